@@ -1,0 +1,88 @@
+//! The list of commands: name, request, answer, who may call it, and the function behind it.
+//!
+//! This list builds the router, the TypeScript type `Rpc` and the role × command matrix that the tests walk.
+
+use crate::door::{Access, commands};
+use crate::wire::*;
+use crate::{book, day, history, import, ledger, links, paper, standard_book, views};
+use ledgers::import::Plan;
+
+commands! {
+    // The book and its people.
+    office_state(Nothing) -> OfficeState, Access::Anyone, book::state;
+    book_create(CreateBook) -> OfficeState, Access::Anyone, book::create;
+    book_open(OpenBook) -> OfficeState, Access::Anyone, book::open;
+    book_close(Nothing) -> OfficeState, Access::Anyone, book::close;
+    book_act_as(ActAs) -> OfficeState, Access::Reader, book::act_as;
+    practice_drop(DropPractice) -> OfficeState, Access::Anyone, book::drop_practice;
+    people_list(Nothing) -> People, Access::Reader, book::people;
+    person_save(SavePerson) -> Done, Access::Keeper, book::save_person;
+    settings_get(Nothing) -> Settings, Access::Reader, book::settings;
+    settings_save(Settings) -> Done, Access::Keeper, book::save_settings;
+    rollover_preview(Nothing) -> Rollover, Access::Reader, book::rollover_preview;
+    rollover_run(Nothing) -> Rollover, Access::Keeper, book::rollover_run;
+    about(Nothing) -> About, Access::Anyone, book::about;
+    manual(Nothing) -> Manual, Access::Anyone, book::manual;
+    command_list(Nothing) -> Commands, Access::Anyone, crate::door::list;
+
+    // What waits, and finding things.
+    today(Nothing) -> Today, Access::Reader, day::today;
+    find(Find) -> Found, Access::Reader, day::find;
+    date_read(ReadDate) -> DateRead, Access::Anyone, day::read_date;
+
+    // Ledgers.
+    ledger_defs(Nothing) -> Ledgers, Access::Anyone, ledger::defs;
+    ledger_list(ListRecords) -> Page, Access::Reader, ledger::list;
+    ledger_totals(AskTotals) -> Totals, Access::Reader, ledger::totals;
+    ledger_get(OneRecord) -> RecordView, Access::Reader, ledger::get;
+    ledger_check(EditRecord) -> Checked, Access::Reader, ledger::check;
+    ledger_add(AddRecord) -> Added, Access::Writer, ledger::add;
+    ledger_edit(EditRecord) -> Added, Access::Writer, ledger::edit;
+    ledger_step(TakeStep) -> Stepped, Access::Writer, ledger::step;
+    ledger_bulk_edit(BulkEdit) -> BulkEdited, Access::Writer, ledger::bulk_edit;
+    ledger_merge(MergeRecords) -> Added, Access::Writer, ledger::merge;
+    ledger_history(OneRecord) -> History, Access::Reader, history::history;
+    ledger_undo(UndoEntry) -> Undone, Access::Writer, history::undo;
+    record_link(LinkRecords) -> Done, Access::Writer, links::link;
+    record_unlink(LinkRecords) -> Done, Access::Writer, links::unlink;
+    attachment_add(AddAttachment) -> Done, Access::Writer, links::attach;
+    attachment_show(OneAttachment) -> Bytes, Access::Reader, links::show;
+    attachment_save(OneAttachment) -> Written, Access::Reader, links::save;
+    attachment_remove(OneAttachment) -> Done, Access::Writer, links::detach;
+
+    // Excel in.
+    import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;
+    import_preview(ImportRequest) -> Plan, Access::Writer, import::preview;
+    import_commit(ImportRequest) -> Plan, Access::Writer, import::commit;
+    import_rejects(WriteRejects) -> Written, Access::Writer, import::rejects;
+    batch_list(OneLedger) -> Batches, Access::Reader, import::batches;
+    batch_undo(UndoBatch) -> Undone, Access::Writer, import::undo;
+
+    // Excel and paper out.
+    ledger_export(ExportLedger) -> Written, Access::Reader, paper::export;
+    form_list(OneLedger) -> Forms, Access::Reader, paper::forms;
+    print_preview(PrintRequest) -> Preview, Access::Reader, paper::preview;
+    print_to_file(PrintToFile) -> Written, Access::Reader, paper::to_file;
+    report_issue(IssueReport) -> Issued, Access::Writer, paper::issue;
+    report_list(OneLedger) -> Reports, Access::Reader, paper::reports;
+    report_show(OneReport) -> Preview, Access::Reader, paper::show;
+    report_save(OneReport) -> Written, Access::Reader, paper::save;
+
+    // Views and drafts: kept per person, never journalled.
+    view_list(OneLedger) -> SavedViews, Access::Reader, views::list;
+    view_save(SavedView) -> SavedViews, Access::Reader, views::save;
+    view_drop(DropView) -> SavedViews, Access::Reader, views::drop_view;
+    draft_get(Draft) -> Draft, Access::Reader, views::draft_get;
+    draft_keep(Draft) -> Draft, Access::Reader, views::draft_keep;
+
+    // The standard.
+    article_search(Find) -> Found, Access::Anyone, standard_book::search;
+    article_get(OneArticle) -> ArticleView, Access::Anyone, standard_book::article;
+    city_text_load(LoadCityText) -> CityTextLoaded, Access::Keeper, standard_book::load_city_text;
+    classify_questions(Nothing) -> Questions, Access::Anyone, standard_book::questions;
+    classify_propose(ProposeClass) -> Proposed, Access::Anyone, standard_book::propose;
+
+    // The journal.
+    journal_list(ListJournal) -> JournalPage, Access::Reader, history::journal;
+    journal_verify(VerifyJournal) -> Verified, Access::Reader, history::verify;
+}

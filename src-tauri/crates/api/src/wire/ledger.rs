@@ -1,0 +1,753 @@
+//! Ledgers: definitions as the window sees them, lists, records, steps, import.
+
+use kernel::{Axis, Choice, Group, Record, RecordId, Role, State, Value, Values};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// All ledgers.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Ledgers {
+    /// In menu order.
+    pub ledgers: Vec<LedgerView>,
+}
+
+/// A ledger's definition.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct LedgerView {
+    /// Ledger key.
+    pub key: String,
+    /// 情報資産.
+    pub title: String,
+    /// One line under the title.
+    pub subtitle: String,
+    /// 件, 台.
+    pub counter: String,
+    /// Citations that ask for it.
+    pub basis: Vec<String>,
+    /// Form groups.
+    pub groups: Vec<Group>,
+    /// Columns in form order.
+    pub columns: Vec<ColumnView>,
+    /// Child rows.
+    pub parts: Vec<PartView>,
+    /// States of both axes.
+    pub states: Vec<State>,
+    /// Steps.
+    pub steps: Vec<StepView>,
+    /// Column that names a record.
+    pub name: String,
+    /// First columns of the list.
+    pub list: Vec<String>,
+    /// Columns offered as filters.
+    pub filters: Vec<String>,
+    /// Column totalled above the list; empty if none.
+    pub total_by: String,
+    /// Ledgers whose records can be linked to records of this one (media → asset).
+    pub links: Vec<LinkView>,
+}
+
+/// A kind of link between two ledgers.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct LinkView {
+    /// Link key (`media_holds`).
+    pub key: String,
+    /// Heading on this side (入っている情報資産 / 入っている媒体・機器).
+    pub label: String,
+    /// The other ledger.
+    pub other: String,
+}
+
+/// A column.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ColumnView {
+    /// Column key.
+    pub key: String,
+    /// Shown.
+    pub label: String,
+    /// `text` `long` `code` `int` `date` `flag` `choice` `many` `codes` `class`.
+    pub kind: String,
+    /// Unit of an `int`.
+    pub unit: String,
+    /// Choices of `choice`, `many`, `class`.
+    pub choices: Vec<Choice>,
+    /// Cannot be empty.
+    pub required: bool,
+    /// Group key.
+    pub group: String,
+    /// Citations.
+    pub basis: Vec<String>,
+    /// Help line.
+    pub hint: String,
+    /// Never typed.
+    pub derived: bool,
+}
+
+/// Child rows.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct PartView {
+    /// Part key.
+    pub key: String,
+    /// Shown.
+    pub label: String,
+    /// Columns of a row.
+    pub columns: Vec<ColumnView>,
+    /// Citations.
+    pub basis: Vec<String>,
+}
+
+/// A step.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct StepView {
+    /// Step key.
+    pub key: String,
+    /// Button.
+    pub label: String,
+    /// Axis that it moves.
+    pub axis: Axis,
+    /// From.
+    pub from: Vec<String>,
+    /// To.
+    pub to: String,
+    /// Who may.
+    pub by: Vec<Role>,
+    /// A reason is asked.
+    pub reason: bool,
+    /// Not by whoever took it here (第11条).
+    pub other_person: bool,
+    /// Citations.
+    pub basis: Vec<String>,
+}
+
+/// One condition on a column: its value is one of these (`""`: 空欄).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Filter {
+    /// Column key, or `step`.
+    pub column: String,
+    /// Choice keys, state keys, or exact text.
+    pub values: Vec<String>,
+}
+
+/// Which records are meant, and in what order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(export)]
+pub struct View {
+    /// Search text; kana, width and old character forms do not matter.
+    pub search: String,
+    /// `active` (使用中), `retired` (廃止), `all` (both); void and merged records are only in `void`.
+    pub life: String,
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Column key to sort by; empty: by number.
+    pub sort: String,
+    /// Largest first.
+    pub descending: bool,
+    /// Only records whose 満了日 has passed (第18条第4項).
+    pub overdue: bool,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ListRecords {
+    /// Ledger key.
+    pub ledger: String,
+    /// Which records.
+    #[serde(default)]
+    pub view: View,
+    /// First row, from 0.
+    #[serde(default)]
+    pub offset: i32,
+    /// At most this many, up to 500.
+    #[serde(default = "hundred")]
+    pub limit: i32,
+}
+
+fn hundred() -> i32 {
+    100
+}
+
+/// A page.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Page {
+    /// Records in order.
+    pub records: Vec<Record>,
+    /// How many there are in the whole view.
+    pub total: i32,
+}
+
+/// Totals above a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AskTotals {
+    /// Ledger key.
+    pub ledger: String,
+    /// Which records.
+    #[serde(default)]
+    pub view: View,
+}
+
+/// Counts of a view.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Totals {
+    /// All.
+    pub total: i32,
+    /// By value of the `total_by` column (`""`: 未分類).
+    pub by_value: Vec<Count>,
+    /// By step state.
+    pub by_step: Vec<Count>,
+}
+
+/// A key and how many.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Count {
+    /// Value or state key.
+    pub key: String,
+    /// How many.
+    pub count: i32,
+}
+
+/// One record.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OneRecord {
+    /// Ledger key.
+    pub ledger: String,
+    /// Record.
+    pub id: RecordId,
+}
+
+/// A record with everything that hangs on it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RecordView {
+    /// The record.
+    pub record: Record,
+    /// Child rows by part key.
+    pub parts: std::collections::BTreeMap<String, Vec<Values>>,
+    /// Linked records.
+    pub links: Vec<Linked>,
+    /// Attachments.
+    pub attachments: Vec<Attachment>,
+    /// Why the class is what it is, where a rule set it (第17条第3項); empty otherwise.
+    pub class_note: String,
+    /// Steps that lead from here, with a reason where they are refused to who asks.
+    pub steps: Vec<StepChance>,
+    /// Names of the people in the record, by staff number.
+    pub names: std::collections::BTreeMap<String, String>,
+}
+
+/// A step as it stands for the acting person.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct StepChance {
+    /// Step key.
+    pub key: String,
+    /// Empty if it may be taken now; else why not and the way out.
+    pub refused: String,
+}
+
+/// A linked record.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Linked {
+    /// Link key.
+    pub link: String,
+    /// The other record's ledger.
+    pub ledger: String,
+    /// The other record.
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Its class (`A` `B` `C` or empty).
+    pub class: String,
+    /// Its life state.
+    pub life: String,
+}
+
+/// A file on a record.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Attachment {
+    /// Identity.
+    pub id: String,
+    /// File name as it was.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: f64,
+    /// SHA-256.
+    pub digest: String,
+    /// When, UTC.
+    pub added_at: String,
+    /// Who.
+    pub added_by: String,
+}
+
+/// Adds a record.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AddRecord {
+    /// Ledger key.
+    pub ledger: String,
+    /// Values by column key.
+    pub values: Values,
+    /// Child rows by part key.
+    #[serde(default)]
+    pub parts: std::collections::BTreeMap<String, Vec<Values>>,
+}
+
+/// The record that was added.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Added {
+    /// Its identity.
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// Stale lists.
+    pub changed: Vec<String>,
+}
+
+/// Changes a record; only the given columns change, `null` empties.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct EditRecord {
+    /// Ledger key.
+    pub ledger: String,
+    /// Record.
+    pub id: RecordId,
+    /// The version that was read.
+    pub version: i32,
+    /// New values.
+    pub values: Values,
+    /// Child rows of the parts that change.
+    #[serde(default)]
+    pub parts: std::collections::BTreeMap<String, Vec<Values>>,
+}
+
+/// Checks values without saving, for the form.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Checked {
+    /// Findings.
+    pub fields: Vec<kernel::FieldProblem>,
+}
+
+/// The records that are meant: these, or all of a view.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Selection {
+    /// These.
+    Ids(Vec<RecordId>),
+    /// All of the view.
+    All(View),
+}
+
+/// Takes a step for one or many records.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct TakeStep {
+    /// Ledger key.
+    pub ledger: String,
+    /// Which records.
+    pub selection: Selection,
+    /// Step key.
+    pub step: String,
+    /// Why, where asked.
+    #[serde(default)]
+    pub reason: String,
+    /// Values decided together with the step (class and reason at `decide`).
+    #[serde(default)]
+    pub values: Values,
+    /// Only say what would happen.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// What a step over many records did.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Stepped {
+    /// How many moved (or would move).
+    pub done: i32,
+    /// Counts of the moved ones by the `total_by` column.
+    pub by_value: Vec<Count>,
+    /// Records that stayed, and why (at most 200 listed).
+    pub refused: Vec<Refused>,
+    /// How many stayed.
+    pub refused_total: i32,
+    /// Stale lists.
+    pub changed: Vec<String>,
+}
+
+/// A record that stayed as it is.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Refused {
+    /// Record.
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Why, and the way out.
+    pub reason: String,
+}
+
+/// Changes many records at once.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct BulkEdit {
+    /// Ledger key.
+    pub ledger: String,
+    /// Which records.
+    pub selection: Selection,
+    /// New values.
+    pub values: Values,
+    /// Only show what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// What a bulk edit did or would do.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BulkEdited {
+    /// Records that change.
+    pub done: i32,
+    /// Records that already have these values.
+    pub unchanged: i32,
+    /// First 200 changes: old and new.
+    pub preview: Vec<BulkRow>,
+    /// Records that stay, and why.
+    pub refused: Vec<Refused>,
+    /// Journal entry, for undo; empty in a dry run.
+    pub entry: String,
+    /// Stale lists.
+    pub changed: Vec<String>,
+}
+
+/// One change of a bulk edit.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BulkRow {
+    /// Record.
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Column key.
+    pub column: String,
+    /// Before.
+    pub before: Value,
+    /// After.
+    pub after: Value,
+}
+
+/// Makes one record of several: the others are kept as 統合済 and point to it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct MergeRecords {
+    /// Ledger key.
+    pub ledger: String,
+    /// The one that stays.
+    pub keep: RecordId,
+    /// The ones that go into it.
+    pub others: Vec<RecordId>,
+    /// Values chosen from the others.
+    #[serde(default)]
+    pub values: Values,
+    /// Why.
+    pub reason: String,
+}
+
+/// Undoes one entry of the history (an edit, a bulk edit, a step).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct UndoEntry {
+    /// Journal entry.
+    pub entry: String,
+    /// `all_or_nothing`: refuse if any record changed since; `rest`: undo the others and list these.
+    #[serde(default)]
+    pub mode: UndoMode,
+}
+
+/// What to do with records that changed since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum UndoMode {
+    /// Undo nothing if one of them changed since.
+    #[default]
+    AllOrNothing,
+    /// Leave them, undo the rest.
+    Rest,
+}
+
+/// What an undo did.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Undone {
+    /// Records put back.
+    pub undone: i32,
+    /// Records that changed since and were left.
+    pub left: Vec<Refused>,
+    /// Stale lists.
+    pub changed: Vec<String>,
+}
+
+/// A record's history, newest first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct History {
+    /// Entries.
+    pub entries: Vec<HistoryLine>,
+}
+
+/// One entry of a history.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct HistoryLine {
+    /// Journal entry.
+    pub entry: String,
+    /// When, UTC.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What, as a word (登録, 変更, 確認 …).
+    pub what: String,
+    /// Reason or source (取-R8-002、元の表の31行目); may be empty.
+    pub note: String,
+    /// Changed columns.
+    pub changes: Vec<FieldChange>,
+    /// It can be undone alone.
+    pub undoable: bool,
+}
+
+/// Old and new of one column, as words.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct FieldChange {
+    /// Column label.
+    pub label: String,
+    /// Before, as shown.
+    pub before: String,
+    /// After, as shown.
+    pub after: String,
+}
+
+/// Links or unlinks two records.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct LinkRecords {
+    /// Link key (`media_holds`).
+    pub link: String,
+    /// Record of the first ledger (media).
+    pub from: RecordId,
+    /// Records of the second ledger (asset).
+    pub to: Vec<RecordId>,
+}
+
+/// Puts a file on a record.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AddAttachment {
+    /// Ledger key.
+    pub ledger: String,
+    /// Record.
+    pub id: RecordId,
+    /// File.
+    pub path: String,
+}
+
+/// One attachment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OneAttachment {
+    /// Attachment.
+    pub id: String,
+    /// For saving: where; for removing: unused.
+    #[serde(default)]
+    pub out: String,
+    /// For removing: why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Bytes for the window.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Bytes {
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Base64.
+    pub base64: String,
+}
+
+/// A workbook is looked at: its sheets.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OpenWorkbook {
+    /// File.
+    pub path: String,
+}
+
+/// Sheets of a workbook.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct WorkbookView {
+    /// File name.
+    pub name: String,
+    /// SHA-256.
+    pub digest: String,
+    /// Sheets in order.
+    pub sheets: Vec<SheetView>,
+    /// The sheet that looks like the ledger.
+    pub guess: String,
+}
+
+/// A sheet.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SheetView {
+    /// Name.
+    pub name: String,
+    /// Used rows.
+    pub rows: i32,
+    /// Used columns.
+    pub columns: i32,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+    /// `data` `sample` `list` `empty`.
+    pub looks_like: String,
+}
+
+/// Plans an import without writing (試し読み), or does it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(export)]
+pub struct ImportRequest {
+    /// Ledger key.
+    pub ledger: String,
+    /// File.
+    pub path: String,
+    /// Sheet; empty: the best guess.
+    pub sheet: String,
+    /// Header row of their file, 1-based; 0: found.
+    pub header_row: i32,
+    /// Their header → our column key; empty key: not taken.
+    pub mapping: std::collections::BTreeMap<String, String>,
+    /// Decisions on problems.
+    pub decisions: Vec<Decision>,
+    /// The digest of the previewed file; at commit a different file is refused.
+    pub digest: String,
+    /// Take the rows without problems, leave the others.
+    pub partial: bool,
+    /// First row of the source window wanted in the answer (1-based); rows of the user's file.
+    pub from_row: i32,
+    /// Rows of the source window; 0: none.
+    pub window: i32,
+}
+
+/// How the user settled one problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Decision {
+    /// Row of their file.
+    pub row: i32,
+    /// Column key (empty: the row).
+    pub column: String,
+    /// Key of the chosen way (from the problem's `choices`), or `value`.
+    pub choice: String,
+    /// The value typed, for `value`.
+    #[serde(default)]
+    pub value: String,
+}
+
+/// Undoes an import.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct UndoBatch {
+    /// 取-R8-007.
+    pub batch: String,
+    /// What to do with records that changed since.
+    #[serde(default)]
+    pub mode: UndoMode,
+}
+
+/// Imports so far, newest first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Batches {
+    /// Batches.
+    pub batches: Vec<BatchView>,
+}
+
+/// One import.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BatchView {
+    /// 取-R8-007.
+    pub number: String,
+    /// Ledger key.
+    pub ledger: String,
+    /// File name.
+    pub file: String,
+    /// Sheet.
+    pub sheet: String,
+    /// When, UTC.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// Added.
+    pub added: i32,
+    /// Changed.
+    pub changed: i32,
+    /// When it was undone, UTC; empty if it stands.
+    pub undone_at: String,
+}
+
+/// Writes the rows that were left out back as a workbook.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct WriteRejects {
+    /// The import as previewed.
+    pub import: ImportRequest,
+    /// Where.
+    pub out: String,
+}

@@ -1,0 +1,22 @@
+//! The words that every other crate speaks: articles, dates, values, columns, definitions, steps, people and problems.
+//!
+//! Pure: no files, no SQL, no clock of its own (time is passed in), no Tauri.
+
+mod article;
+pub mod date;
+pub mod fold;
+mod value;
+mod def;
+mod person;
+mod problem;
+mod progress;
+
+pub use article::{Article, art};
+pub use date::{Clock, FixedClock, SystemClock};
+pub use def::{
+    Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step, column, number_text,
+};
+pub use person::{Actor, Post, Role};
+pub use problem::{FieldProblem, Problem, Result, code};
+pub use progress::{Progress, Silent};
+pub use value::{Record, RecordId, Value, Values};

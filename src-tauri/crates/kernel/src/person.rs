@@ -1,0 +1,85 @@
+//! Who acts, in which role.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What somebody may do in a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Role {
+    /// 責任者: 情報セキュリティ責任者, the section chief (第6条).
+    Chief,
+    /// 代行者: acts for the chief for a named period and reason.
+    Deputy,
+    /// 担当者: 情報システム担当者 (第8条).
+    Officer,
+    /// 職員: enters and reads.
+    Staff,
+    /// 閲覧: reads, changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// All roles, widest first.
+    pub const ALL: &'static [Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff, Role::Auditor];
+
+    /// The word on screen and paper.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Role::Chief => "責任者",
+            Role::Deputy => "代行者",
+            Role::Officer => "担当者",
+            Role::Staff => "職員",
+            Role::Auditor => "閲覧",
+        }
+    }
+
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Role::Chief => "chief",
+            Role::Deputy => "deputy",
+            Role::Officer => "officer",
+            Role::Staff => "staff",
+            Role::Auditor => "auditor",
+        }
+    }
+
+    /// The role with this stored word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Role> {
+        Role::ALL.iter().copied().find(|r| r.key() == key)
+    }
+}
+
+/// One person's place in the division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Post {
+    /// 職員番号.
+    pub number: String,
+    /// 氏名, exactly as entered (髙, 﨑, 𠮷 stay).
+    pub name: String,
+    /// 職名 (税務課長, 主査 …); may be empty.
+    pub title: String,
+    /// 係; may be empty.
+    pub unit: String,
+    /// What they may do.
+    pub role: Role,
+    /// False once they left; their name stays in the records.
+    pub active: bool,
+}
+
+/// The acting person, passed into everything that writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// 職員番号.
+    pub number: String,
+    /// 氏名.
+    pub name: String,
+    /// The role in which they act.
+    pub role: Role,
+}
