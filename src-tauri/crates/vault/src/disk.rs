@@ -1,0 +1,42 @@
+//! Writing a small file so that a reader finds the old or the new one, never half of one.
+
+use kernel::{Problem, Result};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+/// Writes beside `path`, forces the bytes to the disk, and renames.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| Problem::internal("書き込み先の名前"))?;
+    let mut beside = name.to_os_string();
+    beside.push(".new");
+    let beside = path.with_file_name(beside);
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&beside, path)
+    })();
+    if let Err(e) = written {
+        // The half-written file is worth nothing; what counts is the first error.
+        let _ = fs::remove_file(&beside);
+        return Err(e.into());
+    }
+    sync_folder(path);
+    Ok(())
+}
+
+/// Makes the rename itself durable where the system allows it; where it does not, the rename is still whole.
+fn sync_folder(path: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}

@@ -1,0 +1,15 @@
+//! Keys: what opens a book, and what seals the files beside it.
+//!
+//! A book has one random key. Passwords never encrypt anything but that key, each in a slot of its own, so that a
+//! password can be changed without touching the book. Everything else is sealed with keys derived from the book key.
+//! Knows no SQL, no ledger, and keeps no secret outside types that wipe themselves.
+
+mod disk;
+mod key;
+mod seal;
+mod slots;
+
+pub use disk::write_whole;
+pub use key::{BookKey, SubKey};
+pub use seal::{open, seal};
+pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, check_password};
