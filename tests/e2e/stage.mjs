@@ -1,0 +1,119 @@
+// What a story needs around it: a screen, a session bus, a driver, an empty home. Fresh for every story.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Session } from "./driver.mjs";
+
+/** A session bus that starts no services: no portals, no mounts, nothing that outlives the story. */
+const BUS = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+`;
+
+/** A virtual screen; `display` is ":N". */
+export async function screen(size = "1366x768") {
+  const child = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const number = await Promise.race([
+    once(child.stdio[3], "data").then(([data]) => String(data).trim()),
+    once(child, "error").then(([why]) => Promise.reject(why)),
+    once(child, "exit").then(() => Promise.reject(new Error("Xvfb ended at once"))),
+  ]);
+  return { display: `:${number}`, close: () => stop(child) };
+}
+
+/** An address that nobody listens on yet. */
+async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => child.kill("SIGKILL"), 3000);
+  await ended;
+  clearTimeout(patience);
+}
+
+/**
+ * An empty home with a data folder, and a driver that starts the program in it as often as the story likes.
+ * `answer(path)` prepares the answer to the next file dialog.
+ */
+export async function stage({ binary, display, shots, environment = {} }) {
+  const home = mkdtempSync(join(tmpdir(), "moricho 窓-"));
+  const data = join(home, "データ");
+  const picks = join(home, "picks.txt");
+  for (const dir of [data, join(home, "config"), join(home, "share"), join(home, "cache"), join(home, "run")]) {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  }
+  writeFileSync(picks, "");
+  writeFileSync(join(home, "bus.conf"), BUS);
+  mkdirSync(shots, { recursive: true });
+  const log = openSync(join(shots, "program.log"), "w");
+  const port = await freePort();
+  const child = spawn("dbus-run-session", [`--config-file=${join(home, "bus.conf")}`, "--", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"], {
+    stdio: ["ignore", log, log],
+    env: {
+      ...process.env,
+      DISPLAY: display,
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, "config"),
+      XDG_DATA_HOME: join(home, "share"),
+      XDG_CACHE_HOME: join(home, "cache"),
+      XDG_RUNTIME_DIR: join(home, "run"),
+      WAYLAND_DISPLAY: "",
+      GDK_BACKEND: "x11",
+      NO_AT_BRIDGE: "1",
+      LIBGL_ALWAYS_SOFTWARE: "1",
+      TAURI_WEBVIEW_AUTOMATION: "true",
+      MORICHO_DATA: data,
+      MORICHO_PICK: picks,
+      ...environment,
+    },
+  });
+  const base = `http://127.0.0.1:${port}`;
+  await ready(base, child);
+  let session = null;
+  return {
+    home,
+    data,
+    answer: (...paths) => appendFileSync(picks, `${paths.join("\t")}\n`),
+    async open(args = []) {
+      session = await Session.open(base, binary, args);
+      return session;
+    },
+    async quit() {
+      await session?.close().catch(() => {});
+      session = null;
+    },
+    async close({ keep = false } = {}) {
+      await session?.close().catch(() => {});
+      await stop(child);
+      if (!keep) rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+async function ready(base, child) {
+  const until = Date.now() + 20_000;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`WebKitWebDriver ended with ${child.exitCode}`);
+    const answered = await fetch(`${base}/status`).then((r) => r.ok, () => false);
+    if (answered) return;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  throw new Error("WebKitWebDriver did not answer in 20 seconds");
+}
