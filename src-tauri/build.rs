@@ -16,8 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     page(Path::new("ui/dist"))?;
     println!("cargo:rerun-if-changed=ui/dist");
-    let door = tauri_build::AppManifest::new().commands(&["rpc"]);
-    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(door))?;
+    tauri_build::try_build(tauri_build::Attributes::new())?;
     Ok(())
 }
 
