@@ -1,0 +1,6 @@
+//! From rows to a file: written beside the target and renamed, so that a failure leaves the old file as it was.
+
+pub(crate) mod back;
+pub(crate) mod csv;
+pub(crate) mod landing;
+pub(crate) mod xlsx;
