@@ -1,0 +1,447 @@
+//! The city's own edits, kept in the book and merged over the shipped pack. What is judged by law or by nature cannot be edited away:
+//! the merged pack passes the same checks as the shipped one.
+
+use crate::classification::{Class, Effect, FormOf, Restriction};
+use crate::forms::SealMark;
+use crate::methods::Verdict;
+use crate::pack::Pack;
+use crate::text::bad;
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Who holds an office.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct OfficeEdit {
+    /// Which office.
+    pub key: String,
+    /// Another name for it.
+    pub label: Option<String>,
+    /// Who holds it.
+    pub post: Option<String>,
+}
+
+/// Another meaning or other restrictions for a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ClassEdit {
+    /// Which class.
+    pub key: Class,
+    /// From the city's 別表1.
+    #[serde(default)]
+    pub meaning: Option<String>,
+    /// Keys of the restrictions suggested.
+    #[serde(default)]
+    pub restrictions: Option<Vec<String>>,
+}
+
+/// A restriction renamed, or a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct RestrictionEdit {
+    /// An existing key, or a new one.
+    pub key: String,
+    /// Shown and printed.
+    pub label: String,
+    /// What it asks of people; the old text stays when none is given.
+    #[serde(default)]
+    pub help: Option<String>,
+}
+
+/// A question reworded, weighed differently or left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct QuestionEdit {
+    /// Which question.
+    pub id: String,
+    /// As asked.
+    pub text: Option<String>,
+    /// As cited in a reason.
+    pub short: Option<String>,
+    /// What counts as yes.
+    pub help: Option<String>,
+    /// What to look at.
+    pub examples: Option<Vec<String>>,
+    /// What a yes means.
+    pub effect: Option<Effect>,
+    /// Do not ask it.
+    pub off: Option<bool>,
+}
+
+/// A form's number, title, addressees or stamp boxes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct FormEdit {
+    /// Which form.
+    pub key: String,
+    /// 様式第N号.
+    pub number: Option<String>,
+    /// As printed.
+    pub title: Option<String>,
+    /// Edition of the form.
+    pub edition: Option<String>,
+    /// Keys of offices.
+    pub addressees: Option<Vec<String>>,
+    /// Stamp boxes on the form.
+    pub seals: Option<Vec<String>>,
+    /// Stamp boxes of the receiver.
+    pub receipt_seals: Option<Vec<String>>,
+    /// Stamp boxes of its lists.
+    pub register_seals: Option<Vec<String>>,
+}
+
+/// Another verdict for a medium and a method.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct RuleEdit {
+    /// Which medium.
+    pub media: String,
+    /// Which method.
+    pub method: String,
+    /// For residents' data.
+    pub resident: Option<Verdict>,
+    /// For A and B.
+    pub ab: Option<Verdict>,
+    /// For C.
+    pub c: Option<Verdict>,
+    /// What to watch.
+    pub note: Option<String>,
+}
+
+/// Another month or day for an entry of the calendar.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct CalendarEdit {
+    /// Which entry.
+    pub key: String,
+    /// Months, 1 to 12.
+    pub months: Option<Vec<u8>>,
+    /// Day; 0 is the month's last.
+    pub day: Option<u8>,
+    /// The city does not do it.
+    pub off: Option<bool>,
+}
+
+/// Everything that a city may edit. Empty: the pack as shipped.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(export)]
+pub struct Overlay {
+    /// The city's name.
+    pub city: Option<String>,
+    /// What stands small in stamp boxes.
+    pub seal_mark: Option<SealMark>,
+    /// Offices.
+    pub offices: Vec<OfficeEdit>,
+    /// Readings chosen, by key.
+    pub readings: BTreeMap<String, String>,
+    /// Classes.
+    pub classes: Vec<ClassEdit>,
+    /// Restrictions.
+    pub restrictions: Vec<RestrictionEdit>,
+    /// Questions.
+    pub questions: Vec<QuestionEdit>,
+    /// Forms.
+    pub forms: Vec<FormEdit>,
+    /// Sanitization rules.
+    pub rules: Vec<RuleEdit>,
+    /// Calendar.
+    pub calendar: Vec<CalendarEdit>,
+}
+
+fn set<T: Clone>(target: &mut T, edit: &Option<T>) {
+    if let Some(value) = edit {
+        *target = value.clone();
+    }
+}
+
+fn entry<'a, T>(
+    list: &'a mut [T],
+    what: &str,
+    key: &str,
+    is: impl Fn(&T) -> bool,
+) -> Result<&'a mut T> {
+    list.iter_mut()
+        .find(|x| is(x))
+        .ok_or_else(|| bad("市の設定", format!("{what}「{key}」がありません")))
+}
+
+/// Lays the city's edits over a pack and checks the whole again.
+///
+/// # Errors
+/// `bad_file` when an edit names something that does not exist or makes the pack contradict itself; the old pack stays in force.
+pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
+    pack.edition.edited |= *city != Overlay::default();
+    set(&mut pack.edition.city, &city.city);
+    set(&mut pack.forms.seal_mark, &city.seal_mark);
+    for e in &city.offices {
+        let o = entry(&mut pack.offices, "役", &e.key, |o| o.key == e.key)?;
+        set(&mut o.label, &e.label);
+        set(&mut o.post, &e.post);
+    }
+    for (key, chosen) in &city.readings {
+        entry(&mut pack.readings, "読み方", key, |r| r.key == *key)?.chosen = chosen.clone();
+    }
+    for e in &city.restrictions {
+        let list = &mut pack.classification.restrictions;
+        match list.iter_mut().find(|r| r.key == e.key) {
+            Some(r) => {
+                r.label = e.label.clone();
+                set(&mut r.help, &e.help);
+            }
+            None => list.push(Restriction {
+                key: e.key.clone(),
+                label: e.label.clone(),
+                help: e.help.clone().unwrap_or_default(),
+                form: FormOf::Any,
+                articles: vec![kernel::art(14).p(5).into()],
+            }),
+        }
+        if e.key.trim().is_empty() || e.label.trim().is_empty() {
+            return Err(bad("市の設定", "取扱制限の名前が空です"));
+        }
+    }
+    for e in &city.classes {
+        let c = entry(
+            &mut pack.classification.classes,
+            "分類",
+            e.key.key(),
+            |c| c.key == e.key,
+        )?;
+        set(&mut c.meaning, &e.meaning);
+        set(&mut c.restrictions, &e.restrictions);
+    }
+    for e in &city.questions {
+        let q = entry(&mut pack.classification.questions, "質問", &e.id, |q| {
+            q.id == e.id
+        })?;
+        set(&mut q.text, &e.text);
+        set(&mut q.short, &e.short);
+        set(&mut q.help, &e.help);
+        set(&mut q.examples, &e.examples);
+        set(&mut q.effect, &e.effect);
+        set(&mut q.off, &e.off);
+    }
+    for e in &city.forms {
+        let f = entry(&mut pack.forms.forms, "様式", &e.key, |f| f.key == e.key)?;
+        set(&mut f.number, &e.number);
+        set(&mut f.title, &e.title);
+        set(&mut f.edition, &e.edition);
+        set(&mut f.addressees, &e.addressees);
+        set(&mut f.seals, &e.seals);
+        set(&mut f.receipt_seals, &e.receipt_seals);
+        set(&mut f.register_seals, &e.register_seals);
+    }
+    for e in &city.rules {
+        let what = format!("{}と{}", e.media, e.method);
+        let r = entry(&mut pack.methods.rules, "方法", &what, |r| {
+            r.media == e.media && r.method == e.method
+        })?;
+        set(&mut r.resident, &e.resident);
+        set(&mut r.ab, &e.ab);
+        set(&mut r.c, &e.c);
+        set(&mut r.note, &e.note);
+    }
+    for e in &city.calendar {
+        let c = entry(&mut pack.calendar.entries, "予定", &e.key, |c| {
+            c.key == e.key
+        })?;
+        set(&mut c.months, &e.months);
+        set(&mut c.day, &e.day);
+        set(&mut c.off, &e.off);
+    }
+    pack.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn merged(city: &Overlay) -> Result<Pack> {
+        merge(Pack::shipped()?, city)
+    }
+
+    #[test]
+    fn no_edits_leave_the_pack_as_shipped() {
+        let pack = merged(&Overlay::default()).unwrap();
+        assert!(!pack.edition().edited);
+        assert_eq!(pack.form("f1").unwrap().number, "様式第1号");
+    }
+
+    #[test]
+    fn the_citys_form_number_and_boxes_win() {
+        let city: Overlay = serde_json::from_str(
+            r#"{"city":"髙﨑市","forms":[{"key":"f1","number":"様式第12号の2","register_seals":["課長","係長"]}],
+                "offices":[{"key":"system_head","post":"デジタル推進課長"}]}"#,
+        )
+        .unwrap();
+        let pack = merged(&city).unwrap();
+        assert!(pack.edition().edited);
+        assert_eq!(pack.edition().city, "髙﨑市");
+        let form = pack.form("f1").unwrap();
+        assert_eq!(form.heading(), "様式第12号の2（第14条関係）");
+        assert_eq!(
+            form.title, "情報資産重要性分類結果報告書",
+            "what was not edited stays"
+        );
+        assert_eq!(form.register_seals, ["課長", "係長"]);
+        assert_eq!(pack.office("system_head").unwrap().post, "デジタル推進課長");
+    }
+
+    #[test]
+    fn a_form_number_used_twice_is_refused() {
+        let city = Overlay {
+            forms: vec![FormEdit {
+                key: "f2".into(),
+                number: Some("様式第1号".into()),
+                ..FormEdit::default()
+            }],
+            ..Overlay::default()
+        };
+        assert!(merged(&city).unwrap_err().message.contains("様式第1号"));
+    }
+
+    #[test]
+    fn availability_can_never_be_edited_into_a() {
+        let city = Overlay {
+            questions: vec![QuestionEdit {
+                id: "q9".into(),
+                effect: Some(Effect::A),
+                ..QuestionEdit::default()
+            }],
+            ..Overlay::default()
+        };
+        assert!(
+            merged(&city)
+                .unwrap_err()
+                .message
+                .contains("第14条第1項第1号")
+        );
+    }
+
+    #[test]
+    fn the_way_to_the_chief_can_never_be_switched_off() {
+        let city = Overlay {
+            questions: vec![QuestionEdit {
+                id: "q13".into(),
+                off: Some(true),
+                ..QuestionEdit::default()
+            }],
+            ..Overlay::default()
+        };
+        assert!(merged(&city).unwrap_err().message.contains("第16条第3項"));
+    }
+
+    #[test]
+    fn degaussing_an_ssd_can_never_be_allowed() {
+        let city = Overlay {
+            rules: vec![RuleEdit {
+                media: "ssd".into(),
+                method: "degauss".into(),
+                c: Some(Verdict::Warn),
+                ..RuleEdit::default()
+            }],
+            ..Overlay::default()
+        };
+        assert!(
+            merged(&city)
+                .unwrap_err()
+                .message
+                .contains("消磁は効きません")
+        );
+    }
+
+    #[test]
+    fn a_city_may_be_stricter_and_add_its_own_restriction() {
+        let city: Overlay = serde_json::from_str(
+            r#"{"restrictions":[{"key":"city_seal","label":"封かん保管"}],
+                "classes":[{"key":"A","restrictions":["encrypt","city_seal"]}],
+                "rules":[{"media":"hdd","method":"degauss","resident":"refuse"}],
+                "calendar":[{"key":"class_report","months":[5],"day":31},{"key":"mini_check","off":true}],
+                "readings":{"single_paragraph":"first"}}"#,
+        )
+        .unwrap();
+        let pack = merged(&city).unwrap();
+        let labels: Vec<_> = pack
+            .classification()
+            .restrictions_for(Class::A)
+            .iter()
+            .map(|r| r.label.clone())
+            .collect();
+        assert_eq!(labels, ["暗号化", "封かん保管"]);
+        let j = pack
+            .methods()
+            .judge("hdd", "degauss", Some(Class::B), true)
+            .unwrap();
+        assert_eq!(j.verdict, Verdict::Refuse);
+        let year = pack.calendar().of_fiscal_year(2026);
+        assert!(
+            year.iter()
+                .any(|d| d.key == "class_report" && d.on == "2026-05-31")
+        );
+        assert!(!year.iter().any(|d| d.key == "mini_check"));
+        assert_eq!(pack.cite(kernel::art(22).i(4)), "第22条第1項第4号");
+        let duty = pack.duties().iter().find(|d| d.key == "d22_4").unwrap();
+        assert_eq!(
+            duty.articles[0].text, "第22条第1項第4号",
+            "everything shown follows the choice"
+        );
+    }
+
+    #[test]
+    fn edits_of_strangers_are_refused_by_name() {
+        for (json, says) in [
+            (r#"{"forms":[{"key":"f99"}]}"#, "f99"),
+            (r#"{"offices":[{"key":"king"}]}"#, "king"),
+            (r#"{"readings":{"single_paragraph":"both"}}"#, "both"),
+            (r#"{"readings":{"moon":"full"}}"#, "moon"),
+            (r#"{"questions":[{"id":"q99"}]}"#, "q99"),
+            (
+                r#"{"classes":[{"key":"A","restrictions":["nothing"]}]}"#,
+                "nothing",
+            ),
+            (r#"{"rules":[{"media":"hdd","method":"wish"}]}"#, "wish"),
+            (
+                r#"{"calendar":[{"key":"class_report","months":[]}]}"#,
+                "月または日",
+            ),
+        ] {
+            let city: Overlay = serde_json::from_str(json).unwrap();
+            let refused = merged(&city).unwrap_err();
+            assert!(
+                refused.message.contains(says),
+                "{json}: {}",
+                refused.message
+            );
+        }
+        assert!(
+            serde_json::from_str::<Overlay>(r#"{"articles":[]}"#).is_err(),
+            "articles are not the city's to edit here"
+        );
+    }
+
+    #[test]
+    fn an_overlay_survives_json() {
+        let city = Overlay {
+            city: Some("𠮷野市".into()),
+            calendar: vec![CalendarEdit {
+                key: "class_report".into(),
+                day: Some(0),
+                ..CalendarEdit::default()
+            }],
+            ..Overlay::default()
+        };
+        let json = serde_json::to_string(&city).unwrap();
+        assert_eq!(serde_json::from_str::<Overlay>(&json).unwrap(), city);
+    }
+}
