@@ -3,7 +3,7 @@
 //! Native dialogs cannot be driven by a test, so the answers may come from a file, one line for each question.
 
 use kernel::{Problem, Result, code};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,13 +42,6 @@ pub struct Question {
     pub multiple: bool,
 }
 
-/// What was picked; empty if the user thought better of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Picked {
-    /// Absolute paths.
-    pub paths: Vec<String>,
-}
-
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -70,16 +63,24 @@ impl Answers {
     /// Answers from this file; it may grow while the app runs.
     #[must_use]
     pub fn from_file(file: PathBuf) -> Answers {
-        Answers { file, read: Mutex::new(0) }
+        Answers {
+            file,
+            read: Mutex::new(0),
+        }
     }
 
     /// The next answer: one path, or several with tabs between; none if the line is empty or missing.
     fn next(&self) -> Vec<PathBuf> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let text = fs::read_to_string(&self.file).unwrap_or_default();
-        let Some(line) = text.lines().nth(*read) else { return Vec::new() };
+        let Some(line) = text.lines().nth(*read) else {
+            return Vec::new();
+        };
         *read += 1;
-        line.split('\t').filter(|p| !p.is_empty()).map(PathBuf::from).collect()
+        line.split('\t')
+            .filter(|p| !p.is_empty())
+            .map(PathBuf::from)
+            .collect()
     }
 }
 
@@ -95,22 +96,29 @@ pub struct Saved(Mutex<HashSet<PathBuf>>);
 
 impl Saved {
     fn add(&self, path: &Path) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
     }
 
     fn holds(&self, path: &Path) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(path)
     }
 }
 
 /// Asks the user, or the prepared answers, and remembers what is going to be saved. Blocks.
+/// Absolute paths; none if the user thought better of it.
 pub fn pick<R: Runtime>(
     app: &AppHandle<R>,
     answers: Option<&Answers>,
     saved: &Saved,
     target: Target,
     question: &Question,
-) -> Picked {
+) -> Vec<String> {
     let paths = match answers {
         Some(answers) => answers.next(),
         None => ask(app, target, question),
@@ -118,7 +126,10 @@ pub fn pick<R: Runtime>(
     if target == Target::Save {
         paths.iter().for_each(|path| saved.add(path));
     }
-    Picked { paths: paths.iter().map(|p| p.to_string_lossy().into_owned()).collect() }
+    paths
+        .iter()
+        .map(|p| p.to_string_lossy().into_owned())
+        .collect()
 }
 
 fn ask<R: Runtime>(app: &AppHandle<R>, target: Target, question: &Question) -> Vec<PathBuf> {
@@ -129,7 +140,10 @@ fn ask<R: Runtime>(app: &AppHandle<R>, target: Target, question: &Question) -> V
         (Target::Save, _) => dialog.blocking_save_file().into_iter().collect(),
         (Target::Folder, _) => dialog.blocking_pick_folder().into_iter().collect(),
     };
-    picked.into_iter().filter_map(|path| path.into_path().ok()).collect()
+    picked
+        .into_iter()
+        .filter_map(|path| path.into_path().ok())
+        .collect()
 }
 
 fn dialog<R: Runtime>(app: &AppHandle<R>, question: &Question) -> FileDialogBuilder<R> {
@@ -162,7 +176,13 @@ pub fn reveal<R: Runtime>(app: &AppHandle<R>, saved: &Saved, path: &Path) -> Res
         ));
     }
     app.opener().reveal_item_in_dir(path).map_err(|why| {
-        Problem::new(code::DISK, format!("フォルダを開けませんでした。{} を直接開いてください（{why}）。", path.display()))
+        Problem::new(
+            code::DISK,
+            format!(
+                "フォルダを開けませんでした。{} を直接開いてください（{why}）。",
+                path.display()
+            ),
+        )
     })
 }
 

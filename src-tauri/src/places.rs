@@ -19,9 +19,14 @@ pub struct Found {
 pub fn find<R: tauri::Runtime>(path: &tauri::path::PathResolver<R>) -> Found {
     let data = match std::env::var_os(DATA) {
         Some(dir) => PathBuf::from(dir),
-        None => path.data_dir().map_or_else(|_| PathBuf::from("moricho"), |dir| dir.join("moricho")),
+        None => path
+            .data_dir()
+            .map_or_else(|_| PathBuf::from("moricho"), |dir| dir.join("moricho")),
     };
-    Found { data, shipped: shipped(path.resource_dir().ok().as_deref()) }
+    Found {
+        data,
+        shipped: shipped(path.resource_dir().ok().as_deref()),
+    }
 }
 
 /// The checkout's assets while developing, else what was installed beside the program.

@@ -101,10 +101,13 @@ export class Session {
     return this.post("/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
-  /** Types text into whatever has the focus. */
+  /** Types text into whatever has the focus. The driver drops what lies past U+FFFF (𠮷), so that is put in as an IME does. */
   async type(text) {
     const active = await this.get("/element/active");
-    await this.post(`/element/${active[ELEMENT]}/value`, { text });
+    for (const part of text.match(/[\u{10000}-\u{10FFFF}]+|[^\u{10000}-\u{10FFFF}]+/gu) ?? []) {
+      if (part.codePointAt(0) > 0xffff) await this.run("document.execCommand('insertText', false, arguments[0])", part);
+      else await this.post(`/element/${active[ELEMENT]}/value`, { text: part });
+    }
   }
 
   clear(element) {

@@ -1,0 +1,264 @@
+// What a user does with the window: finds things by role and name, clicks, types, presses keys, looks.
+// Everything waits: a thing that is not there yet may come.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const PATIENCE = 15_000;
+
+/** Runs in the page. Finds visible elements by role and name, the way a screen reader would list them. */
+function finder(query) {
+  const IMPLICIT = {
+    button: "button,summary,input[type=button],input[type=submit]",
+    link: "a[href]",
+    heading: "h1,h2,h3,h4,h5,h6",
+    textbox: "input:not([type]),input[type=text],input[type=password],input[type=email],textarea",
+    searchbox: "input[type=search]",
+    checkbox: "input[type=checkbox]",
+    radio: "input[type=radio]",
+    combobox: "select:not([multiple])",
+    option: "option",
+    list: "ul,ol",
+    listitem: "li",
+    table: "table",
+    row: "tr",
+    cell: "td",
+    columnheader: "th",
+    navigation: "nav",
+    main: "main",
+    dialog: "dialog",
+    img: "img[alt]:not([alt=''])",
+    form: "form",
+    region: "section[aria-label],section[aria-labelledby]",
+    status: "output",
+    progressbar: "progress",
+  };
+  const tidy = (text) => (text ?? "").normalize("NFC").replace(/\s+/gu, " ").trim();
+  const shown = (el) => {
+    if (!el.isConnected || el.closest("[inert],[aria-hidden=true]")) return false;
+    const style = getComputedStyle(el);
+    if (style.visibility === "hidden" || style.display === "none") return false;
+    return el.getClientRects().length > 0 || el.tagName === "OPTION";
+  };
+  const spoken = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    if (node.getAttribute("aria-hidden") === "true") return "";
+    if (node.getAttribute("aria-label")) return ` ${node.getAttribute("aria-label")} `;
+    if (node.tagName === "IMG") return ` ${node.alt} `;
+    if (node.tagName.toLowerCase() === "svg") return ` ${node.querySelector("title")?.textContent ?? ""} `;
+    const inside = [...node.childNodes].map(spoken).join("");
+    const block = getComputedStyle(node).display !== "inline";
+    return block ? ` ${inside} ` : inside;
+  };
+  const name = (el) => {
+    const by = el.getAttribute("aria-labelledby");
+    if (by) return tidy(by.split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean).map(spoken).join(" "));
+    if (el.getAttribute("aria-label")) return tidy(el.getAttribute("aria-label"));
+    if (el.labels?.length) return tidy([...el.labels].map(spoken).join(" "));
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) return tidy(el.title || el.placeholder || el.value);
+    return tidy(spoken(el)) || tidy(el.title);
+  };
+  const selector = [IMPLICIT[query.role], `[role=${query.role}]`].filter(Boolean).join(",");
+  const scope = query.within ?? document;
+  // While a dialog is open, the rest of the page is out of reach.
+  return [...scope.querySelectorAll(query.role ? selector : "*")].filter((el) => {
+    const role = el.getAttribute("role");
+    if (query.role && role && role !== query.role) return false;
+    if (!shown(el)) return false;
+    if (!query.role) {
+      // By text: the innermost element that says it.
+      const text = tidy(spoken(el));
+      const said = query.exact ? text === query.name : text.includes(query.name);
+      return said && ![...el.children].some((c) => {
+        const inner = tidy(spoken(c));
+        return shown(c) && (query.exact ? inner === query.name : inner.includes(query.name));
+      });
+    }
+    if (query.name === undefined) return true;
+    return query.exact ? name(el) === query.name : name(el).includes(query.name);
+  });
+}
+
+// The driver knows elements only at the top of the arguments, not inside lists and objects.
+const FIND = `const finder = ${finder}; return finder({...arguments[0], within: arguments[1]});`;
+
+const describe = (query) =>
+  `${query.role ?? "text"}${query.name === undefined ? "" : ` 「${query.name}」`}${query.within ? " (inside)" : ""}`;
+
+export class Page {
+  constructor(session, shots) {
+    this.session = session;
+    this.shots = shots;
+    this.axe = null;
+  }
+
+  /** All matches now, in document order. */
+  all(role, name, { within, exact = false } = {}) {
+    return this.session.run(FIND, { role, name, exact }, within ?? null);
+  }
+
+  /** The first match, once it is there. */
+  async find(role, name, options = {}) {
+    const found = await this.until(
+      async () => (await this.all(role, name, options))[0],
+      `${describe({ role, name, ...options })} to appear`,
+      options.patience,
+    );
+    return found;
+  }
+
+  /** The innermost element that says this. */
+  text(said, options = {}) {
+    return this.find(undefined, said, options);
+  }
+
+  /** Waits until nothing says this (any more). */
+  gone(role, name, options = {}) {
+    return this.until(
+      async () => (await this.all(role, name, options)).length === 0,
+      `${describe({ role, name, ...options })} to go`,
+      options.patience,
+    );
+  }
+
+  /** Asks until the answer is true; stale elements are asked for again. */
+  async until(ask, what, patience = PATIENCE) {
+    const end = Date.now() + patience;
+    let last = null;
+    for (;;) {
+      try {
+        const answer = await ask();
+        if (answer) return answer;
+      } catch (why) {
+        last = why;
+      }
+      if (Date.now() > end) {
+        throw new Error(`waited ${patience / 1000} s for ${what}${last ? ` (${last.message})` : ""}`);
+      }
+      await new Promise((go) => setTimeout(go, 60));
+    }
+  }
+
+  /** Clicks what has this role and name, once it can be clicked. */
+  async click(role, name, options = {}) {
+    await this.until(async () => {
+      const [el] = await this.all(role, name, options);
+      if (!el) return false;
+      const able = await this.session.run(
+        "const e = arguments[0]; e.scrollIntoView({block:'nearest',inline:'nearest'});" +
+          "return !e.disabled && e.getAttribute('aria-disabled') !== 'true';", el);
+      if (!able) return false;
+      await this.session.click(await this.#target(el), options);
+      return true;
+    }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
+  }
+
+  /** A hidden input is clicked through its label. */
+  #target(el) {
+    return this.session.run(
+      "const e = arguments[0]; const r = e.getBoundingClientRect();" +
+        "return (r.width < 4 || r.height < 4) && e.labels?.length ? e.labels[0] : e;", el);
+  }
+
+  /** Puts text into a field as a user does: focus, clear, type. */
+  async fill(name, text, { role = "textbox", within, exact = false } = {}) {
+    const el = await this.find(role, name, { within, exact });
+    await this.session.run("arguments[0].focus(); arguments[0].select?.();", el);
+    await this.session.press("delete");
+    await this.session.type(text);
+    await this.until(
+      async () => (await this.session.run("return arguments[0].value", el)) === text,
+      `${describe({ role, name })} to hold 「${text}」`,
+      3000,
+    );
+    return el;
+  }
+
+  type(text) {
+    return this.session.type(text);
+  }
+
+  /** Presses chords one after the other: "control+k", "tab", "enter". */
+  async keys(...chords) {
+    for (const chord of chords) await this.session.press(chord);
+  }
+
+  /** Presses Tab until the focus is on this role and name: what works without a pointer. */
+  async tabTo(role, name, { back = false, limit = 120, ...options } = {}) {
+    await this.find(role, name, options);
+    for (let n = 0; n < limit; n += 1) {
+      const here = await this.all(role, name, options);
+      if (await this.session.run("return [...arguments].includes(document.activeElement)", ...here)) return;
+      await this.keys(back ? "shift+tab" : "tab");
+    }
+    throw new Error(`${limit} × Tab did not reach ${describe({ role, name })}`);
+  }
+
+  /** Role and name of what has the focus. */
+  focused() {
+    return this.session.run(
+      "const e = document.activeElement; return [e.getAttribute('role') ?? e.tagName.toLowerCase(), (e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 80)]");
+  }
+
+  value(el) {
+    return this.session.run("return arguments[0].value", el);
+  }
+
+  words(el) {
+    return this.session.run("return arguments[0].innerText", el);
+  }
+
+  /** Everything that the window says now. */
+  said() {
+    return this.session.run("return document.body.innerText");
+  }
+
+  /** Asks the door as the window does; for looking behind a screen, never instead of it. */
+  async rpc(cmd, payload = {}) {
+    const [ok, value] = await this.session.runAsync(
+      "const done = arguments[2]; window.__TAURI_INTERNALS__.invoke('rpc', {cmd: arguments[0], payload: arguments[1]})" +
+        ".then((v) => done([true, v]), (e) => done([false, e]));", cmd, payload);
+    if (!ok) throw Object.assign(new Error(value.message), { code: value.code });
+    return value;
+  }
+
+  /** A picture to be looked at: target/e2e/<story>/<name>.png. */
+  async shot(name) {
+    await this.session.runAsync("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]())))");
+    writeFileSync(join(this.shots, `${name}.png`), await this.session.png());
+  }
+
+  /** Zooms the whole page like Ctrl + does: 2 is 200 %. */
+  async zoom(factor) {
+    await this.session.runAsync(
+      "const done = arguments[1]; window.__TAURI_INTERNALS__.invoke('plugin:webview|set_webview_zoom', {value: arguments[0]}).then(() => done(null), (e) => done(String(e)));", factor)
+      .then((why) => { if (why) throw new Error(why); });
+    await new Promise((go) => setTimeout(go, 300));
+  }
+
+  /** Nothing is cut off sideways: the page itself must not scroll horizontally. */
+  async fits() {
+    const [need, have] = await this.session.run(
+      "const d = document.documentElement; return [d.scrollWidth, d.clientWidth]");
+    if (need > have + 1) throw new Error(`the page is ${need} px wide in a window of ${have} px`);
+  }
+
+  /** Runs axe on the whole page, contrast included; fails with what it finds. */
+  async accessible(where, { except = [] } = {}) {
+    this.axe ??= readFileSync(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+    const there = await this.session.run("return typeof window.axe === 'object'");
+    if (!there) await this.session.run(`${this.axe};\nwindow.axe = axe;`);
+    const found = await this.session.runAsync(
+      `const done = arguments[1];
+       const rules = Object.fromEntries(arguments[0].map((id) => [id, {enabled: false}]));
+       axe.run(document, {rules, resultTypes: ["violations"]}).then(
+         (r) => done(r.violations.map((v) => ({id: v.id, impact: v.impact, help: v.help,
+           at: v.nodes.slice(0, 5).map((n) => n.target.join(" ") + " | " + (n.any[0]?.message ?? n.failureSummary ?? ""))}))),
+         (e) => done([{id: "axe", impact: "", help: String(e), at: []}]));`, except);
+    if (found.length > 0) {
+      const lines = found.map((v) => `  ${v.id} (${v.impact}): ${v.help}\n${v.at.map((a) => `      ${a}`).join("\n")}`);
+      throw new Error(`axe, ${where}:\n${lines.join("\n")}`);
+    }
+  }
+}
