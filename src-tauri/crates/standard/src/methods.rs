@@ -289,7 +289,7 @@ mod tests {
     fn ssd_is_never_degaussed() {
         for class in Class::ALL {
             for resident in [false, true] {
-                for media in ["ssd", "usb", "sd", "optical", "mo"] {
+                for media in ["ssd", "usb", "card", "optical", "mo"] {
                     let j = judge(media, "degauss", *class, resident);
                     assert_eq!(j.verdict, Verdict::Refuse, "{media} {class}");
                     assert!(j.why.contains("消磁は効きません"), "{}", j.why);

@@ -1,7 +1,7 @@
 //! The city's own edits, kept in the book and merged over the shipped pack. What is judged by law or by nature cannot be edited away:
 //! the merged pack passes the same checks as the shipped one.
 
-use crate::classification::{Class, Effect, FormOf, Restriction};
+use crate::classification::{Class, Effect};
 use crate::forms::SealMark;
 use crate::methods::Verdict;
 use crate::pack::Pack;
@@ -39,15 +39,13 @@ pub struct ClassEdit {
     pub restrictions: Option<Vec<String>>,
 }
 
-/// A restriction renamed, or a new one.
+/// Another explanation of a restriction; its name is the ledger's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct RestrictionEdit {
-    /// An existing key, or a new one.
+    /// Which restriction.
     pub key: String,
-    /// Shown and printed.
-    pub label: String,
     /// What it asks of people; the old text stays when none is given.
     #[serde(default)]
     pub help: Option<String>,
@@ -192,23 +190,14 @@ pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
         entry(&mut pack.readings, "読み方", key, |r| r.key == *key)?.chosen = chosen.clone();
     }
     for e in &city.restrictions {
-        let list = &mut pack.classification.restrictions;
-        match list.iter_mut().find(|r| r.key == e.key) {
-            Some(r) => {
-                r.label = e.label.clone();
-                set(&mut r.help, &e.help);
-            }
-            None => list.push(Restriction {
-                key: e.key.clone(),
-                label: e.label.clone(),
-                help: e.help.clone().unwrap_or_default(),
-                form: FormOf::Any,
-                articles: vec![kernel::art(14).p(5).into()],
-            }),
-        }
-        if e.key.trim().is_empty() || e.label.trim().is_empty() {
-            return Err(bad("市の設定", "取扱制限の名前が空です"));
-        }
+        // No new ones: a record holds only restrictions that its ledger knows.
+        let r = entry(
+            &mut pack.classification.restrictions,
+            "取扱制限",
+            &e.key,
+            |r| r.key == e.key,
+        )?;
+        set(&mut r.help, &e.help);
     }
     for e in &city.classes {
         let c = entry(
@@ -362,10 +351,10 @@ mod tests {
     }
 
     #[test]
-    fn a_city_may_be_stricter_and_add_its_own_restriction() {
+    fn a_city_may_be_stricter_and_say_more() {
         let city: Overlay = serde_json::from_str(
-            r#"{"restrictions":[{"key":"city_seal","label":"封かん保管"}],
-                "classes":[{"key":"A","restrictions":["encrypt","city_seal"]}],
+            r#"{"restrictions":[{"key":"lock","help":"金庫にしまう。"}],
+                "classes":[{"key":"A","restrictions":["encrypt","lock"]}],
                 "rules":[{"media":"hdd","method":"degauss","resident":"refuse"}],
                 "calendar":[{"key":"class_report","months":[5],"day":31},{"key":"mini_check","off":true}],
                 "readings":{"single_paragraph":"first"}}"#,
@@ -378,7 +367,11 @@ mod tests {
             .iter()
             .map(|r| r.label.clone())
             .collect();
-        assert_eq!(labels, ["暗号化", "封かん保管"]);
+        assert_eq!(labels, ["暗号化必須", "施錠保管"]);
+        assert_eq!(
+            pack.classification().restriction("lock").unwrap().help,
+            "金庫にしまう。"
+        );
         let j = pack
             .methods()
             .judge("hdd", "degauss", Some(Class::B), true)
@@ -406,6 +399,7 @@ mod tests {
             (r#"{"readings":{"single_paragraph":"both"}}"#, "both"),
             (r#"{"readings":{"moon":"full"}}"#, "moon"),
             (r#"{"questions":[{"id":"q99"}]}"#, "q99"),
+            (r#"{"restrictions":[{"key":"封かん"}]}"#, "封かん"),
             (
                 r#"{"classes":[{"key":"A","restrictions":["nothing"]}]}"#,
                 "nothing",

@@ -123,8 +123,8 @@ fn classes_carry_restrictions_that_exist() {
             .map(|r| r.label.clone())
             .collect::<Vec<_>>()
     };
-    assert!(labels(Class::A).contains(&"暗号化".to_owned()));
-    assert!(labels(Class::B).contains(&"許可して持出可".to_owned()));
+    assert!(labels(Class::A).contains(&"暗号化必須".to_owned()));
+    assert!(labels(Class::B).contains(&"持出許可制".to_owned()));
     assert!(labels(Class::C).is_empty());
 }
 
@@ -147,8 +147,8 @@ fn wrong_data_is_refused_with_the_file_and_the_reason() {
         "第17条第9項",
     );
     let text = s.classification.replace(
-        "\"copy_forbidden\", \"encrypt\"",
-        "\"copy_forbidden\", \"encrypted\"",
+        "\"no_takeout\", \"encrypt\"",
+        "\"no_takeout\", \"encrypted\"",
     );
     broken(
         Texts {

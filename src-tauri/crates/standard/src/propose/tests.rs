@@ -47,12 +47,12 @@ fn secrets_of_residents_are_a() {
 #[test]
 fn the_number_of_people_stands_in_the_reason() {
     let mut answers = yes(&["q3", "q4", "q7"]);
-    answers.band = Some("n2".into());
+    answers.band = Some("k10".into());
     let p = proposed(&answers);
     assert_eq!(p.class, Some(Class::A));
     assert_eq!(
         p.reason,
-        "住民の個人情報をまとまった数で含む（1,001人〜10,000人）、財産の被害につながる情報を含むため（質問3・4）。"
+        "住民の個人情報をまとまった数で含む（1,001～10,000人）、財産の被害につながる情報を含むため（質問3・4）。"
     );
     assert_eq!(
         ids(&p),
