@@ -1,0 +1,380 @@
+//! Making, opening and changing a book.
+
+use crate::files::Files;
+use crate::journal::{self, Entry};
+use crate::keep::Keep;
+use crate::migrate::{Migration, migrate};
+use crate::reading::Reading;
+use crate::sql::{Said, damaged};
+use crate::table::Table;
+use crate::tx::Tx;
+use crate::{head, place};
+use kernel::{Actor, Clock, LedgerDef, Problem, Result, code};
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use vault::{BookKey, KeyFile, SubKey};
+use zeroize::Zeroizing;
+
+const DATABASE: &str = "book.db";
+const KEYS: &str = "keys.json";
+/// The slot of the book's one password.
+const SLOT: &str = "book";
+/// Marks the database as ours ("MORI").
+const APPLICATION: i32 = 0x4D4F_5249;
+/// Pages kept decrypted by each connection, in KiB. Deciphering costs five times a plain read, so this is sized on purpose.
+const CACHE_KIB: i64 = 128 * 1024;
+/// Connections kept for the next reader.
+const IDLE_READERS: usize = 2;
+
+/// What a book needs from outside.
+#[derive(Clone)]
+pub struct Setup {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// All ledgers, in menu order.
+    pub ledgers: &'static [&'static LedgerDef],
+    /// The tables; [`crate::MIGRATIONS`] outside tests.
+    pub migrations: &'static [Migration],
+    /// What trying a password costs.
+    pub cost: vault::Params,
+}
+
+/// What every connection of a book shares.
+pub(crate) struct Shared {
+    pub(crate) dir: PathBuf,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) files: Files,
+    pub(crate) head: SubKey,
+    database: SubKey,
+    idle: Mutex<Vec<Connection>>,
+}
+
+/// An open book. Shared between threads: one writes at a time, any number read.
+pub struct Book {
+    shared: Arc<Shared>,
+    writer: Mutex<Reading>,
+}
+
+/// A reader with its own connection: it never waits for a change, and sees the book as last committed.
+pub struct Reader {
+    reading: Option<Reading>,
+}
+
+/// What a change did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<T> {
+    /// What the work answered.
+    pub value: T,
+    /// The journal entry; 0 if nothing was changed.
+    pub seq: i64,
+    /// Ledgers (and `setting`, `person`, `report`) whose lists are stale.
+    pub ledgers: Vec<String>,
+}
+
+impl Book {
+    /// Makes a book in `dir`, which is created if needed.
+    ///
+    /// # Errors
+    /// [`code::INVALID`] if the password is too short, [`code::BAD_REQUEST`] if there is a book already,
+    /// [`code::DISK`] for network, read-only and full places. What was begun is removed again.
+    pub fn create(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
+        vault::check_password(password)?;
+        place::refuse_network(dir)?;
+        if dir.join(DATABASE).exists() || dir.join(KEYS).exists() {
+            return Err(Problem::new(
+                code::BAD_REQUEST,
+                "このフォルダにはすでに帳簿があります。開くか、別のフォルダを選んでください。",
+            ));
+        }
+        let was_there = dir.exists();
+        let made = Book::make(dir, password, setup);
+        if made.is_err() {
+            // Nothing of value is in a book that could not be made; the first error is the one to tell.
+            for name in [DATABASE, "book.db-wal", "book.db-shm", KEYS, head::FILE] {
+                let _ = fs::remove_file(dir.join(name));
+            }
+            let _ = fs::remove_dir(dir.join(Files::FOLDER));
+            if !was_there {
+                let _ = fs::remove_dir(dir);
+            }
+        }
+        made
+    }
+
+    fn make(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
+        fs::create_dir_all(dir)?;
+        let (_, key) = KeyFile::create(&dir.join(KEYS), SLOT, password, setup.cost)?;
+        let shared = Shared::new(dir, &key, &setup)?;
+        let mut conn = shared.connect(true)?;
+        conn.pragma_update(None, "application_id", APPLICATION)
+            .said()?;
+        migrate(&mut conn, setup.migrations, setup.ledgers)?;
+        conn.execute(
+            "INSERT INTO meta (key, value) VALUES ('created_at', ?1)",
+            [journal::stamp(&*setup.clock)],
+        )
+        .said()?;
+        truncate_wal(&conn)?;
+        Ok(Book::with(conn, shared))
+    }
+
+    /// Opens the book in `dir`, migrating it if an older version made it.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`] if there is none, [`code::WRONG_PASSWORD`], [`code::NEWER_BOOK`], [`code::DAMAGED`],
+    /// [`code::DISK`].
+    pub fn open(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
+        place::refuse_network(dir)?;
+        if !Book::is_in(dir) {
+            return Err(Problem::new(
+                code::NOT_FOUND,
+                "このフォルダに帳簿はありません。場所を確かめるか、新しい帳簿を作ってください。",
+            ));
+        }
+        let key = KeyFile::read(&dir.join(KEYS))?.open(SLOT, password)?;
+        let shared = Shared::new(dir, &key, &setup)?;
+        let mut conn = shared.connect(false)?;
+        let application: i32 = conn
+            .query_row("PRAGMA application_id", [], |r| r.get(0))
+            .said()?;
+        if application != APPLICATION {
+            return Err(damaged());
+        }
+        migrate(&mut conn, setup.migrations, setup.ledgers)?;
+        shared.files.sweep(&mut conn)?;
+        Ok(Book::with(conn, shared))
+    }
+
+    fn with(conn: Connection, shared: Shared) -> Book {
+        let shared = Arc::new(shared);
+        Book {
+            writer: Mutex::new(Reading {
+                conn,
+                shared: shared.clone(),
+            }),
+            shared,
+        }
+    }
+
+    /// True if a book lies in `dir`.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join(DATABASE).is_file() && dir.join(KEYS).is_file()
+    }
+
+    /// The folder of the book.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+
+    /// The version of the book's tables.
+    pub fn version(&self) -> Result<i32> {
+        crate::migrate::version(&self.lock().conn)
+    }
+
+    /// Gives the book another password.
+    ///
+    /// # Errors
+    /// [`code::WRONG_PASSWORD`] if `old` does not open it, [`code::INVALID`] if `new` is too short.
+    pub fn change_password(&self, old: &str, new: &str, cost: vault::Params) -> Result<()> {
+        let mut file = KeyFile::read(&self.shared.dir.join(KEYS))?;
+        let key = file.open(SLOT, old)?;
+        file.replace(SLOT, new, &key, cost)
+    }
+
+    /// Changes records: all of it or, after an error or a panic, nothing. Leaves one journal entry, signed with who
+    /// and when, unless nothing was changed. `action` is a stored word such as `asset.add`.
+    pub fn change<T>(
+        &self,
+        who: &Actor,
+        action: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Changed<T>> {
+        let writer = self.lock();
+        let conn = &writer.conn;
+        let open = Open::begin(conn)?;
+        let mut tx = Tx::new(&writer, who, action)?;
+        let value = work(&mut tx)?;
+        let (entry, ledgers) = tx.finish()?;
+        open.commit()?;
+        // From here on the change is made: what fails below waits for the next one.
+        let _ = truncate_wal(conn);
+        if let Some(Entry { seq, hash, .. }) = &entry {
+            head::write(&self.shared, *seq, hash);
+        }
+        Ok(Changed {
+            value,
+            seq: entry.map_or(0, |e| e.seq),
+            ledgers,
+        })
+    }
+
+    /// Keeps what is nobody's record (drafts, views, mappings): encrypted, all or nothing, not journalled.
+    pub fn keep<T>(&self, work: impl FnOnce(&Keep<'_>) -> Result<T>) -> Result<T> {
+        let writer = self.lock();
+        let open = Open::begin(&writer.conn)?;
+        let value = work(&Keep::new(&writer))?;
+        open.commit()?;
+        Ok(value)
+    }
+
+    /// A reader of its own; may be used in another thread.
+    pub fn reader(&self) -> Result<Reader> {
+        let idle = self.shared.idle().pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => {
+                let conn = self.shared.connect(false)?;
+                conn.pragma_update(None, "query_only", true).said()?;
+                conn
+            }
+        };
+        Ok(Reader {
+            reading: Some(Reading {
+                conn,
+                shared: self.shared.clone(),
+            }),
+        })
+    }
+
+    /// A panic inside a change rolled it back; the connection itself is sound.
+    fn lock(&self) -> MutexGuard<'_, Reading> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Book {
+    fn drop(&mut self) {
+        self.shared.idle().clear();
+        // A log that could not be emptied is read again at the next opening.
+        let _ = truncate_wal(&self.lock().conn);
+    }
+}
+
+impl Deref for Reader {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        match &self.reading {
+            Some(reading) => reading,
+            None => unreachable!("a reader has its connection until it is dropped"),
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(Reading { conn, shared }) = self.reading.take() {
+            let mut idle = shared.idle();
+            if idle.len() < IDLE_READERS && conn.is_autocommit() {
+                idle.push(conn);
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn new(dir: &Path, key: &BookKey, setup: &Setup) -> Result<Shared> {
+        Ok(Shared {
+            dir: dir.to_owned(),
+            clock: setup.clock.clone(),
+            tables: setup.ledgers.iter().map(|def| Table::new(def)).collect(),
+            files: Files::new(dir, key)?,
+            head: key.derive("head 1"),
+            database: key.derive("database 1"),
+            idle: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The table of a ledger.
+    pub(crate) fn table(&self, ledger: &str) -> Result<&Table> {
+        self.tables
+            .iter()
+            .find(|t| t.def.key == ledger)
+            .ok_or_else(|| {
+                Problem::new(
+                    code::BAD_REQUEST,
+                    format!("「{ledger}」という台帳はありません。"),
+                )
+            })
+    }
+
+    fn connect(&self, make: bool) -> Result<Connection> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if make {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let conn = Connection::open_with_flags(self.dir.join(DATABASE), flags).said()?;
+        let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
+        conn.pragma_update(None, "key", key.as_str()).said()?;
+        // The first read shows whether the key fits; everything before it only notes settings.
+        conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))
+            .said()?;
+        conn.busy_timeout(Duration::from_secs(5)).said()?;
+        conn.pragma_update(None, "journal_mode", "WAL").said()?;
+        // A change that was answered survives a power cut, and the head file is never ahead of the book.
+        conn.pragma_update(None, "synchronous", "FULL").said()?;
+        conn.pragma_update(None, "foreign_keys", true).said()?;
+        conn.pragma_update(None, "temp_store", "MEMORY").said()?;
+        conn.pragma_update(None, "cache_size", -CACHE_KIB).said()?;
+        conn.pragma_update(None, "trusted_schema", false).said()?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
+            .said()?;
+        conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).said()?;
+        conn.set_prepared_statement_cache_capacity(64);
+        Ok(conn)
+    }
+}
+
+/// Empties the write-ahead log, unless a reader still needs it.
+fn truncate_wal(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(Duration::ZERO).said()?;
+    let done = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    conn.busy_timeout(Duration::from_secs(5)).said()?;
+    match done {
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(()),
+        // What was committed is in the log; moving it can wait for the next change.
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => Ok(()),
+        other => other.said(),
+    }
+}
+
+/// A write transaction that is rolled back unless it is committed, whatever happens in between.
+struct Open<'c> {
+    conn: &'c Connection,
+    done: bool,
+}
+
+impl<'c> Open<'c> {
+    fn begin(conn: &'c Connection) -> Result<Open<'c>> {
+        conn.execute_batch("BEGIN IMMEDIATE").said()?;
+        Ok(Open { conn, done: false })
+    }
+
+    fn commit(mut self) -> Result<()> {
+        self.conn.execute_batch("COMMIT").said()?;
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.done && !self.conn.is_autocommit() {
+            // SQLite rolls back by itself when the connection goes; nothing else can be done here.
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The last journal entry, sealed beside the book: whoever puts an older database back is noticed.
+
+use crate::book::Shared;
+use kernel::{Problem, Result};
+
+pub(crate) const FILE: &str = "head";
+const ABOUT: &str = "head";
+
+/// Writes the head after a commit. The change is made by then: a head that cannot be written leaves the older one, which
+/// is only less sharp.
+pub(crate) fn write(shared: &Shared, seq: i64, hash: &str) {
+    let mut sealed = Vec::new();
+    if vault::seal(
+        &shared.head,
+        ABOUT,
+        &mut format!("{seq} {hash}").as_bytes(),
+        &mut sealed,
+    )
+    .is_ok()
+    {
+        let _ = vault::write_whole(&shared.dir.join(FILE), &sealed);
+    }
+}
+
+/// The head's entry and hash; `None` if nothing was ever changed.
+pub(crate) fn read(shared: &Shared) -> Result<Option<(i64, String)>> {
+    let sealed = match std::fs::read(shared.dir.join(FILE)) {
+        Ok(sealed) => sealed,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(e.into()),
+    };
+    let mut plain = Vec::new();
+    vault::open(&shared.head, ABOUT, &mut sealed.as_slice(), &mut plain)?;
+    let text = String::from_utf8(plain).map_err(Problem::internal)?;
+    let (seq, hash) = text
+        .split_once(' ')
+        .ok_or_else(|| Problem::internal("head"))?;
+    Ok(Some((
+        seq.parse().map_err(Problem::internal)?,
+        hash.to_owned(),
+    )))
+}

@@ -1,0 +1,247 @@
+//! Reading the journal: one record's history, all entries, and what an entry did.
+
+use crate::batch::BatchId;
+use crate::reading::Reading;
+use crate::sql::Said;
+use kernel::{LedgerDef, RecordId, Result};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Row, params, params_from_iter};
+use serde_json::Value as Json;
+
+/// What an entry did to one record (or setting, person, import, report).
+///
+/// Kinds: `add`, `edit`, `life`, `step`, `parts`, `link`, `unlink`, `attach`, `detach`. Keys that begin with `_` are the
+/// record's own: `_number`, `_life`, `_step`, `_note`, `_merged_into`, `_reason`, `_link`, `_attachment`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeRow {
+    /// Ledger key, or `setting`, `person`, `batch`, `report`.
+    pub ledger: String,
+    /// The record; 0 where there is none.
+    pub record: RecordId,
+    /// What was done; of a setting its key, of a person the staff number, of a report its number.
+    pub kind: String,
+    /// What differed, as it was.
+    pub before: Option<Json>,
+    /// What differed, as it became.
+    pub after: Option<Json>,
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryEntry {
+    /// The journal entry.
+    pub seq: i64,
+    /// When, UTC, RFC 3339.
+    pub at: String,
+    /// Staff number of who did it.
+    pub actor: String,
+    /// Their name, as it was then.
+    pub actor_name: String,
+    /// Role in which they acted.
+    pub role: String,
+    /// The entry's action word.
+    pub action: String,
+    /// The entry's detail.
+    pub detail: Json,
+    /// What was done to the record.
+    pub change: ChangeRow,
+    /// The import that did it: identity, number, row of the user's file.
+    pub batch: Option<(BatchId, String, i32)>,
+}
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JournalEntry {
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// When, UTC, RFC 3339.
+    pub at: String,
+    /// Staff number of who did it.
+    pub actor: String,
+    /// Their name, as it was then.
+    pub actor_name: String,
+    /// Role in which they acted.
+    pub role: String,
+    /// Action word.
+    pub action: String,
+    /// What it is about.
+    pub subject: String,
+    /// Detail.
+    pub detail: Json,
+    /// How many changes it made.
+    pub changes: i64,
+    /// Its hash, 64 digits.
+    pub hash: String,
+}
+
+/// Which entries are meant; empty: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JournalFilter {
+    /// Stands in who, what, subject or detail.
+    pub search: String,
+    /// From this instant on, UTC, RFC 3339.
+    pub from: String,
+    /// Before this instant, UTC, RFC 3339.
+    pub before: String,
+    /// Action words; empty: all.
+    pub actions: Vec<String>,
+}
+
+impl JournalFilter {
+    fn sql(&self) -> (String, Vec<Sql>) {
+        let mut all = vec!["1".to_owned()];
+        let mut params = Vec::new();
+        if !self.search.is_empty() {
+            all.push(
+                "(instr(actor, ?1) OR instr(actor_name, ?1) OR instr(action, ?1) OR instr(subject, ?1) OR instr(detail, ?1))".into(),
+            );
+            params.push(Sql::Text(self.search.clone()));
+        }
+        for (sign, at) in [(">=", &self.from), ("<", &self.before)] {
+            if !at.is_empty() {
+                params.push(Sql::Text(at.clone()));
+                all.push(format!("at {sign} ?{}", params.len()));
+            }
+        }
+        if !self.actions.is_empty() {
+            let mut marks = Vec::new();
+            for action in &self.actions {
+                params.push(Sql::Text(action.clone()));
+                marks.push(format!("?{}", params.len()));
+            }
+            all.push(format!("action IN ({})", marks.join(", ")));
+        }
+        (all.join(" AND "), params)
+    }
+}
+
+impl Reading {
+    /// A record's history, newest first.
+    pub fn history(&self, def: &LedgerDef, id: RecordId) -> Result<Vec<HistoryEntry>> {
+        let mut stmt = self
+            .conn
+            .prepare_cached(
+                "SELECT c.ledger, c.record_id, c.kind, c.before, c.after, j.seq, j.at, j.actor, j.actor_name, j.role, j.action, \
+                 j.detail, b.id, b.number, r.row \
+                 FROM change c JOIN journal j ON j.seq = c.seq \
+                 LEFT JOIN batch b ON b.seq = c.seq AND b.ledger = c.ledger \
+                 LEFT JOIN batch_row r ON r.batch = b.id AND r.record_id = c.record_id \
+                 WHERE c.ledger = ?1 AND c.record_id = ?2 GROUP BY c.id ORDER BY c.id DESC",
+            )
+            .said()?;
+        let rows = stmt
+            .query_map(params![def.key, id.0], |r| {
+                let batch = match (
+                    r.get::<_, Option<i64>>(12)?,
+                    r.get::<_, Option<String>>(13)?,
+                    r.get::<_, Option<i32>>(14)?,
+                ) {
+                    (Some(id), Some(number), Some(row)) => Some((BatchId(id), number, row)),
+                    _ => None,
+                };
+                Ok(HistoryEntry {
+                    change: change(r)?,
+                    seq: r.get(5)?,
+                    at: r.get(6)?,
+                    actor: r.get(7)?,
+                    actor_name: r.get(8)?,
+                    role: r.get(9)?,
+                    action: r.get(10)?,
+                    detail: json(r.get(11)?),
+                    batch,
+                })
+            })
+            .said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// Entries of the journal, newest first.
+    pub fn journal(
+        &self,
+        filter: &JournalFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>> {
+        let (all, params) = filter.sql();
+        let sql = format!(
+            "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal \
+             WHERE {all} ORDER BY seq DESC LIMIT {limit} OFFSET {offset}"
+        );
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let rows = stmt
+            .query_map(params_from_iter(params), |r| {
+                Ok(JournalEntry {
+                    seq: r.get(0)?,
+                    at: r.get(1)?,
+                    actor: r.get(2)?,
+                    actor_name: r.get(3)?,
+                    role: r.get(4)?,
+                    action: r.get(5)?,
+                    subject: r.get(6)?,
+                    detail: json(r.get(7)?),
+                    changes: r.get(8)?,
+                    hash: r.get(9)?,
+                })
+            })
+            .said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// How many entries a filter means.
+    pub fn journal_count(&self, filter: &JournalFilter) -> Result<i64> {
+        let (all, params) = filter.sql();
+        let sql = format!("SELECT COUNT(*) FROM journal WHERE {all}");
+        self.conn
+            .prepare_cached(&sql)
+            .said()?
+            .query_row(params_from_iter(params), |r| r.get(0))
+            .said()
+    }
+
+    /// Everything that an entry did, in order.
+    pub fn changes_of(&self, seq: i64) -> Result<Vec<ChangeRow>> {
+        self.changes(
+            "id >= (SELECT first_change FROM journal WHERE seq = ?1) AND \
+             id < (SELECT first_change + changes FROM journal WHERE seq = ?1)",
+            params![seq],
+        )
+    }
+
+    /// What an entry did to one record, in order.
+    pub fn changes_of_record(
+        &self,
+        def: &LedgerDef,
+        id: RecordId,
+        seq: i64,
+    ) -> Result<Vec<ChangeRow>> {
+        self.changes(
+            "ledger = ?1 AND record_id = ?2 AND seq = ?3",
+            params![def.key, id.0, seq],
+        )
+    }
+
+    fn changes(&self, condition: &str, params: impl rusqlite::Params) -> Result<Vec<ChangeRow>> {
+        let sql = format!(
+            "SELECT ledger, record_id, kind, before, after FROM change WHERE {condition} ORDER BY id"
+        );
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let rows = stmt.query_map(params, change).said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<ChangeRow> {
+    Ok(ChangeRow {
+        ledger: row.get(0)?,
+        record: RecordId(row.get(1)?),
+        kind: row.get(2)?,
+        before: row.get::<_, Option<String>>(3)?.map(json),
+        after: row.get::<_, Option<String>>(4)?.map(json),
+    })
+}
+
+/// The journal's own spelling; what cannot be read is shown as it stands.
+#[allow(clippy::needless_pass_by_value)]
+fn json(text: String) -> Json {
+    serde_json::from_str(&text).unwrap_or(Json::String(text))
+}

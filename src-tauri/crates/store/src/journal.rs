@@ -1,0 +1,107 @@
+//! The chain: every entry carries the digest of its changes and the hash of the entry before.
+
+use chrono::SecondsFormat;
+use kernel::Clock;
+use sha2::{Digest, Sha256};
+
+/// The hash before the first entry.
+pub(crate) const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An instant as it is stored: UTC, whole seconds, RFC 3339.
+pub(crate) fn stamp(clock: &dyn Clock) -> String {
+    clock.now().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// An entry of the journal, as it is hashed.
+pub(crate) struct Entry {
+    pub(crate) seq: i64,
+    pub(crate) at: String,
+    pub(crate) actor: String,
+    pub(crate) actor_name: String,
+    pub(crate) role: String,
+    pub(crate) action: String,
+    pub(crate) subject: String,
+    pub(crate) detail: String,
+    pub(crate) first_change: i64,
+    pub(crate) changes: i64,
+    pub(crate) changes_digest: String,
+    pub(crate) prev: String,
+    pub(crate) hash: String,
+}
+
+impl Entry {
+    /// The hash over everything else in the entry, each field with its length before it.
+    pub(crate) fn compute(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(b"moricho journal 1\0");
+        let (seq, first, count) = (
+            self.seq.to_string(),
+            self.first_change.to_string(),
+            self.changes.to_string(),
+        );
+        for field in [
+            &seq,
+            &self.at,
+            &self.actor,
+            &self.actor_name,
+            &self.role,
+            &self.action,
+            &self.subject,
+            &self.detail,
+            &first,
+            &count,
+            &self.changes_digest,
+            &self.prev,
+        ] {
+            framed(&mut hash, field.as_bytes());
+        }
+        hex::encode(hash.finalize())
+    }
+}
+
+/// The running digest over change rows.
+pub(crate) struct Rows {
+    hash: Sha256,
+    pub(crate) count: i64,
+}
+
+impl Rows {
+    pub(crate) fn new() -> Rows {
+        Rows {
+            hash: Sha256::new(),
+            count: 0,
+        }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        ledger: &str,
+        record: i64,
+        kind: &str,
+        before: Option<&[u8]>,
+        after: Option<&[u8]>,
+    ) {
+        self.count += 1;
+        framed(&mut self.hash, ledger.as_bytes());
+        self.hash.update(record.to_le_bytes());
+        framed(&mut self.hash, kind.as_bytes());
+        for side in [before, after] {
+            match side {
+                None => self.hash.update([0]),
+                Some(json) => {
+                    self.hash.update([1]);
+                    framed(&mut self.hash, json);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn digest(self) -> String {
+        hex::encode(self.hash.finalize())
+    }
+}
+
+fn framed(hash: &mut Sha256, bytes: &[u8]) {
+    hash.update((bytes.len() as u64).to_le_bytes());
+    hash.update(bytes);
+}

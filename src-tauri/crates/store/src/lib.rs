@@ -1,0 +1,47 @@
+//! The book: an encrypted SQLite database with a journal, and sealed files beside it.
+//!
+//! Two doors write. [`Book::change`] changes records, all or nothing, and leaves an entry in the journal;
+//! [`Book::keep`] keeps what is nobody's record (drafts, saved views, remembered mappings) and leaves none.
+//! Ledgers are data here: tables are addressed through [`kernel::LedgerDef`], and no ledger is named in Rust.
+//! Definitions never create or alter tables; the migrations do, and [`definitions_match_tables`] compares both ways.
+
+mod attachment;
+mod batch;
+mod book;
+mod cell;
+mod files;
+mod head;
+mod history;
+mod journal;
+mod migrate;
+mod number;
+mod office;
+mod part;
+mod place;
+mod query;
+mod reading;
+mod report;
+mod search;
+mod sql;
+mod table;
+mod tx;
+
+mod keep;
+#[cfg(test)]
+mod tests;
+
+pub use attachment::{Attachment, AttachmentId};
+pub use batch::{Batch, BatchId, BatchRow, NewBatch};
+pub use book::{Book, Changed, Reader, Setup};
+pub use files::{FileRef, Source};
+pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
+pub use keep::{Draft, Keep, SavedView};
+pub use migrate::{MIGRATIONS, Migration};
+pub use number::year_number_text;
+pub use office::setting;
+pub use part::Link;
+pub use query::{Found, Page, Query, Total};
+pub use reading::{Aside, Reading};
+pub use report::{NewReport, Report};
+pub use table::definitions_match_tables;
+pub use tx::{NewRecord, Tx};

@@ -1,0 +1,76 @@
+//! Tables are made by hand-written files, in order, once.
+
+use crate::sql::Said;
+use kernel::{LedgerDef, Problem, Result, code};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// One step of the tables.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// 1, 2, 3 …; becomes the book's `user_version`.
+    pub version: i32,
+    /// The file's name without its number.
+    pub name: &'static str,
+    /// The file's text.
+    pub sql: &'static str,
+}
+
+/// The tables of this version, in order.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "foundation",
+    sql: include_str!("../../../migrations/0001_foundation.sql"),
+}];
+
+/// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.
+const INDEX_MEMORY: i64 = 96 << 20;
+
+/// The version of a book's tables.
+pub(crate) fn version(conn: &Connection) -> Result<i32> {
+    conn.query_row("PRAGMA user_version", [], |r| r.get(0))
+        .said()
+}
+
+/// Brings the tables up to the last migration, in one transaction: a book is migrated whole or not at all.
+///
+/// # Errors
+/// [`code::NEWER_BOOK`] if the book has tables that this version does not know.
+pub(crate) fn migrate(
+    conn: &mut Connection,
+    migrations: &[Migration],
+    ledgers: &[&LedgerDef],
+) -> Result<()> {
+    let last = migrations.last().map_or(0, |m| m.version);
+    let now = version(conn)?;
+    if now > last {
+        return Err(Problem::new(
+            code::NEWER_BOOK,
+            "この帳簿は新しい版の守帳で使われています。このパソコンの守帳を新しくしてから開いてください。",
+        ));
+    }
+    if now == last {
+        return Ok(());
+    }
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .said()?;
+    for migration in migrations.iter().filter(|m| m.version > now) {
+        tx.execute_batch(migration.sql).map_err(|e| {
+            let at = format!("{:04}_{}", migration.version, migration.name);
+            match crate::sql::problem(&e) {
+                p if p.code == code::INTERNAL => Problem::internal(format!("{at}: {e}")),
+                p => p,
+            }
+        })?;
+    }
+    for def in ledgers {
+        let key = def.key;
+        tx.execute(
+            &format!("INSERT INTO {key}_search({key}_search, rank) VALUES ('hashsize', ?1)"),
+            [INDEX_MEMORY],
+        )
+        .said()?;
+    }
+    tx.pragma_update(None, "user_version", last).said()?;
+    tx.commit().said()
+}

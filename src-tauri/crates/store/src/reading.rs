@@ -1,0 +1,373 @@
+//! Everything that can be asked of a book. A [`crate::Reader`] asks with its own connection, a running [`crate::Tx`] with
+//! the writing one, so that rules see what the change has already written.
+
+use crate::book::Shared;
+use crate::query::{Bound, Found, Page, Plan, Query, Total};
+use crate::search;
+use crate::sql::Said;
+use crate::table::Table;
+use kernel::{LedgerDef, Problem, Progress, Record, RecordId, Result, code};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// A connection to a book, to ask with.
+pub struct Reading {
+    pub(crate) conn: Connection,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What stands beside a record's values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// Why it was voided, retired or merged.
+    pub note: Option<String>,
+    /// The record that it is a double of.
+    pub merged_into: Option<RecordId>,
+    /// The import that brought it.
+    pub batch: Option<crate::BatchId>,
+}
+
+impl Reading {
+    /// The ledgers of the book, in menu order.
+    pub fn ledgers(&self) -> impl Iterator<Item = &'static LedgerDef> {
+        self.shared.tables.iter().map(|t| t.def)
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`].
+    pub fn get(&self, def: &LedgerDef, id: RecordId) -> Result<Record> {
+        self.find_by(def, "id", id.0)?.ok_or_else(|| not_found(def))
+    }
+
+    /// The record with this number, spelled exactly.
+    pub fn by_number(&self, def: &LedgerDef, number: &str) -> Result<Option<Record>> {
+        self.find_by(def, "number", number)
+    }
+
+    fn find_by(
+        &self,
+        def: &LedgerDef,
+        key: &str,
+        value: impl rusqlite::ToSql,
+    ) -> Result<Option<Record>> {
+        let table = self.shared.table(def.key)?;
+        let mut stmt = self
+            .conn
+            .prepare_cached(&format!("{} WHERE {key} = ?1", table.select))
+            .said()?;
+        let mut rows = stmt.query([value]).said()?;
+        rows.next().said()?.map(|row| table.record(row)).transpose()
+    }
+
+    /// What stands beside a record's values.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`].
+    pub fn aside(&self, def: &LedgerDef, id: RecordId) -> Result<Aside> {
+        let table = self.shared.table(def.key)?;
+        let sql = format!(
+            "SELECT note, merged_into, batch FROM {} WHERE id = ?1",
+            table.def.key
+        );
+        self.conn
+            .prepare_cached(&sql)
+            .said()?
+            .query_row([id.0], |r| {
+                Ok(Aside {
+                    note: r.get(0)?,
+                    merged_into: r.get::<_, Option<i64>>(1)?.map(RecordId),
+                    batch: r.get::<_, Option<i64>>(2)?.map(crate::BatchId),
+                })
+            })
+            .optional()
+            .said()?
+            .ok_or_else(|| not_found(def))
+    }
+
+    /// One page of a list.
+    pub fn page(&self, def: &LedgerDef, query: &Query) -> Result<Page> {
+        let table = self.shared.table(def.key)?;
+        let ids = self.page_ids(table, query)?;
+        let total = (ids.len() < query.limit as usize && (query.offset == 0 || !ids.is_empty()))
+            .then(|| i64::from(query.offset) + ids.len() as i64);
+        let mut records = Vec::with_capacity(ids.len());
+        self.records(table, &ids, |record| {
+            records.push(record);
+            Ok(())
+        })?;
+        Ok(Page { records, total })
+    }
+
+    fn page_ids(&self, table: &Table, query: &Query) -> Result<Vec<i64>> {
+        let plan = Plan::new(table, query)?;
+        let mut ids = Vec::with_capacity(query.limit.min(1000) as usize);
+        if plan.must_look() {
+            let mut skip = query.offset;
+            self.walk(table, &plan, |id, _| {
+                if skip > 0 {
+                    skip -= 1;
+                } else {
+                    ids.push(id);
+                }
+                Ok(ids.len() < query.limit as usize)
+            })?;
+            return Ok(ids);
+        }
+        let Bound { mut sql, params } = plan.ids();
+        sql.push_str(&format!(" LIMIT {} OFFSET {}", query.limit, query.offset));
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let mut rows = stmt.query(params_from_iter(params)).said()?;
+        while let Some(row) = rows.next().said()? {
+            ids.push(row.get(0).said()?);
+        }
+        Ok(ids)
+    }
+
+    /// Calls `each` with every id that the query means, in order, until it answers false.
+    fn walk(
+        &self,
+        table: &Table,
+        plan: &Plan<'_>,
+        mut each: impl FnMut(i64, &Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let Bound { sql, params } = plan.ids();
+        let look = plan.must_look();
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let mut rows = stmt.query(params_from_iter(params)).said()?;
+        while let Some(row) = rows.next().said()? {
+            if look && !is_hit(table, &plan.words, row)? {
+                continue;
+            }
+            if !each(row.get(0).said()?, row)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn records(
+        &self,
+        table: &Table,
+        ids: &[i64],
+        mut each: impl FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
+        let mut stmt = self
+            .conn
+            .prepare_cached(&format!("{} WHERE id = ?1", table.select))
+            .said()?;
+        for id in ids {
+            let mut rows = stmt.query([id]).said()?;
+            if let Some(row) = rows.next().said()? {
+                each(table.record(row)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many records the query means; offset and limit do not matter.
+    pub fn count(&self, def: &LedgerDef, query: &Query) -> Result<i64> {
+        let table = self.shared.table(def.key)?;
+        let plan = Plan::new(table, query)?;
+        if plan.must_look() {
+            let mut count = 0;
+            self.walk(table, &plan, |_, _| {
+                count += 1;
+                Ok(true)
+            })?;
+            return Ok(count);
+        }
+        let Bound { sql, params } = plan.count();
+        self.conn
+            .prepare_cached(&sql)
+            .said()?
+            .query_row(params_from_iter(params), |r| r.get(0))
+            .said()
+    }
+
+    /// Counts by totalled value and step; offset and limit do not matter.
+    pub fn totals(&self, def: &LedgerDef, query: &Query) -> Result<Vec<Total>> {
+        let table = self.shared.table(def.key)?;
+        let plan = Plan::new(table, query)?;
+        let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
+        if plan.must_look() {
+            let sql = format!(
+                "SELECT {}, step FROM {} WHERE id = ?1",
+                plan.value(),
+                def.key
+            );
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            self.walk(table, &plan, |id, _| {
+                let key = stmt
+                    .query_row([id], |r| {
+                        Ok((
+                            r.get::<_, Option<String>>(0)?.unwrap_or_default(),
+                            r.get(1)?,
+                        ))
+                    })
+                    .said()?;
+                *counts.entry(key).or_default() += 1;
+                Ok(true)
+            })?;
+        } else {
+            let Bound { sql, params } = plan.totals();
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            let mut rows = stmt.query(params_from_iter(params)).said()?;
+            while let Some(row) = rows.next().said()? {
+                let value = row.get::<_, Option<String>>(0).said()?.unwrap_or_default();
+                counts.insert((value, row.get(1).said()?), row.get(2).said()?);
+            }
+        }
+        Ok(counts
+            .into_iter()
+            .map(|((value, step), count)| Total { value, step, count })
+            .collect())
+    }
+
+    /// All ids that the query means, in order; offset and limit do not matter.
+    pub fn ids(&self, def: &LedgerDef, query: &Query) -> Result<Vec<RecordId>> {
+        let table = self.shared.table(def.key)?;
+        let mut ids = Vec::new();
+        self.walk(table, &Plan::new(table, query)?, |id, _| {
+            ids.push(RecordId(id));
+            Ok(true)
+        })?;
+        Ok(ids)
+    }
+
+    /// Calls `each` with every record that the query means, in order, one at a time.
+    pub fn each(
+        &self,
+        def: &LedgerDef,
+        query: &Query,
+        mut each: impl FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
+        let table = self.shared.table(def.key)?;
+        let mut stmt = self
+            .conn
+            .prepare_cached(&format!("{} WHERE id = ?1", table.select))
+            .said()?;
+        self.walk(table, &Plan::new(table, query)?, |id, _| {
+            let mut rows = stmt.query([id]).said()?;
+            if let Some(row) = rows.next().said()? {
+                each(table.record(row)?)?;
+            }
+            Ok(true)
+        })
+    }
+
+    /// Looks for words in all ledgers; at most `limit` records of each, in the life states that `life` gives (all if none).
+    pub fn find(&self, text: &str, limit: u32, life: &[String]) -> Result<Vec<Found>> {
+        let mut found = Vec::new();
+        for table in &self.shared.tables {
+            let known: Vec<String> = life
+                .iter()
+                .filter(|l| table.def.states.iter().any(|s| s.key == l.as_str()))
+                .cloned()
+                .collect();
+            let query = Query {
+                search: text.to_owned(),
+                life: known,
+                limit: limit.saturating_add(1),
+                ..Query::default()
+            };
+            if search::words(text).is_empty() {
+                continue;
+            }
+            let mut records = self.page(table.def, &query)?.records;
+            let more = records.len() > limit as usize;
+            records.truncate(limit as usize);
+            if !records.is_empty() {
+                found.push(Found {
+                    ledger: table.def.key,
+                    records,
+                    more,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// For every value of a column (or `number`), folded by `fold`: the records that have it, void ones too.
+    pub fn match_keys(
+        &self,
+        def: &LedgerDef,
+        column: &str,
+        fold: impl Fn(&str) -> String,
+    ) -> Result<HashMap<String, Vec<RecordId>>> {
+        let table = self.shared.table(def.key)?;
+        let column = if column == "number" {
+            "number"
+        } else {
+            def.columns[table.place(column)?].key
+        };
+        let mut keys: HashMap<String, Vec<RecordId>> = HashMap::new();
+        let mut stmt = self
+            .conn
+            .prepare(&format!(
+                "SELECT id, {column} FROM {} WHERE {column} IS NOT NULL ORDER BY id",
+                def.key
+            ))
+            .said()?;
+        let mut rows = stmt.query([]).said()?;
+        while let Some(row) = rows.next().said()? {
+            let id = RecordId(row.get(0).said()?);
+            let cell = row.get_ref(1).said()?;
+            for line in cell.as_str().unwrap_or_default().lines() {
+                let key = fold(line);
+                if !key.is_empty() {
+                    keys.entry(key).or_default().push(id);
+                }
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Runs reads that stop soon after the user asked to, with [`code::CANCELLED`].
+    pub fn stoppable<T>(
+        &self,
+        progress: &dyn Progress,
+        work: impl FnOnce(&Reading) -> Result<T>,
+    ) -> Result<T> {
+        let handle = self.conn.get_interrupt_handle();
+        let (done, ended) = channel::<()>();
+        std::thread::scope(|threads| {
+            threads.spawn(move || {
+                while let Err(RecvTimeoutError::Timeout) =
+                    ended.recv_timeout(Duration::from_millis(20))
+                {
+                    if progress.stopped() {
+                        handle.interrupt();
+                    }
+                }
+            });
+            // Dropped also when the work panics, so that the watching thread always ends.
+            let _done = done;
+            work(self)
+        })
+    }
+}
+
+fn is_hit(table: &Table, words: &[String], row: &Row<'_>) -> Result<bool> {
+    let mut fields = Vec::with_capacity(1 + table.searched.len());
+    for at in 0..=table.searched.len() {
+        if let Ok(text) = row.get_ref(1 + at).said()?.as_str() {
+            fields.extend(text.split('\n'));
+        }
+    }
+    Ok(search::stands_in(words, &fields))
+}
+
+pub(crate) fn not_found(def: &LedgerDef) -> Problem {
+    Problem::new(
+        code::NOT_FOUND,
+        format!(
+            "{}の記録が見つかりません。一覧を読み込み直してください。",
+            def.title
+        ),
+    )
+}

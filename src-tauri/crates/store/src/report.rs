@@ -1,0 +1,220 @@
+//! Frozen reports: what was sent upward stays exactly as it was printed.
+
+use crate::files::{FileRef, Source};
+use crate::number::year_number_text;
+use crate::reading::Reading;
+use crate::sql::Said;
+use crate::tx::Tx;
+use kernel::{Problem, Result, code};
+use rusqlite::{OptionalExtension, Row, params};
+use serde_json::Value as Json;
+
+/// Ledger word of reports in the journal.
+pub(crate) const REPORT: &str = "report";
+
+/// A report to be frozen.
+#[derive(Debug, Clone, Copy)]
+pub struct NewReport<'a> {
+    /// Number from [`Tx::report_number`].
+    pub number: &'a str,
+    /// Its place among the reports of the same form and year.
+    pub serial: u32,
+    /// Form key.
+    pub form: &'a str,
+    /// 年度.
+    pub fiscal_year: i32,
+    /// Title.
+    pub title: &'a str,
+    /// 検証値: digest of the facts, as printed in the footer.
+    pub value: &'a str,
+    /// What the report says, as data.
+    pub facts: &'a Json,
+    /// The print.
+    pub pdf: Source<'a>,
+    /// The workbook.
+    pub xlsx: Option<Source<'a>>,
+    /// Number of the report that it corrects.
+    pub replaces: Option<&'a str>,
+}
+
+/// A frozen report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// 税務-分類-R8-003.
+    pub number: String,
+    /// Form key.
+    pub form: String,
+    /// 年度.
+    pub fiscal_year: i32,
+    /// Its place among the reports of the same form and year.
+    pub serial: u32,
+    /// Title.
+    pub title: String,
+    /// 検証値.
+    pub value: String,
+    /// What the report says, as data.
+    pub facts: Json,
+    /// The print.
+    pub pdf: FileRef,
+    /// The workbook.
+    pub xlsx: Option<FileRef>,
+    /// When, UTC, RFC 3339.
+    pub issued_at: String,
+    /// Staff number of who issued it.
+    pub issued_by: String,
+    /// Number of the report that it corrects.
+    pub replaces: Option<String>,
+    /// Why it was voided, if it was.
+    pub voided: Option<String>,
+}
+
+const SELECT: &str = "SELECT number, form, fiscal_year, serial, title, value, facts, pdf_digest, pdf_size, xlsx_digest, xlsx_size, \
+                      issued_at, issued_by, replaces, void_reason FROM report";
+
+fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
+    let facts: String = row.get(6)?;
+    let xlsx = match (
+        row.get::<_, Option<String>>(9)?,
+        row.get::<_, Option<i64>>(10)?,
+    ) {
+        (Some(digest), Some(size)) => Some(FileRef { digest, size }),
+        _ => None,
+    };
+    Ok(Report {
+        number: row.get(0)?,
+        form: row.get(1)?,
+        fiscal_year: row.get(2)?,
+        serial: row.get(3)?,
+        title: row.get(4)?,
+        value: row.get(5)?,
+        facts: serde_json::from_str(&facts).unwrap_or_default(),
+        pdf: FileRef {
+            digest: row.get(7)?,
+            size: row.get(8)?,
+        },
+        xlsx,
+        issued_at: row.get(11)?,
+        issued_by: row.get(12)?,
+        replaces: row.get(13)?,
+        voided: row.get(14)?,
+    })
+}
+
+impl Reading {
+    /// Reports of a form (all if none), newest first.
+    pub fn reports(&self, form: Option<&str>) -> Result<Vec<Report>> {
+        let sql = format!(
+            "{SELECT} WHERE ?1 IS NULL OR form = ?1 ORDER BY issued_at DESC, fiscal_year DESC, serial DESC, number DESC"
+        );
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let rows = stmt.query_map([form], report).said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// One report.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`].
+    pub fn report(&self, number: &str) -> Result<Report> {
+        let mut stmt = self
+            .conn
+            .prepare_cached(&format!("{SELECT} WHERE number = ?1"))
+            .said()?;
+        stmt.query_row([number], report)
+            .optional()
+            .said()?
+            .ok_or_else(|| {
+                Problem::new(
+                    code::NOT_FOUND,
+                    format!("帳票 {number} は見つかりません。番号を確かめてください。"),
+                )
+            })
+    }
+
+    /// First 16 digits of the last journal entry, as printed in footers; zeros if nothing was ever changed.
+    pub fn head16(&self) -> Result<String> {
+        let hash: Option<String> = self
+            .conn
+            .query_row(
+                "SELECT hash FROM journal ORDER BY seq DESC LIMIT 1",
+                [],
+                |r| r.get(0),
+            )
+            .optional()
+            .said()?;
+        Ok(hash
+            .as_deref()
+            .unwrap_or(crate::journal::NOTHING)
+            .chars()
+            .take(16)
+            .collect())
+    }
+}
+
+impl Tx<'_> {
+    /// The number of the next report of a kind (税務-分類-R8-003) and its serial. It is used up only if the change is made.
+    pub fn report_number(&mut self, kind: &str, fiscal_year: i32) -> Result<(String, u32)> {
+        let serial = self.next_number(kind, Some(fiscal_year))?;
+        Ok((
+            year_number_text(self.short()?, kind, fiscal_year, serial),
+            serial,
+        ))
+    }
+
+    /// Freezes a report.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`] if the report that it corrects is unknown.
+    pub fn report_freeze(&mut self, new: NewReport<'_>) -> Result<Report> {
+        if let Some(replaced) = new.replaces {
+            self.reading.report(replaced)?;
+        }
+        let pdf = self.put_file(new.pdf)?;
+        let xlsx = new.xlsx.map(|x| self.put_file(x)).transpose()?;
+        self.reading
+            .conn
+            .execute(
+                "INSERT INTO report (number, form, fiscal_year, serial, title, value, facts, pdf_digest, pdf_size, xlsx_digest, \
+                 xlsx_size, issued_at, issued_by, replaces) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                params![
+                    new.number, new.form, new.fiscal_year, new.serial, new.title, new.value, new.facts.to_string(), pdf.digest,
+                    pdf.size, xlsx.as_ref().map(|x| &x.digest), xlsx.as_ref().map(|x| x.size), self.at, self.who.number, new.replaces
+                ],
+            )
+            .said()?;
+        let told = serde_json::json!({
+            "number": new.number, "form": new.form, "value": new.value, "pdf": pdf.digest,
+            "xlsx": xlsx.as_ref().map(|x| &x.digest), "replaces": new.replaces,
+        });
+        self.log_row(
+            REPORT,
+            0,
+            new.number,
+            None,
+            Some(told.to_string().as_bytes()),
+        )?;
+        self.subject(new.number);
+        self.reading.report(new.number)
+    }
+
+    /// Marks a report as void, with a reason; it stays readable.
+    pub fn report_void(&mut self, number: &str, reason: &str) -> Result<()> {
+        if self.reading.report(number)?.voided.is_some() {
+            return Err(Problem::new(
+                code::WRONG_STATE,
+                format!("帳票 {number} はすでに取り消されています。"),
+            ));
+        }
+        self.reading
+            .conn
+            .execute(
+                "UPDATE report SET voided_at = ?1, voided_by = ?2, void_reason = ?3 WHERE number = ?4",
+                params![self.at, self.who.number, reason, number],
+            )
+            .said()?;
+        let told = serde_json::json!({ "_reason": reason });
+        self.log_row(REPORT, 0, number, None, Some(told.to_string().as_bytes()))?;
+        self.subject(number);
+        Ok(())
+    }
+}
