@@ -6,13 +6,15 @@
 //!
 //! Deliberately absent: ledgers, columns with a meaning, guesses about dates in text, and running macros.
 
+mod builder;
 mod grid;
 mod limits;
 mod read;
 mod text;
 mod write;
 
-pub use grid::{Cell, Grid, GridBuilder, Ignored, Merge, Row};
+pub use builder::GridBuilder;
+pub use grid::{Cell, Grid, Ignored, Merge, Row};
 pub use limits::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_RATIO, MAX_ROWS, MAX_UNPACKED_BYTES};
 pub use read::csv::{CsvFound, CsvOptions, Encoding};
 pub use read::workbook::{Format, LooksLike, SheetInfo, Visibility, Workbook, inspect, read};

@@ -1,6 +1,7 @@
 //! What the parser says of a cell, in our words.
 
-use crate::grid::{Cell, GridBuilder};
+use crate::builder::GridBuilder;
+use crate::grid::Cell;
 use calamine::{Data, DataRef, ExcelDateTime, Style};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::Result;

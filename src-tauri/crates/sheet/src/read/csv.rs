@@ -3,7 +3,8 @@
 //! A row's number is the number of its record (blank lines count), which is the row that Excel shows, even if a quoted
 //! field above it has line breaks.
 
-use crate::grid::{Cell, Grid, GridBuilder};
+use crate::builder::GridBuilder;
+use crate::grid::{Cell, Grid};
 use crate::limits::{MAX_CELL_CHARS, bad_file};
 use crate::text::column_name;
 use encoding_rs::{SHIFT_JIS, UTF_16BE, UTF_16LE};

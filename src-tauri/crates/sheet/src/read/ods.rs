@@ -41,11 +41,10 @@ pub(crate) fn read(
 ) -> Result<(Vec<Outline>, Option<Grid>)> {
     super::guarded(|| {
         let mut package = Package::open(bytes)?;
-        package.measure(progress)?;
-        if let Some(manifest) = package.part("META-INF/manifest.xml")? {
-            if String::from_utf8_lossy(&manifest).contains("encryption-data") {
-                return Err(encrypted());
-            }
+        package.weigh()?;
+        let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+        if String::from_utf8_lossy(&manifest).contains("encryption-data") {
+            return Err(encrypted());
         }
         let tables = walk(package.reader("content.xml")?.ok_or_else(broken)?, progress)?;
         let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| match e {

@@ -246,7 +246,7 @@ fn work(
     let mut date_1904 = false;
     let (sheets, grid) = match format {
         Format::Xlsx | Format::Xlsm => {
-            let mut book = xlsx::XlsxFile::open(bytes, format == Format::Xlsm, progress)?;
+            let mut book = xlsx::XlsxFile::open(bytes, format == Format::Xlsm)?;
             date_1904 = book.date_1904();
             book.read(chosen, progress)?
         }

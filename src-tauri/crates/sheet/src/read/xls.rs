@@ -1,6 +1,7 @@
 //! .xls: parsed whole by the library, after its records were walked for size and passwords.
 
-use crate::grid::{Grid, GridBuilder, Ignored, Merge};
+use crate::builder::GridBuilder;
+use crate::grid::{Grid, Ignored, Merge};
 use crate::limits::{broken, encrypted};
 use crate::read::cells::{Dress, borrowed, put};
 use crate::read::ole;

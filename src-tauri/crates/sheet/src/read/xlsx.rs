@@ -1,6 +1,7 @@
 //! .xlsx and .xlsm: values from the cell reader, everything else from the second look, both at the same time.
 
-use crate::grid::{Cell, Grid, GridBuilder, Ignored};
+use crate::builder::GridBuilder;
+use crate::grid::{Cell, Grid, Ignored};
 use crate::limits::{bad_file, broken, encrypted};
 use crate::read::cells::{Dress, put};
 use crate::read::package::Package;
@@ -22,9 +23,9 @@ pub(crate) struct XlsxFile<'b> {
 }
 
 impl<'b> XlsxFile<'b> {
-    pub fn open(bytes: &'b [u8], macros: bool, progress: &dyn Progress) -> Result<XlsxFile<'b>> {
+    pub fn open(bytes: &'b [u8], macros: bool) -> Result<XlsxFile<'b>> {
         let mut package = Package::open(bytes)?;
-        package.measure(progress)?;
+        package.weigh()?;
         let directory = super::guarded(|| {
             parts::check_string_table(&mut package)?;
             parts::directory(&mut package)
