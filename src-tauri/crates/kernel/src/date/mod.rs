@@ -11,7 +11,7 @@ pub use era::{
 };
 pub use read::{read_date, read_date_number, serial_date};
 pub use reading::{DateCandidate, DateNote, DateReading, DateShown};
-pub use retention::{Retention, read_retention, retention_end};
+pub use retention::{Retention, read_retention, retention_end, retention_years};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 

@@ -155,7 +155,7 @@ impl DateReading {
             DateReading::Day { date, notes } => {
                 let mut text = wareki_long_with_weekday(*date);
                 for note in notes {
-                    text.push_str("　");
+                    text.push('　');
                     text.push_str(note.message());
                 }
                 DateShown {

@@ -98,6 +98,15 @@ pub fn read_retention(text: &str) -> Retention {
     }
 }
 
+/// Whole years of keeping, if the words say so (5年, 10年保存).
+#[must_use]
+pub fn retention_years(text: &str) -> Option<u32> {
+    match read_retention(text) {
+        Retention::Years { years } => u32::try_from(years).ok(),
+        _ => None,
+    }
+}
+
 /// 一 to 九十九 at the start of a text, and what follows.
 fn kanji_number(text: &str) -> Option<(i32, &str)> {
     let mut n = 0;
