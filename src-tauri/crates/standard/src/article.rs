@@ -29,6 +29,8 @@ pub struct Ours {
     pub kind: Answered,
     /// Its key (asset, f1 …).
     pub key: String,
+    /// Its name; empty for a ledger, whose name stands in its definition.
+    pub label: String,
 }
 
 /// An article as the viewer shows it.
@@ -70,15 +72,9 @@ impl ArticleEntry {
     pub fn has(&self, place: Article) -> bool {
         let found: Vec<usize> = match place.para {
             0 => (0..self.numbering.len()).collect(),
-            p => (0..self.numbering.len())
-                .filter(|i| self.numbering.get(*i) == Some(&p))
-                .collect(),
+            p => (0..self.numbering.len()).filter(|i| self.numbering.get(*i) == Some(&p)).collect(),
         };
-        let index = if place.later {
-            found.get(1)
-        } else {
-            found.first()
-        };
+        let index = if place.later { found.get(1) } else { found.first() };
         match index {
             _ if self.no != place.no => false,
             None => false,
@@ -133,16 +129,10 @@ fn ours(no: u16, text: &str) -> Result<Ours> {
         "labels" => Answered::Labels,
         "questions" => Answered::Questions,
         _ => {
-            return Err(bad(
-                "articles.toml",
-                format!("第{no}条の ours 「{text}」を読めません"),
-            ));
+            return Err(bad("articles.toml", format!("第{no}条の ours 「{text}」を読めません")));
         }
     };
-    Ok(Ours {
-        kind,
-        key: key.to_owned(),
-    })
+    Ok(Ours { kind, key: key.to_owned(), label: String::new() })
 }
 
 /// Reads articles.toml; refuses a gap, a wrong order or an unknown chapter.
@@ -153,21 +143,13 @@ pub(crate) fn read(text: &str, expected: u16) -> Result<Vec<ArticleEntry>> {
     for (i, raw) in file.articles.into_iter().enumerate() {
         let no = raw.no;
         if usize::from(no) != i + 1 {
-            return Err(bad(
-                FILE,
-                format!("{}番目にあるはずの条が第{no}条になっています", i + 1),
-            ));
+            return Err(bad(FILE, format!("{}番目にあるはずの条が第{no}条になっています", i + 1)));
         }
         let chapter = file
             .chapters
             .iter()
             .find(|c| c.no == raw.chapter)
-            .ok_or_else(|| {
-                bad(
-                    FILE,
-                    format!("第{no}条の章（第{}章）がありません", raw.chapter),
-                )
-            })?;
+            .ok_or_else(|| bad(FILE, format!("第{no}条の章（第{}章）がありません", raw.chapter)))?;
         let section_title = match raw.section {
             0 if chapter.sections.is_empty() => String::new(),
             0 => return Err(bad(FILE, format!("第{no}条の節がありません"))),
@@ -177,20 +159,9 @@ pub(crate) fn read(text: &str, expected: u16) -> Result<Vec<ArticleEntry>> {
                 .cloned()
                 .ok_or_else(|| bad(FILE, format!("第{no}条の節（第{s}節）がありません")))?,
         };
-        let numbering = if raw.numbering.is_empty() {
-            (1..=raw.paragraphs).collect()
-        } else {
-            raw.numbering
-        };
-        let items = if raw.items.is_empty() {
-            vec![0; usize::from(raw.paragraphs)]
-        } else {
-            raw.items
-        };
-        if numbering.len() != usize::from(raw.paragraphs)
-            || items.len() != numbering.len()
-            || numbering.is_empty()
-        {
+        let numbering = if raw.numbering.is_empty() { (1..=raw.paragraphs).collect() } else { raw.numbering };
+        let items = if raw.items.is_empty() { vec![0; usize::from(raw.paragraphs)] } else { raw.items };
+        if numbering.len() != usize::from(raw.paragraphs) || items.len() != numbering.len() || numbering.is_empty() {
             return Err(bad(FILE, format!("第{no}条の項の数が合いません")));
         }
         if raw.title.trim().is_empty() || raw.gist.trim().is_empty() {
@@ -208,37 +179,22 @@ pub(crate) fn read(text: &str, expected: u16) -> Result<Vec<ArticleEntry>> {
             numbering,
             items,
             gist: raw.gist,
-            ours: raw
-                .ours
-                .iter()
-                .map(|o| ours(no, o))
-                .collect::<Result<_>>()?,
+            ours: raw.ours.iter().map(|o| ours(no, o)).collect::<Result<_>>()?,
             notes: raw.notes,
         });
     }
     if entries.len() != usize::from(expected) {
-        return Err(bad(
-            FILE,
-            format!("{expected}条あるはずが{}条です", entries.len()),
-        ));
+        return Err(bad(FILE, format!("{expected}条あるはずが{}条です", entries.len())));
     }
     Ok(entries)
 }
 
 /// Articles for a search box: a citation finds its article first, words must all appear in title or gist; nothing typed finds all.
 pub(crate) fn search<'a>(entries: &'a [ArticleEntry], text: &str) -> Vec<&'a ArticleEntry> {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(search_key)
-        .filter(|w| !w.is_empty())
-        .collect();
+    let words: Vec<String> = text.split_whitespace().map(search_key).filter(|w| !w.is_empty()).collect();
     let cited = parse_citation(text).map(|a| a.no);
     let mut found: Vec<&ArticleEntry> = entries.iter().filter(|e| Some(e.no) == cited).collect();
-    found.extend(
-        entries
-            .iter()
-            .filter(|e| Some(e.no) != cited && words.iter().all(|w| e.key.contains(w.as_str()))),
-    );
+    found.extend(entries.iter().filter(|e| Some(e.no) != cited && words.iter().all(|w| e.key.contains(w.as_str()))));
     found
 }
 
@@ -258,40 +214,22 @@ mod tests {
         let nos: Vec<u16> = pack.articles().iter().map(|a| a.no).collect();
         assert_eq!(nos, (1..=135).collect::<Vec<u16>>());
         for a in pack.articles() {
-            assert!(
-                !a.title.is_empty() && !a.chapter_title.is_empty(),
-                "第{}条",
-                a.no
-            );
-            assert!(
-                a.gist.chars().count() <= 60,
-                "第{}条の要点が長すぎます",
-                a.no
-            );
+            assert!(!a.title.is_empty() && !a.chapter_title.is_empty(), "第{}条", a.no);
+            assert!(a.gist.chars().count() <= 60, "第{}条の要点が長すぎます", a.no);
             assert_eq!(a.section == 0, a.section_title.is_empty());
         }
         assert_eq!(pack.articles().iter().map(|a| a.chapter).max(), Some(10));
-        assert!(
-            pack.articles()
-                .windows(2)
-                .all(|w| (w[0].chapter, w[0].section) <= (w[1].chapter, w[1].section))
-        );
+        assert!(pack.articles().windows(2).all(|w| (w[0].chapter, w[0].section) <= (w[1].chapter, w[1].section)));
     }
 
     #[test]
     fn the_doubled_paragraphs_of_article_69_are_told_apart() {
         let pack = pack();
-        assert_eq!(
-            pack.article(69).unwrap().numbering,
-            [1, 2, 3, 4, 5, 4, 5, 6]
-        );
+        assert_eq!(pack.article(69).unwrap().numbering, [1, 2, 3, 4, 5, 4, 5, 6]);
         assert!(pack.has(art(69).p(4)));
         assert!(pack.has(art(69).p(4).second()));
         assert!(pack.has(art(69).p(6)));
-        assert!(
-            !pack.has(art(69).p(6).second()),
-            "there is only one sixth paragraph"
-        );
+        assert!(!pack.has(art(69).p(6).second()), "there is only one sixth paragraph");
         assert!(!pack.has(art(69).p(7)));
         assert!(!pack.has(art(14).p(3).second()));
     }
@@ -302,10 +240,7 @@ mod tests {
         assert!(pack.has(art(22).i(5)));
         assert!(!pack.has(art(22).i(6)));
         assert!(pack.has(art(58).p(2).i(3)));
-        assert!(
-            !pack.has(art(58).i(3)),
-            "an item needs its paragraph where there are several"
-        );
+        assert!(!pack.has(art(58).i(3)), "an item needs its paragraph where there are several");
         assert!(pack.has(art(123).p(1).i(16)));
         assert!(!pack.has(art(136)));
         assert!(!pack.has(art(14).p(6)));
@@ -314,15 +249,7 @@ mod tests {
     #[test]
     fn an_article_is_found_by_any_spelling_of_its_number() {
         let pack = pack();
-        for text in [
-            "14",
-            "第14条",
-            "14-3",
-            "14条3項",
-            "１４",
-            "第１４条第３項",
-            "第十四条",
-        ] {
+        for text in ["14", "第14条", "14-3", "14条3項", "１４", "第１４条第３項", "第十四条"] {
             assert_eq!(pack.search(text).first().map(|a| a.no), Some(14), "{text}");
         }
         assert_eq!(pack.search("第136条").len(), 0);
@@ -346,10 +273,7 @@ mod tests {
         for no in [14, 18, 45, 69, 115, 119, 125] {
             assert!(!pack.article(no).unwrap().notes.is_empty(), "第{no}条");
         }
-        assert_eq!(
-            pack.article(115).unwrap().title,
-            "緊急時対応計画に盛り込むべき内容"
-        );
+        assert_eq!(pack.article(115).unwrap().title, "緊急時対応計画に盛り込むべき内容");
     }
 
     #[test]
@@ -363,34 +287,22 @@ mod tests {
                 Answered::Report | Answered::Labels => {
                     assert!(pack.form(&o.key).is_some(), "{}", o.key)
                 }
-                Answered::Questions => assert_eq!(o.key, "classification"),
+                Answered::Questions => {
+                    assert_eq!((o.key.as_str(), o.label.as_str()), ("classification", "重要性分類の補助"))
+                }
             }
         }
-        assert!(
-            pack.article(14)
-                .unwrap()
-                .ours
-                .iter()
-                .any(|o| o.kind == Answered::Report && o.key == "f1")
-        );
+        assert!(pack.article(14).unwrap().ours.iter().any(|o| o.kind == Answered::Report && o.key == "f1"));
     }
 
     #[test]
     fn a_missing_article_is_refused_by_number() {
         let shipped = Texts::shipped();
         let cut = shipped.articles.replacen("no = 100\n", "no = 101\n", 1);
-        let refused = Pack::read(&Texts {
-            articles: &cut,
-            ..shipped
-        })
-        .unwrap_err();
+        let refused = Pack::read(&Texts { articles: &cut, ..shipped }).unwrap_err();
         assert!(refused.message.contains("100番目"), "{}", refused.message);
         let unknown = shipped.articles.replacen("ledger:asset", "板:asset", 1);
-        let refused = Pack::read(&Texts {
-            articles: &unknown,
-            ..shipped
-        })
-        .unwrap_err();
+        let refused = Pack::read(&Texts { articles: &unknown, ..shipped }).unwrap_err();
         assert!(refused.message.contains("第3条"), "{}", refused.message);
     }
 }

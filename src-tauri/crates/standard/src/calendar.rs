@@ -88,31 +88,21 @@ impl Calendar {
         due
     }
 
-    pub(crate) fn check(
-        &self,
-        office: impl Fn(&str) -> bool,
-        form: impl Fn(&str) -> bool,
-    ) -> Result<()> {
+    pub(crate) fn check(&self, office: impl Fn(&str) -> bool, form: impl Fn(&str) -> bool) -> Result<()> {
         const FILE: &str = "calendar.toml";
         unique(FILE, self.entries.iter().map(|e| e.key.as_str()))?;
         for e in &self.entries {
             if e.months.is_empty() || e.months.iter().any(|m| !(1..=12).contains(m)) || e.day > 31 {
                 return Err(bad(
                     FILE,
-                    format!(
-                        "「{}」の月または日が正しくありません（月は1から12、日は0から31）",
-                        e.title
-                    ),
+                    format!("「{}」の月または日が正しくありません（月は1から12、日は0から31）", e.title),
                 ));
             }
             if !office(&e.who) || !e.report_to.is_empty() && !office(&e.report_to) {
                 return Err(bad(FILE, format!("「{}」の役がありません", e.title)));
             }
             if !e.form.is_empty() && !form(&e.form) {
-                return Err(bad(
-                    FILE,
-                    format!("「{}」の様式「{}」がありません", e.title, e.form),
-                ));
+                return Err(bad(FILE, format!("「{}」の様式「{}」がありません", e.title, e.form)));
             }
         }
         Ok(())
@@ -147,9 +137,6 @@ mod tests {
     #[test]
     fn the_last_day_of_february_knows_leap_years() {
         let due = Pack::shipped().unwrap().calendar().of_fiscal_year(2027);
-        assert!(
-            due.iter()
-                .any(|d| d.key == "stocktaking_2" && d.on == "2028-02-29")
-        );
+        assert!(due.iter().any(|d| d.key == "stocktaking_2" && d.on == "2028-02-29"));
     }
 }

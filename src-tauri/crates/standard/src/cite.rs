@@ -27,24 +27,13 @@ impl Cite {
     /// The citation as the kernel's value.
     #[must_use]
     pub fn article(&self) -> Article {
-        Article {
-            no: self.no,
-            para: self.para,
-            item: self.item,
-            later: self.later,
-        }
+        Article { no: self.no, para: self.para, item: self.item, later: self.later }
     }
 }
 
 impl From<Article> for Cite {
     fn from(a: Article) -> Cite {
-        Cite {
-            no: a.no,
-            para: a.para,
-            item: a.item,
-            later: a.later,
-            text: a.to_string(),
-        }
+        Cite { no: a.no, para: a.para, item: a.item, later: a.later, text: a.to_string() }
     }
 }
 
@@ -54,31 +43,13 @@ impl<'de> Deserialize<'de> for Cite {
         #[serde(untagged)]
         enum Raw {
             Text(String),
-            Parts {
-                no: u16,
-                para: u8,
-                item: u8,
-                later: bool,
-                text: String,
-            },
+            Parts { no: u16, para: u8, item: u8, later: bool, text: String },
         }
         match Raw::deserialize(from)? {
-            Raw::Text(s) => parse_citation(&s).map(Cite::from).ok_or_else(|| {
-                serde::de::Error::custom(format!("「{s}」を条の番号として読めません"))
-            }),
-            Raw::Parts {
-                no,
-                para,
-                item,
-                later,
-                text,
-            } => Ok(Cite {
-                no,
-                para,
-                item,
-                later,
-                text,
-            }),
+            Raw::Text(s) => parse_citation(&s)
+                .map(Cite::from)
+                .ok_or_else(|| serde::de::Error::custom(format!("「{s}」を条の番号として読めません"))),
+            Raw::Parts { no, para, item, later, text } => Ok(Cite { no, para, item, later, text }),
         }
     }
 }
@@ -88,10 +59,7 @@ impl<'de> Deserialize<'de> for Cite {
 /// `None` when the text is anything else or more than a citation. Whether the article exists is asked of the pack.
 #[must_use]
 pub fn parse_citation(text: &str) -> Option<Article> {
-    let chars: Vec<char> = narrow(text)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let chars: Vec<char> = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
     let mut at = 0;
     let eat = |at: &mut usize, c: char| -> bool {
         let hit = chars.get(*at) == Some(&c);
@@ -190,34 +158,15 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_citation() {
-        for text in [
-            "",
-            "条",
-            "分類",
-            "0",
-            "第0条",
-            "14分類",
-            "14-",
-            "14-0",
-            "14条3項4項",
-            "69後",
-            "14(3",
-            "999999",
-        ] {
+        for text in ["", "条", "分類", "0", "第0条", "14分類", "14-", "14-0", "14条3項4項", "69後", "14(3", "999999"]
+        {
             assert_eq!(parse_citation(text), None, "{text}");
         }
     }
 
     #[test]
     fn the_spelling_reads_back_to_the_same_place() {
-        for a in [
-            art(1),
-            art(135),
-            art(14).p(3),
-            art(22).i(4),
-            art(58).p(2).i(3),
-            art(69).p(5).second(),
-        ] {
+        for a in [art(1), art(135), art(14).p(3), art(22).i(4), art(58).p(2).i(3), art(69).p(5).second()] {
             assert_eq!(parse_citation(&a.to_string()), Some(a));
         }
     }

@@ -71,14 +71,7 @@ pub fn parse(text: &str) -> Result<CityText> {
         } else if let Some((no, body)) = article_start(line) {
             close(&mut open);
             let title = heading.take().unwrap_or_default();
-            open = Some((
-                CityArticle {
-                    no,
-                    title,
-                    text: String::new(),
-                },
-                vec![body],
-            ));
+            open = Some((CityArticle { no, title, text: String::new() }, vec![body]));
         } else if open.is_some() && is_supplement(line) {
             close(&mut open);
             supplement = Some(Vec::new());
@@ -92,17 +85,14 @@ pub fn parse(text: &str) -> Result<CityText> {
         }
     }
     close(&mut open);
-    let (Some(first), Some(last)) = (found.keys().next().copied(), found.keys().last().copied())
-    else {
+    let (Some(first), Some(last)) = (found.keys().next().copied(), found.keys().last().copied()) else {
         return Err(Problem::new(
             code::BAD_FILE,
             "「第1条」のように始まる行が見つかりません。基準の本文を、文字だけの形式（.txt）で保存し直してから選んでください。",
         ));
     };
     Ok(CityText {
-        gaps: (first.min(1)..=last)
-            .filter(|n| *n > 0 && !found.contains_key(n))
-            .collect(),
+        gaps: (first.min(1)..=last).filter(|n| *n > 0 && !found.contains_key(n)).collect(),
         supplement: supplement.map(|l| join(&l)).unwrap_or_default(),
         articles: found,
         doubles,
@@ -133,11 +123,7 @@ fn article_start(line: &str) -> Option<(u16, String)> {
         None | Some(' ') => {}
         _ => return None,
     }
-    let body: String = chars
-        .get(skip(at + 1)..)
-        .unwrap_or_default()
-        .iter()
-        .collect();
+    let body: String = chars.get(skip(at + 1)..).unwrap_or_default().iter().collect();
     // A wrapped 「第 14 条 第 1 項の分類に従い」 is the middle of a sentence.
     if narrow(&body).starts_with('第') && body.chars().take(8).any(|c| c == '項' || c == '号') {
         return None;
@@ -149,15 +135,10 @@ fn article_start(line: &str) -> Option<(u16, String)> {
 fn heading_of(line: &str) -> Option<String> {
     let first = line.chars().next()?;
     let last = line.chars().last()?;
-    if !matches!(first, '(' | '（' | '〔' | '【') || !matches!(last, ')' | '）' | '〕' | '】')
-    {
+    if !matches!(first, '(' | '（' | '〔' | '【') || !matches!(last, ')' | '）' | '〕' | '】') {
         return None;
     }
-    let inner: String = line
-        .chars()
-        .skip(1)
-        .take(line.chars().count().saturating_sub(2))
-        .collect();
+    let inner: String = line.chars().skip(1).take(line.chars().count().saturating_sub(2)).collect();
     let plain = narrow(&inner);
     let plain = plain.trim();
     let numbered = plain.chars().all(|c| c.is_ascii_digit());
@@ -166,11 +147,7 @@ fn heading_of(line: &str) -> Option<String> {
 
 /// Whether the next line with text begins an article.
 fn before_article(lines: &[&str], at: usize) -> bool {
-    lines
-        .iter()
-        .skip(at + 1)
-        .find(|l| !l.is_empty())
-        .is_some_and(|l| article_start(l).is_some())
+    lines.iter().skip(at + 1).find(|l| !l.is_empty()).is_some_and(|l| article_start(l).is_some())
 }
 
 /// 第N章 or 第N節 with its name.
@@ -185,10 +162,7 @@ fn is_chapter(line: &str) -> bool {
 
 /// 附則, with any spaces and either 附 or 付.
 fn is_supplement(line: &str) -> bool {
-    let plain: String = narrow(line)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let plain: String = narrow(line).chars().filter(|c| !c.is_whitespace()).collect();
     plain == "附則" || plain == "付則"
 }
 
@@ -220,8 +194,9 @@ fn begins(line: &str) -> bool {
     let plain: Vec<char> = narrow(line).chars().collect();
     match plain.first() {
         Some('-') => plain.get(1) == Some(&' '),
-        Some('(') => leading_number(plain.get(1..).unwrap_or_default())
-            .is_some_and(|(_, n)| plain.get(n + 1) == Some(&')')),
+        Some('(') => {
+            leading_number(plain.get(1..).unwrap_or_default()).is_some_and(|(_, n)| plain.get(n + 1) == Some(&')'))
+        }
         Some('①'..='⑳') => true,
         _ => leading_number(&plain).is_some_and(|(_, n)| plain.get(n) == Some(&' ')),
     }
@@ -242,10 +217,7 @@ mod tests {
     #[test]
     fn headings_and_articles_are_told_from_the_contents() {
         let text = parse(SAMPLE).unwrap();
-        assert_eq!(
-            text.articles.keys().copied().collect::<Vec<_>>(),
-            [1, 2, 3, 12]
-        );
+        assert_eq!(text.articles.keys().copied().collect::<Vec<_>>(), [1, 2, 3, 12]);
         let titles: Vec<_> = text.articles.values().map(|a| a.title.as_str()).collect();
         assert_eq!(titles, ["めあて", "ことば", "かごの扱い", "しまい方"]);
         assert_eq!(text.gaps, [4, 5, 6, 7, 8, 9, 10, 11]);
@@ -255,37 +227,24 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined_and_numbered_ones_kept_apart() {
         let text = parse(SAMPLE).unwrap();
-        assert_eq!(
-            text.article(1).unwrap().text,
-            "この見本は、読み取りを試すために作ったものである。"
-        );
+        assert_eq!(text.article(1).unwrap().text, "この見本は、読み取りを試すために作ったものである。");
         assert_eq!(
             text.article(2).unwrap().text,
             "ことばの意味は次のとおりとする。\n(1) りんご 赤い実をいう。\n(2) みかん 黄色い実をいう。\n2 前項のほか、第1条の例による。"
         );
         let third = &text.article(3).unwrap().text;
-        assert!(
-            third.starts_with("かごは、第 1 条の目的に合わせて"),
-            "{third}"
-        );
+        assert!(third.starts_with("かごは、第 1 条の目的に合わせて"), "{third}");
         assert!(
             third.contains("第 2 条 第 1 項の意味により用いる。"),
             "a reference in a wrapped line begins nothing: {third}"
         );
-        assert!(
-            third.ends_with("２　かごは髙い所に置く。\n（１）雨の日\n（２）雪の日"),
-            "{third}"
-        );
+        assert!(third.ends_with("２　かごは髙い所に置く。\n（１）雨の日\n（２）雪の日"), "{third}");
     }
 
     #[test]
     fn chapters_and_sections_do_not_leak_into_articles() {
         let text = parse(SAMPLE).unwrap();
-        assert!(
-            text.articles
-                .values()
-                .all(|a| !a.text.contains("つぎに") && !a.text.contains("かごの部屋"))
-        );
+        assert!(text.articles.values().all(|a| !a.text.contains("つぎに") && !a.text.contains("かごの部屋")));
         assert!(text.supplement.contains("1 この見本は令和元年から用いる。"));
         assert!(!text.article(12).unwrap().text.contains("令和元年"));
     }
@@ -300,12 +259,8 @@ mod tests {
 
     #[test]
     fn a_text_without_articles_is_refused_with_a_way_out() {
-        for text in [
-            "",
-            "買い物の覚え書き\nりんご",
-            "PK\u{3}\u{4}",
-            "1. 第1条について話し合った",
-        ] {
+        for text in ["", "買い物の覚え書き\nりんご", "PK\u{3}\u{4}", "1. 第1条について話し合った"]
+        {
             let refused = parse(text).unwrap_err();
             assert_eq!(refused.code, "bad_file");
             assert!(refused.message.contains(".txt"));
@@ -329,11 +284,6 @@ mod tests {
         ] {
             let _ = parse(text).map(|t| t.articles.len());
         }
-        assert_eq!(
-            parse("第1条 本文\n附則\n1 きょうから。")
-                .unwrap()
-                .supplement,
-            "1 きょうから。"
-        );
+        assert_eq!(parse("第1条 本文\n附則\n1 きょうから。").unwrap().supplement, "1 きょうから。");
     }
 }

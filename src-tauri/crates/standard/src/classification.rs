@@ -286,12 +286,7 @@ impl Classification {
     #[must_use]
     pub fn restrictions_for(&self, class: Class) -> Vec<&Restriction> {
         self.class(class)
-            .map(|c| {
-                c.restrictions
-                    .iter()
-                    .filter_map(|k| self.restriction(k))
-                    .collect()
-            })
+            .map(|c| c.restrictions.iter().filter_map(|k| self.restriction(k)).collect())
             .unwrap_or_default()
     }
 
@@ -305,45 +300,25 @@ impl Classification {
         unique(FILE, self.bands.iter().map(|b| b.key.as_str()))?;
         unique(FILE, self.retention.periods.iter().map(|p| p.key.as_str()))?;
         for class in &self.classes {
-            if let Some(key) = class
-                .restrictions
-                .iter()
-                .find(|k| self.restriction(k).is_none())
-            {
-                return Err(bad(
-                    FILE,
-                    format!("分類{}の取扱制限「{key}」がありません", class.key),
-                ));
+            if let Some(key) = class.restrictions.iter().find(|k| self.restriction(k).is_none()) {
+                return Err(bad(FILE, format!("分類{}の取扱制限「{key}」がありません", class.key)));
             }
         }
-        let a_is_secret = self
-            .class(Class::A)
-            .is_some_and(|a| a.needs_confidentiality);
+        let a_is_secret = self.class(Class::A).is_some_and(|a| a.needs_confidentiality);
         for q in &self.questions {
             // By 第14条第1項第1号 an asset is A only when it must be kept secret; availability alone never makes it A.
-            if a_is_secret && matches!(q.effect, Effect::A | Effect::ACandidate) && !q.confidential
-            {
+            if a_is_secret && matches!(q.effect, Effect::A | Effect::ACandidate) && !q.confidential {
                 return Err(bad(
                     FILE,
-                    format!(
-                        "質問「{}」は秘密に関わらないので、Aにできません（第14条第1項第1号）",
-                        q.id
-                    ),
+                    format!("質問「{}」は秘密に関わらないので、Aにできません（第14条第1項第1号）", q.id),
                 ));
             }
             if q.text.trim().is_empty() || q.short.trim().is_empty() {
                 return Err(bad(FILE, format!("質問「{}」の文が空です", q.id)));
             }
         }
-        if !self
-            .questions
-            .iter()
-            .any(|q| q.effect == Effect::Ask && !q.off)
-        {
-            return Err(bad(
-                FILE,
-                "「判断できない」の質問は外せません（第16条第3項）",
-            ));
+        if !self.questions.iter().any(|q| q.effect == Effect::Ask && !q.off) {
+            return Err(bad(FILE, "「判断できない」の質問は外せません（第16条第3項）"));
         }
         Ok(())
     }

@@ -79,13 +79,7 @@ impl Duties {
             if d.kinds.is_empty() || d.text.trim().is_empty() {
                 return Err(bad(FILE, format!("「{}」の種類または文が空です", d.key)));
             }
-            if let Some(key) = d
-                .who
-                .iter()
-                .chain(&d.approver)
-                .chain(&d.report_to)
-                .find(|k| !office(k))
-            {
+            if let Some(key) = d.who.iter().chain(&d.approver).chain(&d.report_to).find(|k| !office(k)) {
                 return Err(bad(FILE, format!("「{}」の役「{key}」がありません", d.key)));
             }
         }

@@ -113,32 +113,17 @@ impl Forms {
         const FILE: &str = "forms.toml";
         unique(FILE, self.forms.iter().map(|f| f.key.as_str()))?;
         unique(FILE, self.forms.iter().map(|f| f.kind.as_str()))?;
-        unique(
-            FILE,
-            self.forms
-                .iter()
-                .map(|f| f.number.as_str())
-                .filter(|n| !n.is_empty()),
-        )?;
+        unique(FILE, self.forms.iter().map(|f| f.number.as_str()).filter(|n| !n.is_empty()))?;
         for f in &self.forms {
             if f.title.trim().is_empty() || f.kind.trim().is_empty() {
-                return Err(bad(
-                    FILE,
-                    format!("様式「{}」の題名または種別が空です", f.key),
-                ));
+                return Err(bad(FILE, format!("様式「{}」の題名または種別が空です", f.key)));
             }
             if let Some(key) = f.addressees.iter().chain([&f.sender]).find(|k| !office(k)) {
-                return Err(bad(
-                    FILE,
-                    format!("様式「{}」の宛名または発信者「{key}」がありません", f.title),
-                ));
+                return Err(bad(FILE, format!("様式「{}」の宛名または発信者「{key}」がありません", f.title)));
             }
             // A stamp box is 28 mm at least and the body of a portrait sheet 170 mm.
             if f.seals.len() > 6 || f.receipt_seals.len() > 6 || f.register_seals.len() > 6 {
-                return Err(bad(
-                    FILE,
-                    format!("様式「{}」の押印欄は6つまでにしてください", f.title),
-                ));
+                return Err(bad(FILE, format!("様式「{}」の押印欄は6つまでにしてください", f.title)));
             }
         }
         Ok(())

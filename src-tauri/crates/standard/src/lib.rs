@@ -24,17 +24,13 @@ pub use article::{Answered, ArticleEntry, Ours};
 pub use calendar::{Calendar, CalendarDue, CalendarEntry};
 pub use cite::{Cite, parse_citation};
 pub use classification::{
-    Band, Class, ClassInfo, Classification, Effect, Flag, FormOf, Period, Question, Restriction,
-    RetentionRules,
+    Band, Class, ClassInfo, Classification, Effect, Flag, FormOf, Period, Question, Restriction, RetentionRules,
 };
 pub use duties::{Duty, DutyKind};
 pub use forms::{FormInfo, SealMark, SheetOrientation};
-pub use methods::{
-    Destruction, Judgement, MediaKind, Method, MethodRule, Methods, Verdict, Witness,
-};
+pub use methods::{Destruction, Judgement, MediaKind, Method, MethodRule, Methods, Verdict, Witness};
 pub use overlay::{
-    CalendarEdit, ClassEdit, FormEdit, OfficeEdit, Overlay, QuestionEdit, RestrictionEdit,
-    RuleEdit, merge,
+    CalendarEdit, ClassEdit, FormEdit, OfficeEdit, Overlay, QuestionEdit, RestrictionEdit, RuleEdit, merge,
 };
 pub use pack::{Edition, OfficeInfo, OpenPoint, OpenPointChoice, Pack, Texts};
 pub use propose::{Answer, Answers, Proposal, Triggered, propose};

@@ -162,20 +162,10 @@ impl Methods {
     ///
     /// `None` when the medium or the method is not in the table at all. A class that is not known is judged like A (`class` = `None`).
     #[must_use]
-    pub fn judge(
-        &self,
-        media: &str,
-        method: &str,
-        class: Option<Class>,
-        resident: bool,
-    ) -> Option<Judgement> {
+    pub fn judge(&self, media: &str, method: &str, class: Option<Class>, resident: bool) -> Option<Judgement> {
         let (medium, way) = (self.media(media)?, self.method(method)?);
         let pair = format!("{}に「{}」", medium.label, way.label);
-        let Some(rule) = self
-            .rules
-            .iter()
-            .find(|r| r.media == media && r.method == method)
-        else {
+        let Some(rule) = self.rules.iter().find(|r| r.media == media && r.method == method) else {
             return Some(Judgement {
                 verdict: Verdict::Refuse,
                 effect: Destruction::Unacceptable,
@@ -184,23 +174,12 @@ impl Methods {
                 source: String::new(),
             });
         };
-        let by_class = if class == Some(Class::C) {
-            rule.c
-        } else {
-            rule.ab
-        };
-        let verdict = if resident {
-            rule.resident.max(by_class)
-        } else {
-            by_class
-        };
+        let by_class = if class == Some(Class::C) { rule.c } else { rule.ab };
+        let verdict = if resident { rule.resident.max(by_class) } else { by_class };
         let high = resident || class != Some(Class::C);
         let why = match verdict {
             Verdict::Ok => rule.note.clone(),
-            Verdict::Warn => format!(
-                "{pair}は、責任者が理由を添えて認めたときだけ使えます。{}",
-                rule.note
-            ),
+            Verdict::Warn => format!("{pair}は、責任者が理由を添えて認めたときだけ使えます。{}", rule.note),
             Verdict::Refuse => format!("{pair}は使えません。{}", rule.note),
         };
         Some(Judgement {
@@ -220,11 +199,7 @@ impl Methods {
         const FILE: &str = "methods.toml";
         unique(FILE, self.media.iter().map(|m| m.key.as_str()))?;
         unique(FILE, self.methods.iter().map(|m| m.key.as_str()))?;
-        let pairs: Vec<String> = self
-            .rules
-            .iter()
-            .map(|r| format!("{}と{}", r.media, r.method))
-            .collect();
+        let pairs: Vec<String> = self.rules.iter().map(|r| format!("{}と{}", r.media, r.method)).collect();
         unique(FILE, pairs.iter().map(String::as_str))?;
         for r in &self.rules {
             let pair = format!("{}と{}", r.media, r.method);
@@ -236,35 +211,19 @@ impl Methods {
             }
             // Residents' data is never treated more lightly than the same medium without it, and C never more strictly than A.
             if r.resident < r.ab || r.ab < r.c {
-                return Err(bad(
-                    FILE,
-                    format!("{pair}：重い情報の方がゆるくなっています"),
-                ));
+                return Err(bad(FILE, format!("{pair}：重い情報の方がゆるくなっています")));
             }
-            if r.effect == Destruction::Unacceptable
-                && (r.ab != Verdict::Refuse || r.c == Verdict::Ok)
-            {
-                return Err(bad(
-                    FILE,
-                    format!("{pair}：復元できる方法を認めることはできません（第22条第2号）"),
-                ));
+            if r.effect == Destruction::Unacceptable && (r.ab != Verdict::Refuse || r.c == Verdict::Ok) {
+                return Err(bad(FILE, format!("{pair}：復元できる方法を認めることはできません（第22条第2号）")));
             }
             if r.method == "degauss" && !medium.magnetic && r.c != Verdict::Refuse {
-                return Err(bad(
-                    FILE,
-                    format!("{pair}：磁気で記録していない媒体に消磁は効きません"),
-                ));
+                return Err(bad(FILE, format!("{pair}：磁気で記録していない媒体に消磁は効きません")));
             }
         }
         for m in &self.media {
             let rules = self.rules_for(&m.key);
-            if !rules.iter().any(|r| r.resident != Verdict::Refuse)
-                || !rules.iter().any(|r| r.ab == Verdict::Ok)
-            {
-                return Err(bad(
-                    FILE,
-                    format!("「{}」に使える方法がありません", m.label),
-                ));
+            if !rules.iter().any(|r| r.resident != Verdict::Refuse) || !rules.iter().any(|r| r.ab == Verdict::Ok) {
+                return Err(bad(FILE, format!("「{}」に使える方法がありません", m.label)));
             }
         }
         Ok(())
@@ -278,11 +237,7 @@ mod tests {
     use crate::Pack;
 
     fn judge(media: &str, method: &str, class: Class, resident: bool) -> Judgement {
-        Pack::shipped()
-            .unwrap()
-            .methods()
-            .judge(media, method, Some(class), resident)
-            .unwrap()
+        Pack::shipped().unwrap().methods().judge(media, method, Some(class), resident).unwrap()
     }
 
     #[test]
@@ -296,10 +251,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(
-            judge("hdd", "degauss", Class::A, false).verdict,
-            Verdict::Ok
-        );
+        assert_eq!(judge("hdd", "degauss", Class::A, false).verdict, Verdict::Ok);
     }
 
     #[test]
@@ -308,42 +260,21 @@ mod tests {
         for m in &pack.methods().media {
             for method in ["format", "delete"] {
                 for class in [Class::A, Class::B] {
-                    let j = pack
-                        .methods()
-                        .judge(&m.key, method, Some(class), false)
-                        .unwrap();
+                    let j = pack.methods().judge(&m.key, method, Some(class), false).unwrap();
                     assert_eq!(j.verdict, Verdict::Refuse, "{} {method} {class}", m.key);
                 }
             }
         }
-        assert_eq!(
-            judge("hdd", "format", Class::C, false).verdict,
-            Verdict::Warn
-        );
+        assert_eq!(judge("hdd", "format", Class::C, false).verdict, Verdict::Warn);
     }
 
     #[test]
     fn residents_data_weighs_more_than_the_class() {
-        assert_eq!(
-            judge("hdd", "overwrite_full", Class::B, false).verdict,
-            Verdict::Ok
-        );
-        assert_eq!(
-            judge("hdd", "overwrite_full", Class::B, true).verdict,
-            Verdict::Warn
-        );
-        assert_eq!(
-            judge("hdd", "format", Class::C, true).verdict,
-            Verdict::Refuse
-        );
-        assert_eq!(
-            judge("usb", "crypto_erase", Class::C, true).verdict,
-            Verdict::Refuse
-        );
-        assert_eq!(
-            judge("ssd", "crush_chip", Class::A, true).verdict,
-            Verdict::Ok
-        );
+        assert_eq!(judge("hdd", "overwrite_full", Class::B, false).verdict, Verdict::Ok);
+        assert_eq!(judge("hdd", "overwrite_full", Class::B, true).verdict, Verdict::Warn);
+        assert_eq!(judge("hdd", "format", Class::C, true).verdict, Verdict::Refuse);
+        assert_eq!(judge("usb", "crypto_erase", Class::C, true).verdict, Verdict::Refuse);
+        assert_eq!(judge("ssd", "crush_chip", Class::A, true).verdict, Verdict::Ok);
     }
 
     #[test]
@@ -359,10 +290,7 @@ mod tests {
         assert_eq!(j.verdict, Verdict::Refuse);
         assert!(j.why.contains("一覧にある方法"));
         let pack = Pack::shipped().unwrap();
-        assert_eq!(
-            pack.methods().judge("石板", "shred", Some(Class::C), false),
-            None
-        );
+        assert_eq!(pack.methods().judge("石板", "shred", Some(Class::C), false), None);
     }
 
     #[test]
@@ -383,10 +311,6 @@ mod tests {
             }
         }
         let refused = methods.check().unwrap_err();
-        assert!(
-            refused.message.contains("復元できる方法"),
-            "{}",
-            refused.message
-        );
+        assert!(refused.message.contains("復元できる方法"), "{}", refused.message);
     }
 }

@@ -162,15 +162,8 @@ fn set<T: Clone>(target: &mut T, edit: &Option<T>) {
     }
 }
 
-fn entry<'a, T>(
-    list: &'a mut [T],
-    what: &str,
-    key: &str,
-    is: impl Fn(&T) -> bool,
-) -> Result<&'a mut T> {
-    list.iter_mut()
-        .find(|x| is(x))
-        .ok_or_else(|| bad("市の設定", format!("{what}「{key}」がありません")))
+fn entry<'a, T>(list: &'a mut [T], what: &str, key: &str, is: impl Fn(&T) -> bool) -> Result<&'a mut T> {
+    list.iter_mut().find(|x| is(x)).ok_or_else(|| bad("市の設定", format!("{what}「{key}」がありません")))
 }
 
 /// Lays the city's edits over a pack and checks the whole again.
@@ -191,28 +184,16 @@ pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
     }
     for e in &city.restrictions {
         // No new ones: a record holds only restrictions that its ledger knows.
-        let r = entry(
-            &mut pack.classification.restrictions,
-            "取扱制限",
-            &e.key,
-            |r| r.key == e.key,
-        )?;
+        let r = entry(&mut pack.classification.restrictions, "取扱制限", &e.key, |r| r.key == e.key)?;
         set(&mut r.help, &e.help);
     }
     for e in &city.classes {
-        let c = entry(
-            &mut pack.classification.classes,
-            "分類",
-            e.key.key(),
-            |c| c.key == e.key,
-        )?;
+        let c = entry(&mut pack.classification.classes, "分類", e.key.key(), |c| c.key == e.key)?;
         set(&mut c.meaning, &e.meaning);
         set(&mut c.restrictions, &e.restrictions);
     }
     for e in &city.questions {
-        let q = entry(&mut pack.classification.questions, "質問", &e.id, |q| {
-            q.id == e.id
-        })?;
+        let q = entry(&mut pack.classification.questions, "質問", &e.id, |q| q.id == e.id)?;
         set(&mut q.text, &e.text);
         set(&mut q.short, &e.short);
         set(&mut q.help, &e.help);
@@ -232,18 +213,14 @@ pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
     }
     for e in &city.rules {
         let what = format!("{}と{}", e.media, e.method);
-        let r = entry(&mut pack.methods.rules, "方法", &what, |r| {
-            r.media == e.media && r.method == e.method
-        })?;
+        let r = entry(&mut pack.methods.rules, "方法", &what, |r| r.media == e.media && r.method == e.method)?;
         set(&mut r.resident, &e.resident);
         set(&mut r.ab, &e.ab);
         set(&mut r.c, &e.c);
         set(&mut r.note, &e.note);
     }
     for e in &city.calendar {
-        let c = entry(&mut pack.calendar.entries, "予定", &e.key, |c| {
-            c.key == e.key
-        })?;
+        let c = entry(&mut pack.calendar.entries, "予定", &e.key, |c| c.key == e.key)?;
         set(&mut c.months, &e.months);
         set(&mut c.day, &e.day);
         set(&mut c.off, &e.off);
@@ -279,10 +256,7 @@ mod tests {
         assert_eq!(pack.edition().city, "髙﨑市");
         let form = pack.form("f1").unwrap();
         assert_eq!(form.heading(), "様式第12号の2（第14条関係）");
-        assert_eq!(
-            form.title, "情報資産重要性分類結果報告書",
-            "what was not edited stays"
-        );
+        assert_eq!(form.title, "情報資産重要性分類結果報告書", "what was not edited stays");
         assert_eq!(form.register_seals, ["課長", "係長"]);
         assert_eq!(pack.office("system_head").unwrap().post, "デジタル推進課長");
     }
@@ -290,11 +264,7 @@ mod tests {
     #[test]
     fn a_form_number_used_twice_is_refused() {
         let city = Overlay {
-            forms: vec![FormEdit {
-                key: "f2".into(),
-                number: Some("様式第1号".into()),
-                ..FormEdit::default()
-            }],
+            forms: vec![FormEdit { key: "f2".into(), number: Some("様式第1号".into()), ..FormEdit::default() }],
             ..Overlay::default()
         };
         assert!(merged(&city).unwrap_err().message.contains("様式第1号"));
@@ -303,29 +273,16 @@ mod tests {
     #[test]
     fn availability_can_never_be_edited_into_a() {
         let city = Overlay {
-            questions: vec![QuestionEdit {
-                id: "q9".into(),
-                effect: Some(Effect::A),
-                ..QuestionEdit::default()
-            }],
+            questions: vec![QuestionEdit { id: "q9".into(), effect: Some(Effect::A), ..QuestionEdit::default() }],
             ..Overlay::default()
         };
-        assert!(
-            merged(&city)
-                .unwrap_err()
-                .message
-                .contains("第14条第1項第1号")
-        );
+        assert!(merged(&city).unwrap_err().message.contains("第14条第1項第1号"));
     }
 
     #[test]
     fn the_way_to_the_chief_can_never_be_switched_off() {
         let city = Overlay {
-            questions: vec![QuestionEdit {
-                id: "q13".into(),
-                off: Some(true),
-                ..QuestionEdit::default()
-            }],
+            questions: vec![QuestionEdit { id: "q13".into(), off: Some(true), ..QuestionEdit::default() }],
             ..Overlay::default()
         };
         assert!(merged(&city).unwrap_err().message.contains("第16条第3項"));
@@ -342,12 +299,7 @@ mod tests {
             }],
             ..Overlay::default()
         };
-        assert!(
-            merged(&city)
-                .unwrap_err()
-                .message
-                .contains("消磁は効きません")
-        );
+        assert!(merged(&city).unwrap_err().message.contains("消磁は効きません"));
     }
 
     #[test]
@@ -361,34 +313,17 @@ mod tests {
         )
         .unwrap();
         let pack = merged(&city).unwrap();
-        let labels: Vec<_> = pack
-            .classification()
-            .restrictions_for(Class::A)
-            .iter()
-            .map(|r| r.label.clone())
-            .collect();
+        let labels: Vec<_> = pack.classification().restrictions_for(Class::A).iter().map(|r| r.label.clone()).collect();
         assert_eq!(labels, ["暗号化必須", "施錠保管"]);
-        assert_eq!(
-            pack.classification().restriction("lock").unwrap().help,
-            "金庫にしまう。"
-        );
-        let j = pack
-            .methods()
-            .judge("hdd", "degauss", Some(Class::B), true)
-            .unwrap();
+        assert_eq!(pack.classification().restriction("lock").unwrap().help, "金庫にしまう。");
+        let j = pack.methods().judge("hdd", "degauss", Some(Class::B), true).unwrap();
         assert_eq!(j.verdict, Verdict::Refuse);
         let year = pack.calendar().of_fiscal_year(2026);
-        assert!(
-            year.iter()
-                .any(|d| d.key == "class_report" && d.on == "2026-05-31")
-        );
+        assert!(year.iter().any(|d| d.key == "class_report" && d.on == "2026-05-31"));
         assert!(!year.iter().any(|d| d.key == "mini_check"));
         assert_eq!(pack.cite(kernel::art(22).i(4)), "第22条第1項第4号");
         let duty = pack.duties().iter().find(|d| d.key == "d22_4").unwrap();
-        assert_eq!(
-            duty.articles[0].text, "第22条第1項第4号",
-            "everything shown follows the choice"
-        );
+        assert_eq!(duty.articles[0].text, "第22条第1項第4号", "everything shown follows the choice");
     }
 
     #[test]
@@ -400,23 +335,13 @@ mod tests {
             (r#"{"readings":{"moon":"full"}}"#, "moon"),
             (r#"{"questions":[{"id":"q99"}]}"#, "q99"),
             (r#"{"restrictions":[{"key":"封かん"}]}"#, "封かん"),
-            (
-                r#"{"classes":[{"key":"A","restrictions":["nothing"]}]}"#,
-                "nothing",
-            ),
+            (r#"{"classes":[{"key":"A","restrictions":["nothing"]}]}"#, "nothing"),
             (r#"{"rules":[{"media":"hdd","method":"wish"}]}"#, "wish"),
-            (
-                r#"{"calendar":[{"key":"class_report","months":[]}]}"#,
-                "月または日",
-            ),
+            (r#"{"calendar":[{"key":"class_report","months":[]}]}"#, "月または日"),
         ] {
             let city: Overlay = serde_json::from_str(json).unwrap();
             let refused = merged(&city).unwrap_err();
-            assert!(
-                refused.message.contains(says),
-                "{json}: {}",
-                refused.message
-            );
+            assert!(refused.message.contains(says), "{json}: {}", refused.message);
         }
         assert!(
             serde_json::from_str::<Overlay>(r#"{"articles":[]}"#).is_err(),
@@ -428,11 +353,7 @@ mod tests {
     fn an_overlay_survives_json() {
         let city = Overlay {
             city: Some("𠮷野市".into()),
-            calendar: vec![CalendarEdit {
-                key: "class_report".into(),
-                day: Some(0),
-                ..CalendarEdit::default()
-            }],
+            calendar: vec![CalendarEdit { key: "class_report".into(), day: Some(0), ..CalendarEdit::default() }],
             ..Overlay::default()
         };
         let json = serde_json::to_string(&city).unwrap();

@@ -1,6 +1,6 @@
 //! The pack as a whole: reading, checking and looking things up.
 
-use crate::article::{self, ArticleEntry};
+use crate::article::{self, Answered, ArticleEntry};
 use crate::calendar::Calendar;
 use crate::cite::Cite;
 use crate::classification::Classification;
@@ -39,9 +39,7 @@ impl Texts<'static> {
         Texts {
             pack: include_str!("../../../../assets/standard/fuefuki-7/pack.toml"),
             articles: include_str!("../../../../assets/standard/fuefuki-7/articles.toml"),
-            classification: include_str!(
-                "../../../../assets/standard/fuefuki-7/classification.toml"
-            ),
+            classification: include_str!("../../../../assets/standard/fuefuki-7/classification.toml"),
             methods: include_str!("../../../../assets/standard/fuefuki-7/methods.toml"),
             forms: include_str!("../../../../assets/standard/fuefuki-7/forms.toml"),
             duties: include_str!("../../../../assets/standard/fuefuki-7/duties.toml"),
@@ -189,10 +187,7 @@ impl Pack {
         unique("pack.toml", self.readings.iter().map(|r| r.key.as_str()))?;
         for r in &self.readings {
             if !r.choices.iter().any(|c| c.key == r.chosen) {
-                return Err(bad(
-                    "pack.toml",
-                    format!("「{}」に「{}」という選び方はありません", r.label, r.chosen),
-                ));
+                return Err(bad("pack.toml", format!("「{}」に「{}」という選び方はありません", r.label, r.chosen)));
             }
         }
         let office = |key: &str| self.offices.iter().any(|o| o.key == key);
@@ -203,58 +198,46 @@ impl Pack {
         self.duties.check(office)?;
         self.calendar.check(office, form)?;
         let first = self.reading("single_paragraph") == Some("first");
-        let articles = std::mem::take(&mut self.articles);
+        let mut articles = std::mem::take(&mut self.articles);
+        for entry in &mut articles {
+            for ours in &mut entry.ours {
+                ours.label = match ours.kind {
+                    Answered::Ledger => String::new(),
+                    Answered::Questions => format!("{}の補助", self.classification.label),
+                    Answered::Report | Answered::Labels => {
+                        let form = self.form(&ours.key).ok_or_else(|| {
+                            bad("articles.toml", format!("第{}条の様式「{}」がありません", entry.no, ours.key))
+                        })?;
+                        form.title.clone()
+                    }
+                };
+            }
+        }
         let mut wrong = None;
-        self.each_cite(
-            &mut |file, cite| match articles.iter().find(|a| a.has(cite.article())) {
-                Some(entry) => cite.text = spell(entry, cite.article(), first),
-                None => {
-                    wrong.get_or_insert_with(|| {
-                        bad(file, format!("{}はこの基準にありません", cite.article()))
-                    });
-                }
-            },
-        );
+        self.each_cite(&mut |file, cite| match articles.iter().find(|a| a.has(cite.article())) {
+            Some(entry) => cite.text = spell(entry, cite.article(), first),
+            None => {
+                wrong.get_or_insert_with(|| bad(file, format!("{}はこの基準にありません", cite.article())));
+            }
+        });
         self.articles = articles;
         wrong.map_or(Ok(self), Err)
     }
 
     fn each_cite(&mut self, f: &mut dyn FnMut(&str, &mut Cite)) {
         let mut all = |file: &str, cites: &mut [Cite]| cites.iter_mut().for_each(|c| f(file, c));
-        self.offices
-            .iter_mut()
-            .for_each(|o| all("pack.toml", o.article.as_mut_slice()));
-        self.readings
-            .iter_mut()
-            .for_each(|r| all("pack.toml", std::slice::from_mut(&mut r.article)));
+        self.offices.iter_mut().for_each(|o| all("pack.toml", o.article.as_mut_slice()));
+        self.readings.iter_mut().for_each(|r| all("pack.toml", std::slice::from_mut(&mut r.article)));
         let c = &mut self.classification;
         all("classification.toml", &mut c.articles);
-        all(
-            "classification.toml",
-            std::slice::from_mut(&mut c.retention.article),
-        );
-        c.classes
-            .iter_mut()
-            .for_each(|x| all("classification.toml", std::slice::from_mut(&mut x.article)));
-        c.restrictions
-            .iter_mut()
-            .for_each(|x| all("classification.toml", &mut x.articles));
-        c.questions
-            .iter_mut()
-            .for_each(|x| all("classification.toml", &mut x.articles));
+        all("classification.toml", std::slice::from_mut(&mut c.retention.article));
+        c.classes.iter_mut().for_each(|x| all("classification.toml", std::slice::from_mut(&mut x.article)));
+        c.restrictions.iter_mut().for_each(|x| all("classification.toml", &mut x.articles));
+        c.questions.iter_mut().for_each(|x| all("classification.toml", &mut x.articles));
         all("methods.toml", &mut self.methods.articles);
-        self.forms
-            .forms
-            .iter_mut()
-            .for_each(|x| all("forms.toml", &mut x.articles));
-        self.duties
-            .duties
-            .iter_mut()
-            .for_each(|x| all("duties.toml", &mut x.articles));
-        self.calendar
-            .entries
-            .iter_mut()
-            .for_each(|x| all("calendar.toml", &mut x.articles));
+        self.forms.forms.iter_mut().for_each(|x| all("forms.toml", &mut x.articles));
+        self.duties.duties.iter_mut().for_each(|x| all("duties.toml", &mut x.articles));
+        self.calendar.entries.iter_mut().for_each(|x| all("calendar.toml", &mut x.articles));
     }
 
     /// Which standard this is.
@@ -292,8 +275,7 @@ impl Pack {
     #[must_use]
     pub fn cite(&self, place: Article) -> String {
         let first = self.reading("single_paragraph") == Some("first");
-        self.article(place.no)
-            .map_or_else(|| place.to_string(), |a| spell(a, place, first))
+        self.article(place.no).map_or_else(|| place.to_string(), |a| spell(a, place, first))
     }
 
     /// Posts and bodies.
@@ -317,10 +299,7 @@ impl Pack {
     /// The way in force to read an open point.
     #[must_use]
     pub fn reading(&self, key: &str) -> Option<&str> {
-        self.readings
-            .iter()
-            .find(|r| r.key == key)
-            .map(|r| r.chosen.as_str())
+        self.readings.iter().find(|r| r.key == key).map(|r| r.chosen.as_str())
     }
 
     /// Classes, questions, restrictions, retention periods.
@@ -368,11 +347,7 @@ impl Pack {
     /// Duties that cite this article.
     #[must_use]
     pub fn duties_of(&self, no: u16) -> Vec<&Duty> {
-        self.duties
-            .duties
-            .iter()
-            .filter(|d| d.articles.iter().any(|a| a.no == no))
-            .collect()
+        self.duties.duties.iter().filter(|d| d.articles.iter().any(|a| a.no == no)).collect()
     }
 
     /// The year's calendar.
@@ -386,11 +361,7 @@ fn spell(entry: &ArticleEntry, place: Article, first: bool) -> String {
     if entry.numbering.len() != 1 || place.item == 0 {
         return place.to_string();
     }
-    Article {
-        para: u8::from(first),
-        ..place
-    }
-    .to_string()
+    Article { para: u8::from(first), ..place }.to_string()
 }
 
 #[cfg(test)]

@@ -100,21 +100,16 @@ pub struct Proposal {
 pub fn propose(rules: &Classification, answers: &Answers) -> Proposal {
     let asked: Vec<&Question> = rules.questions.iter().filter(|q| !q.off).collect();
     let given = |q: &Question| answers.given.get(&q.id).copied();
-    let yes: Vec<&Question> = asked
-        .iter()
-        .copied()
-        .filter(|q| given(q) == Some(Answer::Yes))
-        .collect();
+    let yes: Vec<&Question> = asked.iter().copied().filter(|q| given(q) == Some(Answer::Yes)).collect();
 
     let at_least = yes.iter().filter_map(|q| floor(q.effect, answers)).max();
     let settled = at_least == Some(Class::A);
     let candidate = !settled && yes.iter().any(|q| q.effect == Effect::ACandidate);
-    let source_unknown =
-        answers.source.is_none() && yes.iter().any(|q| q.effect == Effect::FromSource);
+    let source_unknown = answers.source.is_none() && yes.iter().any(|q| q.effect == Effect::FromSource);
     let undecidable = yes.iter().any(|q| q.effect == Effect::Ask);
     let public = !answers.before_publication && yes.iter().any(|q| q.effect == Effect::C);
-    let ground_for_c = public
-        || (answers.source == Some(Class::C) && yes.iter().any(|q| q.effect == Effect::FromSource));
+    let ground_for_c =
+        public || (answers.source == Some(Class::C) && yes.iter().any(|q| q.effect == Effect::FromSource));
 
     let open = |q: &Question| match given(q) {
         None | Some(Answer::Unknown) => q.effect != Effect::Ask,
@@ -138,16 +133,10 @@ pub fn propose(rules: &Classification, answers: &Answers) -> Proposal {
             Effect::Ask => false,
         }
     };
-    let pending: Vec<&Question> = asked
-        .iter()
-        .copied()
-        .filter(|q| open(q) && matters(q))
-        .collect();
-    let blocked =
-        pending.iter().any(|q| given(q) == Some(Answer::Unknown)) || source_unknown && !settled;
-    let complete = pending.iter().all(|q| {
-        given(q) == Some(Answer::Unknown) || (q.effect == Effect::FromSource && source_unknown)
-    });
+    let pending: Vec<&Question> = asked.iter().copied().filter(|q| open(q) && matters(q)).collect();
+    let blocked = pending.iter().any(|q| given(q) == Some(Answer::Unknown)) || source_unknown && !settled;
+    let complete =
+        pending.iter().all(|q| given(q) == Some(Answer::Unknown) || (q.effect == Effect::FromSource && source_unknown));
 
     let mut ask = undecidable || candidate || blocked;
     let class = if settled {
@@ -167,17 +156,8 @@ pub fn propose(rules: &Classification, answers: &Answers) -> Proposal {
 
     let mut flags: BTreeSet<Flag> = BTreeSet::new();
     for q in yes.iter().filter(|q| !q.flags.is_empty()) {
-        let meant: Vec<Flag> = q
-            .flags
-            .iter()
-            .copied()
-            .filter(|f| answers.flags.contains(f))
-            .collect();
-        flags.extend(if meant.is_empty() {
-            q.flags.clone()
-        } else {
-            meant
-        });
+        let meant: Vec<Flag> = q.flags.iter().copied().filter(|f| answers.flags.contains(f)).collect();
+        flags.extend(if meant.is_empty() { q.flags.clone() } else { meant });
     }
     let triggered: Vec<Triggered> = yes
         .iter()
@@ -189,11 +169,7 @@ pub fn propose(rules: &Classification, answers: &Answers) -> Proposal {
             leads_to: match q.effect {
                 Effect::ACandidate => Some(Class::A),
                 Effect::C if public => Some(Class::C),
-                e => floor(e, answers).or(if e == Effect::FromSource {
-                    answers.source
-                } else {
-                    None
-                }),
+                e => floor(e, answers).or(if e == Effect::FromSource { answers.source } else { None }),
             },
             candidate: q.effect == Effect::ACandidate,
             articles: q.articles.clone(),
@@ -202,23 +178,13 @@ pub fn propose(rules: &Classification, answers: &Answers) -> Proposal {
     let unknown_but_settled = asked
         .iter()
         .filter(|q| {
-            given(q) == Some(Answer::Unknown)
-                && q.effect != Effect::Ask
-                && !pending.iter().any(|p| p.id == q.id)
+            given(q) == Some(Answer::Unknown) && q.effect != Effect::Ask && !pending.iter().any(|p| p.id == q.id)
         })
         .map(|q| q.id.clone())
         .collect();
 
     Proposal {
-        reason: reason(
-            rules,
-            answers,
-            class,
-            candidate,
-            &triggered,
-            &pending,
-            undecidable,
-        ),
+        reason: reason(rules, answers, class, candidate, &triggered, &pending, undecidable),
         warnings: warnings(rules, answers, &yes, class, at_least, &flags),
         restrictions: class
             .or(at_least)
@@ -264,39 +230,30 @@ fn reason(
     let numbers = |nos: &[u8]| nos.iter().map(u8::to_string).collect::<Vec<_>>().join("・");
     let mut said: Vec<String> = Vec::new();
     if let Some(class) = class {
-        let band = answers
-            .band
-            .as_ref()
-            .and_then(|b| rules.bands.iter().find(|x| x.key == *b));
+        let band = answers.band.as_ref().and_then(|b| rules.bands.iter().find(|x| x.key == *b));
         let mut plain: Vec<String> = Vec::new();
         let mut nos: Vec<u8> = Vec::new();
         for t in triggered.iter().filter(|t| t.leads_to == Some(class)) {
             let question = rules.question(&t.id);
             match question.map(|q| q.effect) {
-                Some(Effect::Highest) => said.push(format!(
-                    "分類の違う情報がまじっているため、高い方の{class}に合わせる（第17条第3項）。"
-                )),
-                Some(Effect::FromSource) => said.push(format!(
-                    "庁内の他課から受け取り、元の分類が{class}のため（第16条第1項）。"
-                )),
+                Some(Effect::Highest) => {
+                    said.push(format!("分類の違う情報がまじっているため、高い方の{class}に合わせる（第17条第3項）。"))
+                }
+                Some(Effect::FromSource) => {
+                    said.push(format!("庁内の他課から受け取り、元の分類が{class}のため（第16条第1項）。"))
+                }
                 Some(Effect::C) if class == Class::B => {
                     said.push("公表が決まっているが、まだ公表前のため。".to_owned())
                 }
                 _ => {
                     let people = band.filter(|_| question.is_some_and(|q| q.counts));
-                    plain.push(people.map_or_else(
-                        || t.short.clone(),
-                        |b| format!("{}（{}）", t.short, b.label),
-                    ));
+                    plain.push(people.map_or_else(|| t.short.clone(), |b| format!("{}（{}）", t.short, b.label)));
                     nos.push(t.no);
                 }
             }
         }
         if !plain.is_empty() {
-            said.insert(
-                0,
-                format!("{}ため（質問{}）。", plain.join("、"), numbers(&nos)),
-            );
+            said.insert(0, format!("{}ため（質問{}）。", plain.join("、"), numbers(&nos)));
         }
         if candidate {
             said.push("Aにするかどうかは責任者が判断する。".to_owned());
@@ -304,32 +261,19 @@ fn reason(
     } else if undecidable {
         said.push("判断できないため、責任者の判断が要る（第16条第3項）。".to_owned());
     } else if pending.is_empty() {
-        said.push(
-            "どの質問にも当てはまらず、公表もしていないため、責任者の判断が要る（第16条第3項）。"
-                .to_owned(),
-        );
+        said.push("どの質問にも当てはまらず、公表もしていないため、責任者の判断が要る（第16条第3項）。".to_owned());
     } else {
         let unknown: Vec<u8> = pending
             .iter()
-            .filter(|q| {
-                answers.given.get(&q.id) != Some(&Answer::Yes) && answers.given.contains_key(&q.id)
-            })
+            .filter(|q| answers.given.get(&q.id) != Some(&Answer::Yes) && answers.given.contains_key(&q.id))
             .map(|q| q.no)
             .collect();
         if !unknown.is_empty() {
-            said.push(format!(
-                "質問{}が不明のため、責任者の判断が要る（第16条第3項）。",
-                numbers(&unknown)
-            ));
+            said.push(format!("質問{}が不明のため、責任者の判断が要る（第16条第3項）。", numbers(&unknown)));
         }
-        for q in pending
-            .iter()
-            .filter(|q| answers.given.get(&q.id) == Some(&Answer::Yes))
-        {
+        for q in pending.iter().filter(|q| answers.given.get(&q.id) == Some(&Answer::Yes)) {
             said.push(match q.effect {
-                Effect::FromSource => {
-                    "入手元の分類が分からないため、責任者の判断が要る（第16条第3項）。".to_owned()
-                }
+                Effect::FromSource => "入手元の分類が分からないため、責任者の判断が要る（第16条第3項）。".to_owned(),
                 _ => "まじっている分類がまだ選ばれていない（第17条第3項）。".to_owned(),
             });
         }
@@ -346,11 +290,7 @@ fn warnings(
     flags: &BTreeSet<Flag>,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    let secret: Vec<String> = yes
-        .iter()
-        .filter(|q| q.confidential)
-        .map(|q| q.no.to_string())
-        .collect();
+    let secret: Vec<String> = yes.iter().filter(|q| q.confidential).map(|q| q.no.to_string()).collect();
     let public = yes.iter().find(|q| q.effect == Effect::C);
     if let (Some(public), false, false) = (public, secret.is_empty(), answers.before_publication) {
         found.push(format!(
@@ -362,14 +302,12 @@ fn warnings(
     if public.is_some() && answers.before_publication {
         found.push("公表の日になったら、分類を見直してください。".to_owned());
     }
-    if let Some(source) = answers
-        .source
-        .filter(|_| yes.iter().any(|q| q.effect == Effect::FromSource))
+    if let Some(source) = answers.source.filter(|_| yes.iter().any(|q| q.effect == Effect::FromSource))
         && at_least.is_some_and(|c| c > source)
     {
         found.push(format!(
-                "入手元の分類（{source}）より高い分類を示す答えがあります。入手元に確かめてください（第16条第1項）。"
-            ));
+            "入手元の分類（{source}）より高い分類を示す答えがあります。入手元に確かめてください（第16条第1項）。"
+        ));
     }
     if class == Some(Class::B) && secret.is_empty() && flags.contains(&Flag::Availability) {
         found.push("止まると困る情報でも、秘密にするものでなければAにはなりません。「止まると困る」の印で区別します（第14条第1項第1号）。".to_owned());

@@ -57,10 +57,7 @@ impl Classification {
         let mut parts = vec![without_notes(&text)];
         for sep in &s.separators {
             let sep = narrow(sep);
-            parts = parts
-                .iter()
-                .flat_map(|p| p.split(sep.as_str()).map(str::to_owned).collect::<Vec<_>>())
-                .collect();
+            parts = parts.iter().flat_map(|p| p.split(sep.as_str()).map(str::to_owned).collect::<Vec<_>>()).collect();
         }
         let named: Option<Vec<Class>> = parts.iter().map(|p| self.letter(p)).collect();
         if let Some(named) = named.filter(|n| n.len() > 1)
@@ -73,11 +70,7 @@ impl Classification {
             };
         }
         let bare = self.bare(&without_notes(&text));
-        if let Some(c) = s
-            .confirm
-            .iter()
-            .find(|c| c.spellings.iter().any(|w| squeeze(w) == bare))
-        {
+        if let Some(c) = s.confirm.iter().find(|c| c.spellings.iter().any(|w| squeeze(w) == bare)) {
             return ClassReading::Confirm { why: c.why.clone() };
         }
         ClassReading::Unknown
@@ -115,11 +108,7 @@ fn squeeze(text: &str) -> String {
     narrow(text)
         .chars()
         .filter(|c| {
-            !c.is_whitespace()
-                && !matches!(
-                    c,
-                    '「' | '」' | '『' | '』' | '"' | '\'' | '【' | '】' | '[' | ']'
-                )
+            !c.is_whitespace() && !matches!(c, '「' | '」' | '『' | '』' | '"' | '\'' | '【' | '】' | '[' | ']')
         })
         .flat_map(char::to_uppercase)
         .collect()
@@ -138,11 +127,7 @@ fn without_notes(text: &str) -> String {
             _ => {}
         }
     }
-    if out.trim().is_empty() {
-        text.trim_matches(['(', ')']).to_owned()
-    } else {
-        out
-    }
+    if out.trim().is_empty() { text.trim_matches(['(', ')']).to_owned() } else { out }
 }
 
 #[cfg(test)]
@@ -175,11 +160,7 @@ mod tests {
             "A分類",
             "A級",
         ] {
-            assert_eq!(
-                read(cell),
-                ClassReading::Class { class: Class::A },
-                "{cell}"
-            );
+            assert_eq!(read(cell), ClassReading::Class { class: Class::A }, "{cell}");
         }
         assert_eq!(read("Ｂ"), ClassReading::Class { class: Class::B });
         assert_eq!(read("重要性Ｃ"), ClassReading::Class { class: Class::C });
@@ -187,40 +168,16 @@ mod tests {
 
     #[test]
     fn several_classes_take_the_highest_and_say_so() {
-        for cell in [
-            "A・B",
-            "Ａ・Ｂ",
-            "B、A",
-            "A/B",
-            "B\nA",
-            "重要性分類A及びB",
-            "B･A",
-            "A（台帳）・B（写し）",
-        ] {
-            assert_eq!(
-                read(cell),
-                ClassReading::Highest {
-                    class: Class::A,
-                    named: named(cell)
-                },
-                "{cell}"
-            );
+        for cell in ["A・B", "Ａ・Ｂ", "B、A", "A/B", "B\nA", "重要性分類A及びB", "B･A", "A（台帳）・B（写し）"]
+        {
+            assert_eq!(read(cell), ClassReading::Highest { class: Class::A, named: named(cell) }, "{cell}");
         }
-        assert_eq!(
-            read("B・C"),
-            ClassReading::Highest {
-                class: Class::B,
-                named: vec![Class::B, Class::C]
-            }
-        );
+        assert_eq!(read("B・C"), ClassReading::Highest { class: Class::B, named: vec![Class::B, Class::C] });
         assert_eq!(read("B・B"), ClassReading::Class { class: Class::B });
     }
 
     fn named(cell: &str) -> Vec<Class> {
-        narrow(cell)
-            .chars()
-            .filter_map(|c| Class::from_key(&c.to_string()))
-            .collect()
+        narrow(cell).chars().filter_map(|c| Class::from_key(&c.to_string())).collect()
     }
 
     #[test]
@@ -244,11 +201,7 @@ mod tests {
             "重要度：高",
             "D",
         ] {
-            assert!(
-                matches!(read(cell), ClassReading::Confirm { .. }),
-                "{cell}: {:?}",
-                read(cell)
-            );
+            assert!(matches!(read(cell), ClassReading::Confirm { .. }), "{cell}: {:?}", read(cell));
         }
     }
 
@@ -267,16 +220,7 @@ mod tests {
 
     #[test]
     fn other_text_is_unknown() {
-        for cell in [
-            "税務課",
-            "AB",
-            "A以上",
-            "ABC",
-            "髙﨑",
-            "A・",
-            "A・不明",
-            "令和元年",
-        ] {
+        for cell in ["税務課", "AB", "A以上", "ABC", "髙﨑", "A・", "A・不明", "令和元年"] {
             assert_eq!(read(cell), ClassReading::Unknown, "{cell}");
         }
     }

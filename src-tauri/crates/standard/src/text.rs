@@ -82,9 +82,7 @@ pub(crate) fn leading_number(s: &[char]) -> Option<(u32, usize)> {
 pub(crate) fn bad(place: &str, what: impl std::fmt::Display) -> Problem {
     Problem::new(
         code::BAD_FILE,
-        format!(
-            "基準のデータに誤りがあります（{place}：{what}）。設定の「基準」を直すか、元の設定に戻してください。"
-        ),
+        format!("基準のデータに誤りがあります（{place}：{what}）。設定の「基準」を直すか、元の設定に戻してください。"),
     )
 }
 
@@ -113,11 +111,7 @@ mod tests {
     fn width_and_kana_do_not_matter_for_matching() {
         assert_eq!(search_key("ＩＣ　カード"), search_key("ic かーど"));
         assert_eq!(narrow("第１４条（３）"), "第14条(3)");
-        assert_eq!(
-            narrow("髙﨑𠮷㈱①"),
-            "髙﨑𠮷㈱①",
-            "only widths of ASCII change"
-        );
+        assert_eq!(narrow("髙﨑𠮷㈱①"), "髙﨑𠮷㈱①", "only widths of ASCII change");
     }
 
     #[test]
