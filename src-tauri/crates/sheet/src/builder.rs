@@ -22,10 +22,7 @@ impl GridBuilder {
     #[must_use]
     pub fn new(name: &str) -> GridBuilder {
         GridBuilder {
-            grid: Grid {
-                name: name.to_owned(),
-                ..Grid::default()
-            },
+            grid: Grid { name: name.to_owned(), ..Grid::default() },
             at: 0,
             filled: 0,
             struck: 0,
@@ -39,13 +36,8 @@ impl GridBuilder {
         self.put_marked(row, column, cell, false)
     }
 
-    pub(crate) fn put_marked(
-        &mut self,
-        row: u32,
-        column: u32,
-        cell: Cell<'_>,
-        struck: bool,
-    ) -> Result<()> {
+    /// [`GridBuilder::put`], telling whether the text is struck out.
+    pub fn put_marked(&mut self, row: u32, column: u32, cell: Cell<'_>, struck: bool) -> Result<()> {
         let (tag, value, len) = match cell {
             Cell::Empty => return Ok(()),
             Cell::Text("") => return Ok(()),
@@ -60,11 +52,7 @@ impl GridBuilder {
             }
             Cell::Number(n) => (Tag::Number, n.to_bits(), 0),
             Cell::Bool(b) => (Tag::Bool, u64::from(b), 0),
-            Cell::DateTime(at) => (
-                Tag::DateTime,
-                at.and_utc().timestamp_millis().cast_unsigned(),
-                0,
-            ),
+            Cell::DateTime(at) => (Tag::DateTime, at.and_utc().timestamp_millis().cast_unsigned(), 0),
         };
         if column >= MAX_COLUMNS {
             return Err(too_large(format!(
@@ -86,19 +74,8 @@ impl GridBuilder {
             self.disordered |= row < self.at;
             self.at = row;
             let start = u32::try_from(self.grid.slots.len()).unwrap_or(u32::MAX);
-            self.grid.rows.push(Head {
-                number: row,
-                start,
-                len: 0,
-                hidden: false,
-                struck: false,
-            });
-        } else if self
-            .grid
-            .slots
-            .last()
-            .is_some_and(|s| self.filled > 0 && u32::from(s.column) >= column)
-        {
+            self.grid.rows.push(Head { number: row, start, len: 0, hidden: false, struck: false });
+        } else if self.grid.slots.last().is_some_and(|s| self.filled > 0 && u32::from(s.column) >= column) {
             self.disordered = true;
         }
         if self.grid.slots.len() >= MAX_CELLS {
@@ -107,12 +84,7 @@ impl GridBuilder {
         self.filled += 1;
         self.struck += u32::from(struck);
         self.grid.columns = self.grid.columns.max(column + 1);
-        self.grid.slots.push(Slot {
-            value,
-            len,
-            column: u16::try_from(column).unwrap_or(u16::MAX),
-            tag,
-        });
+        self.grid.slots.push(Slot { value, len, column: u16::try_from(column).unwrap_or(u16::MAX), tag });
         Ok(())
     }
 
@@ -123,8 +95,7 @@ impl GridBuilder {
         for chunk in bytes.chunks(8).take(8) {
             let mut word = [0_u8; 8];
             word[..chunk.len()].copy_from_slice(chunk);
-            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
+            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
         let place = usize::try_from(hash >> 52).unwrap_or(0);
         let (start, len) = self.seen[place];
@@ -184,15 +155,9 @@ impl GridBuilder {
             m.bottom = m.bottom.min(last);
             m.right = m.right.min(columns.saturating_sub(1));
         }
-        grid.merges.retain(|m| {
-            m.top <= m.bottom && m.left <= m.right && (m.top, m.left) != (m.bottom, m.right)
-        });
+        grid.merges.retain(|m| m.top <= m.bottom && m.left <= m.right && (m.top, m.left) != (m.bottom, m.right));
         grid.merges.sort_by_key(|m| (m.top, m.left));
-        let covered: u64 = grid
-            .merges
-            .iter()
-            .map(|m| u64::from(m.right - m.left) + 1)
-            .sum();
+        let covered: u64 = grid.merges.iter().map(|m| u64::from(m.right - m.left) + 1).sum();
         if covered > 4_000_000 {
             return Err(too_large(format!(
                 "シート「{}」には結合されたセルが多すぎて読み込めません。結合を解除して保存し直してから、もう一度選んでください。",
@@ -217,16 +182,9 @@ impl GridBuilder {
         let mut marks: HashMap<u32, Merged> = HashMap::new();
         for head in &self.grid.rows {
             let start = head.start as usize;
-            let slots = self
-                .grid
-                .slots
-                .get(start..start + usize::from(head.len))
-                .unwrap_or(&[]);
+            let slots = self.grid.slots.get(start..start + usize::from(head.len)).unwrap_or(&[]);
             all.extend(slots.iter().map(|s| (head.number, *s)));
-            let mark = marks.entry(head.number).or_insert(Merged {
-                struck: 0,
-                total: 0,
-            });
+            let mark = marks.entry(head.number).or_insert(Merged { struck: 0, total: 0 });
             mark.total += u32::from(head.len);
             mark.struck += if head.struck { u32::from(head.len) } else { 0 };
         }
@@ -239,13 +197,7 @@ impl GridBuilder {
             if self.grid.rows.last().is_none_or(|h| h.number != row) {
                 let start = u32::try_from(self.grid.slots.len()).unwrap_or(u32::MAX);
                 let struck = marks.get(&row).is_some_and(|m| m.struck * 2 > m.total);
-                self.grid.rows.push(Head {
-                    number: row,
-                    start,
-                    len: 0,
-                    hidden: false,
-                    struck,
-                });
+                self.grid.rows.push(Head { number: row, start, len: 0, hidden: false, struck });
             }
             if let Some(head) = self.grid.rows.last_mut() {
                 head.len += 1;
@@ -267,18 +219,8 @@ mod tests {
         b.put(2, 0, Cell::Text("本庁2階")).unwrap();
         b.put(2, 2, Cell::Number(12.0)).unwrap();
         b.put(4, 2, Cell::Number(3.0)).unwrap();
-        b.merge(Merge {
-            top: 1,
-            left: 0,
-            bottom: 1,
-            right: 1,
-        });
-        b.merge(Merge {
-            top: 2,
-            left: 0,
-            bottom: 900,
-            right: 0,
-        });
+        b.merge(Merge { top: 1, left: 0, bottom: 1, right: 1 });
+        b.merge(Merge { top: 2, left: 0, bottom: 900, right: 0 });
         b.finish(&[4]).unwrap()
     }
 
@@ -290,25 +232,13 @@ mod tests {
         assert_eq!(g.row(2).unwrap().cell(1), Cell::Empty);
         assert_eq!(g.row(2).unwrap().cell(400), Cell::Empty);
         assert!(g.row(3).is_none());
-        assert_eq!(
-            g.rows().map(|r| (r.number, r.hidden)).collect::<Vec<_>>(),
-            [(1, false), (2, false), (4, true)]
-        );
+        assert_eq!(g.rows().map(|r| (r.number, r.hidden)).collect::<Vec<_>>(), [(1, false), (2, false), (4, true)]);
     }
 
     #[test]
     fn merged_cells_show_their_first_cell_and_blank_cells_stay_blank() {
         let g = small();
-        assert_eq!(
-            g.merges[1],
-            Merge {
-                top: 2,
-                left: 0,
-                bottom: 4,
-                right: 0
-            },
-            "cut to the used rows"
-        );
+        assert_eq!(g.merges[1], Merge { top: 2, left: 0, bottom: 4, right: 0 }, "cut to the used rows");
         assert_eq!(g.shown(4, 0), Cell::Text("本庁2階"));
         assert_eq!(g.shown(1, 1), Cell::Text("保管"));
         assert_eq!(g.shown(2, 1), Cell::Empty);
@@ -345,15 +275,9 @@ mod tests {
     #[test]
     fn serial_numbers_follow_the_epoch_of_the_workbook() {
         let mut g = Grid::default();
-        assert_eq!(
-            g.date_of(44_652.0).unwrap().to_string(),
-            "2022-04-01 00:00:00"
-        );
+        assert_eq!(g.date_of(44_652.0).unwrap().to_string(), "2022-04-01 00:00:00");
         g.date_1904 = true;
-        assert_eq!(
-            g.date_of(43_190.0).unwrap().to_string(),
-            "2022-04-01 00:00:00"
-        );
+        assert_eq!(g.date_of(43_190.0).unwrap().to_string(), "2022-04-01 00:00:00");
         assert_eq!(g.date_of(-1.0), None);
         assert_eq!(g.date_of(9e9), None);
     }
