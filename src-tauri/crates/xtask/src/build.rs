@@ -28,18 +28,12 @@ pub fn run(rest: &[String]) -> Done {
             "out",
         ]));
     }
-    run_command(
-        cargo()
-            .args(["run", "--package", "moricho", "--bin", "moricho", "--"])
-            .args(rest),
-    )
+    run_command(cargo().args(["run", "--package", "moricho", "--bin", "moricho", "--"]).args(rest))
 }
 
 fn has_display() -> bool {
     !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }
 
 /// Builds with all optimisations and prints the table.
@@ -58,35 +52,18 @@ pub fn bench(rest: &[String]) -> Done {
         "--package",
         "bench",
     ]))?;
-    run_command(
-        cargo()
-            .args(["run", "--release", "--package", "bench", "--"])
-            .args(rest),
-    )
+    run_command(cargo().args(["run", "--release", "--package", "bench", "--"]).args(rest))
 }
 
 /// Makes the installable package of this system; needs no network once the set-up is done.
 pub fn package() -> Done {
     setup::all(For::Running)?;
     licences::write()?;
-    run_command(cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "cli",
-        "--bin",
-        "moricho-cli",
-    ]))?;
+    run_command(cargo().args(["build", "--release", "--package", "cli", "--bin", "moricho-cli"]))?;
     let bundles = if cfg!(windows) { "nsis,msi" } else { "deb" };
-    let bin =
-        root()
-            .join("ui/node_modules/.bin")
-            .join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
+    let bin = root().join("ui/node_modules/.bin").join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
     run_command(at_root(bin).args(["build", "--ci", "--bundles", bundles]))?;
-    println!(
-        "\nThe packages lie in {}",
-        target().join("release/bundle").display()
-    );
+    println!("\nThe packages lie in {}", target().join("release/bundle").display());
     Ok(())
 }
 
@@ -98,9 +75,7 @@ pub fn samples() -> Done {
 /// The run of the tests that write the TypeScript types.
 pub fn export(into: &std::path::Path) -> Command {
     let mut command = cargo();
-    command
-        .args(["test", "--workspace", "--quiet", "export_bindings"])
-        .env("TS_RS_EXPORT_DIR", into);
+    command.args(["test", "--workspace", "--quiet", "export_bindings"]).env("TS_RS_EXPORT_DIR", into);
     command
 }
 

@@ -33,7 +33,9 @@ pub fn check() -> Done {
     if fs::read_to_string(path).ok() == Some(list()?) {
         Ok(())
     } else {
-        Err(Failed("assets/licenses/third-party.txt does not fit the lock files; run `cargo xtask licences`".to_owned()))
+        Err(Failed(
+            "assets/licenses/third-party.txt does not fit the lock files; run `cargo xtask licences`".to_owned(),
+        ))
     }
 }
 
@@ -56,49 +58,26 @@ fn crates() -> Done<BTreeSet<(String, String, String)>> {
     let mut all = BTreeSet::new();
     for platform in ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc"] {
         let output = cargo()
-            .args([
-                "metadata",
-                "--format-version",
-                "1",
-                "--locked",
-                "--filter-platform",
-                platform,
-            ])
+            .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", platform])
             .output()
             .map_err(|why| Failed(format!("cargo metadata: {why}")))?;
         if !output.status.success() {
-            return Err(Failed(format!(
-                "cargo metadata: {}",
-                String::from_utf8_lossy(&output.stderr)
-            )));
+            return Err(Failed(format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr))));
         }
-        let graph = serde_json::from_slice(&output.stdout)
-            .map_err(|why| Failed(format!("cargo metadata: {why}")))?;
+        let graph = serde_json::from_slice(&output.stdout).map_err(|why| Failed(format!("cargo metadata: {why}")))?;
         all.extend(linked(&graph, &["moricho", "cli"]));
     }
     Ok(all)
 }
 
 fn linked(graph: &Value, from: &[&str]) -> BTreeSet<(String, String, String)> {
-    let packages: HashMap<&str, &Value> = each(&graph["packages"])
-        .filter_map(|p| Some((p["id"].as_str()?, p)))
-        .collect();
-    let nodes: HashMap<&str, &Value> = each(&graph["resolve"]["nodes"])
-        .filter_map(|n| Some((n["id"].as_str()?, n)))
-        .collect();
-    let named = |id: &&str| {
-        packages
-            .get(id)
-            .and_then(|p| p["name"].as_str())
-            .is_some_and(|n| from.contains(&n))
-    };
+    let packages: HashMap<&str, &Value> =
+        each(&graph["packages"]).filter_map(|p| Some((p["id"].as_str()?, p))).collect();
+    let nodes: HashMap<&str, &Value> =
+        each(&graph["resolve"]["nodes"]).filter_map(|n| Some((n["id"].as_str()?, n))).collect();
+    let named = |id: &&str| packages.get(id).and_then(|p| p["name"].as_str()).is_some_and(|n| from.contains(&n));
     let ours = |p: &Value| p["source"].is_null();
-    let mut waiting: Vec<&str> = packages
-        .iter()
-        .filter(|(_, p)| ours(p))
-        .map(|(id, _)| *id)
-        .filter(named)
-        .collect();
+    let mut waiting: Vec<&str> = packages.iter().filter(|(_, p)| ours(p)).map(|(id, _)| *id).filter(named).collect();
     let mut seen = BTreeSet::new();
     let mut found = BTreeSet::new();
     while let Some(id) = waiting.pop() {
@@ -108,11 +87,7 @@ fn linked(graph: &Value, from: &[&str]) -> BTreeSet<(String, String, String)> {
         // A macro's own parts run at build time only and do not ship.
         let macros = each(&package["targets"]).any(|t| each(&t["kind"]).any(|k| k == "proc-macro"));
         if !ours(package) && !macros {
-            found.insert(entry(
-                &package["name"],
-                &package["version"],
-                &package["license"],
-            ));
+            found.insert(entry(&package["name"], &package["version"], &package["license"]));
         }
         if macros {
             continue;
@@ -120,14 +95,10 @@ fn linked(graph: &Value, from: &[&str]) -> BTreeSet<(String, String, String)> {
         // C sources come as build dependencies, and yet they are linked (sqlcipher-src, openssl-src).
         let source = |dep: &Value| {
             let id = dep["pkg"].as_str().unwrap_or_default();
-            packages
-                .get(id)
-                .and_then(|p| p["name"].as_str())
-                .is_some_and(|n| n.ends_with("-src"))
+            packages.get(id).and_then(|p| p["name"].as_str()).is_some_and(|n| n.ends_with("-src"))
         };
         let linked = |dep: &&Value| {
-            each(&dep["dep_kinds"])
-                .any(|k| k["kind"].is_null() || (k["kind"] == "build" && source(dep)))
+            each(&dep["dep_kinds"]).any(|k| k["kind"].is_null() || (k["kind"] == "build" && source(dep)))
         };
         let deps = nodes.get(id).into_iter().flat_map(|n| each(&n["deps"]));
         waiting.extend(deps.filter(linked).filter_map(|dep| dep["pkg"].as_str()));
@@ -138,15 +109,12 @@ fn linked(graph: &Value, from: &[&str]) -> BTreeSet<(String, String, String)> {
 /// The npm packages that the UI is built from, without its tools.
 fn modules() -> Done<BTreeSet<(String, String, String)>> {
     let path = root().join("ui/package-lock.json");
-    let lock: Value = serde_json::from_slice(&fs::read(&path)?)
-        .map_err(|why| Failed(format!("{}: {why}", path.display())))?;
-    let packages: BTreeMap<&String, &Value> =
-        lock["packages"].as_object().into_iter().flatten().collect();
+    let lock: Value =
+        serde_json::from_slice(&fs::read(&path)?).map_err(|why| Failed(format!("{}: {why}", path.display())))?;
+    let packages: BTreeMap<&String, &Value> = lock["packages"].as_object().into_iter().flatten().collect();
     let shipped = packages.into_iter().filter(|(at, p)| {
         at.starts_with("node_modules/")
-            && [&p["dev"], &p["optional"], &p["peer"]]
-                .iter()
-                .all(|v| **v != Value::Bool(true))
+            && [&p["dev"], &p["optional"], &p["peer"]].iter().all(|v| **v != Value::Bool(true))
     });
     Ok(shipped
         .map(|(at, p)| {
@@ -159,16 +127,9 @@ fn modules() -> Done<BTreeSet<(String, String, String)>> {
 fn entry(name: &Value, version: &Value, licence: &Value) -> (String, String, String) {
     let word = |v: &Value| v.as_str().unwrap_or_default().to_owned();
     let name = word(name);
-    let looked_at = LOOKED_AT
-        .iter()
-        .find(|(n, _)| *n == name)
-        .map(|(_, l)| (*l).to_owned());
+    let looked_at = LOOKED_AT.iter().find(|(n, _)| *n == name).map(|(_, l)| (*l).to_owned());
     let licence = looked_at.unwrap_or_else(|| word(licence).replace('/', " OR "));
-    let licence = if licence.is_empty() {
-        "（配布物の許諾文を参照）".to_owned()
-    } else {
-        licence
-    };
+    let licence = if licence.is_empty() { "（配布物の許諾文を参照）".to_owned() } else { licence };
     (name, word(version), licence)
 }
 
@@ -200,10 +161,7 @@ mod tests {
             ] },
         });
         let found = linked(&graph, &["moricho"]);
-        let names: Vec<_> = found
-            .iter()
-            .map(|(n, _, l)| (n.as_str(), l.as_str()))
-            .collect();
+        let names: Vec<_> = found.iter().map(|(n, _, l)| (n.as_str(), l.as_str())).collect();
         assert_eq!(names, [("linked", "MIT OR Apache-2.0")]);
     }
 }

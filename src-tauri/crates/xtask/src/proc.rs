@@ -28,8 +28,7 @@ pub fn root() -> PathBuf {
 
 /// The folder in which cargo builds.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |dir| root().join(dir))
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
 /// A program to be run at the root.
@@ -53,9 +52,7 @@ pub fn npm() -> Command {
 
 /// The command as one would type it.
 pub fn spelled(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let mut words = vec![program.to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|a| a.to_string_lossy().into_owned()));
     words.join(" ")
@@ -64,14 +61,8 @@ pub fn spelled(command: &Command) -> String {
 /// Shows the command, runs it and fails with it.
 pub fn run(command: &mut Command) -> Done {
     println!("$ {}", spelled(command));
-    let status = command
-        .status()
-        .map_err(|why| Failed(format!("{}: {why}", spelled(command))))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failed(format!("{} ended with {status}", spelled(command))))
-    }
+    let status = command.status().map_err(|why| Failed(format!("{}: {why}", spelled(command))))?;
+    if status.success() { Ok(()) } else { Err(Failed(format!("{} ended with {status}", spelled(command)))) }
 }
 
 /// Like [`run`], and keeps every line that it shows.
@@ -93,11 +84,7 @@ pub fn run_keeping(command: &mut Command, lines: &mut Vec<String>) -> Done {
     });
     let status = child.wait()?;
     lines.append(&mut kept.into_inner().unwrap_or_default());
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failed(format!("{} ended with {status}", spelled(command))))
-    }
+    if status.success() { Ok(()) } else { Err(Failed(format!("{} ended with {status}", spelled(command)))) }
 }
 
 fn show_and_keep(from: impl Read, kept: &Mutex<Vec<String>>) {
@@ -129,15 +116,8 @@ fn plain(line: &str) -> String {
 
 /// What a program prints, or none if it is not there or fails. Nothing is shown.
 pub fn ask(command: &mut Command) -> Option<String> {
-    let output = command
-        .stderr(Stdio::null())
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command.stderr(Stdio::null()).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -147,10 +127,7 @@ mod tests {
 
     #[test]
     fn colours_are_left_out_of_kept_lines() {
-        assert_eq!(
-            plain("\u{1b}[32m Tests \u{1b}[0m 3 passed"),
-            " Tests  3 passed"
-        );
+        assert_eq!(plain("\u{1b}[32m Tests \u{1b}[0m 3 passed"), " Tests  3 passed");
     }
 
     #[test]

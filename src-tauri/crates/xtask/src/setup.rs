@@ -7,50 +7,19 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// Debian packages without which the shell does not build.
-const TO_BUILD: [&str; 5] = [
-    "build-essential",
-    "perl",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "librsvg2-dev",
-];
+const TO_BUILD: [&str; 5] = ["build-essential", "perl", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
 /// Debian packages without which the window cannot be driven and papers cannot be read.
-const TO_TEST: [&str; 6] = [
-    "webkit2gtk-driver",
-    "xvfb",
-    "dbus",
-    "dbus-x11",
-    "poppler-utils",
-    "qpdf",
-];
+const TO_TEST: [&str; 6] = ["webkit2gtk-driver", "xvfb", "dbus", "dbus-x11", "poppler-utils", "qpdf"];
 
 /// Fonts of the npm packages, and what the app calls them.
 const FONTS: [(&str, &str); 6] = [
-    (
-        "biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf",
-        "BIZUDGothic-Regular.ttf",
-    ),
-    (
-        "biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf",
-        "BIZUDGothic-Bold.ttf",
-    ),
-    (
-        "biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf",
-        "BIZUDPGothic-Regular.ttf",
-    ),
-    (
-        "biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf",
-        "BIZUDPGothic-Bold.ttf",
-    ),
-    (
-        "noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf",
-        "NotoSansJP-Regular.ttf",
-    ),
-    (
-        "noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf",
-        "NotoSansJP-Bold.ttf",
-    ),
+    ("biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf", "BIZUDGothic-Regular.ttf"),
+    ("biz-udgothic/700Bold/BIZUDGothic_700Bold.ttf", "BIZUDGothic-Bold.ttf"),
+    ("biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf", "BIZUDPGothic-Regular.ttf"),
+    ("biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf", "BIZUDPGothic-Bold.ttf"),
+    ("noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf", "NotoSansJP-Regular.ttf"),
+    ("noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf", "NotoSansJP-Bold.ttf"),
 ];
 
 /// Oldest Node that the UI's tools run on.
@@ -76,22 +45,11 @@ pub fn all(what: For) -> Done {
 
 fn node() -> Done {
     let said = ask(at_root("node").arg("--version"));
-    let major = said.as_deref().and_then(|v| {
-        v.trim_start_matches('v')
-            .split('.')
-            .next()?
-            .parse::<u32>()
-            .ok()
-    });
+    let major = said.as_deref().and_then(|v| v.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
     match major {
         Some(major) if major >= NODE => Ok(()),
-        Some(_) => Err(Failed(format!(
-            "Node {NODE} or newer is needed; this is {}",
-            said.unwrap_or_default()
-        ))),
-        None => Err(Failed(format!(
-            "Node {NODE} or newer is needed, with npm; `node --version` does not answer"
-        ))),
+        Some(_) => Err(Failed(format!("Node {NODE} or newer is needed; this is {}", said.unwrap_or_default()))),
+        None => Err(Failed(format!("Node {NODE} or newer is needed, with npm; `node --version` does not answer"))),
     }
 }
 
@@ -116,22 +74,16 @@ fn system(what: For) -> Done {
         println!("  system packages: all there");
         return Ok(());
     }
-    println!(
-        "  These system packages are missing and will be installed through apt: {}",
-        wanted.join(" ")
-    );
+    println!("  These system packages are missing and will be installed through apt: {}", wanted.join(" "));
     // An old list still knows the packages more often than not; a failed update is no reason to give up.
     if let Err(Failed(why)) = run(as_root("apt-get").args(["update", "-q"])) {
         println!("  {why}; going on with the lists that are there");
     }
-    run(as_root("apt-get")
-        .args(["install", "-y", "-q", "--no-install-recommends"])
-        .args(&wanted))
+    run(as_root("apt-get").args(["install", "-y", "-q", "--no-install-recommends"]).args(&wanted))
 }
 
 fn installed(name: &str) -> bool {
-    ask(at_root("dpkg-query").args(["-W", "-f=${Status}", name]))
-        .is_some_and(|said| said == "install ok installed")
+    ask(at_root("dpkg-query").args(["-W", "-f=${Status}", name])).is_some_and(|said| said == "install ok installed")
 }
 
 fn as_root(program: &str) -> Command {
@@ -144,15 +96,10 @@ fn as_root(program: &str) -> Command {
 fn packages() -> Done {
     let ui = root().join("ui");
     let lock = [ui.join("package.json"), ui.join("package-lock.json")];
-    stamp::unless_same(
-        "ui-packages",
-        &lock,
-        ui.join("node_modules").is_dir(),
-        || {
-            println!("  The UI's packages will be installed through npm into ui/node_modules");
-            run(npm().args(["ci", "--no-audit", "--no-fund"]))
-        },
-    )
+    stamp::unless_same("ui-packages", &lock, ui.join("node_modules").is_dir(), || {
+        println!("  The UI's packages will be installed through npm into ui/node_modules");
+        run(npm().args(["ci", "--no-audit", "--no-fund"]))
+    })
 }
 
 fn fonts() -> Done {
@@ -163,10 +110,7 @@ fn fonts() -> Done {
         let (source, copy) = (from.join(packed), to.join(name));
         let size = |path: &PathBuf| fs::metadata(path).map(|m| m.len()).ok();
         if size(&source).is_none() {
-            return Err(Failed(format!(
-                "{} is missing; remove ui/node_modules and try again",
-                source.display()
-            )));
+            return Err(Failed(format!("{} is missing; remove ui/node_modules and try again", source.display())));
         }
         if size(&source) != size(&copy) {
             fs::copy(&source, &copy)?;
@@ -179,25 +123,11 @@ fn fonts() -> Done {
 /// Builds the UI into ui/dist, unless nothing changed.
 pub fn ui() -> Done {
     let ui = root().join("ui");
-    let names = [
-        "src",
-        "public",
-        "scripts",
-        "index.html",
-        "vite.config.ts",
-        "tsconfig.json",
-        "package-lock.json",
-    ];
-    let sources: Vec<PathBuf> = names
-        .iter()
-        .map(|name| ui.join(name))
-        .filter(|path| path.exists())
-        .collect();
+    let names = ["src", "public", "scripts", "index.html", "vite.config.ts", "tsconfig.json", "package-lock.json"];
+    let sources: Vec<PathBuf> = names.iter().map(|name| ui.join(name)).filter(|path| path.exists()).collect();
     // A page without assets is the shell's own stand-in.
     let built = ui.join("dist/assets").is_dir();
-    stamp::unless_same("ui-dist", &sources, built, || {
-        run(npm().args(["run", "build"]))
-    })
+    stamp::unless_same("ui-dist", &sources, built, || run(npm().args(["run", "build"])))
 }
 
 /// The tool, installed under target/tools if this machine has none.
@@ -212,8 +142,6 @@ pub fn cargo_tool(name: &str, version: &str) -> Done<PathBuf> {
         return Ok(PathBuf::from(program));
     }
     println!("  {name} is missing and will be built into target/tools (a few minutes)");
-    run(crate::proc::cargo()
-        .args(["install", name, "--version", version, "--locked", "--root"])
-        .arg(&tools))?;
+    run(crate::proc::cargo().args(["install", name, "--version", version, "--locked", "--root"]).arg(&tools))?;
     Ok(ours)
 }

@@ -24,20 +24,13 @@ pub fn digest(paths: &[PathBuf]) -> Done<u64> {
     let mut hasher = DefaultHasher::new();
     for file in paths.iter().flat_map(|path| files(path)) {
         file.hash(&mut hasher);
-        fs::read(&file)
-            .map_err(|why| Failed(format!("{}: {why}", file.display())))?
-            .hash(&mut hasher);
+        fs::read(&file).map_err(|why| Failed(format!("{}: {why}", file.display())))?.hash(&mut hasher);
     }
     Ok(hasher.finish())
 }
 
 /// Does the work unless these files are as they were when it was last done.
-pub fn unless_same(
-    name: &str,
-    paths: &[PathBuf],
-    there: bool,
-    work: impl FnOnce() -> Done,
-) -> Done {
+pub fn unless_same(name: &str, paths: &[PathBuf], there: bool, work: impl FnOnce() -> Done) -> Done {
     let stamp = target().join("xtask").join(name);
     let now = digest(paths)?.to_string();
     if there && fs::read_to_string(&stamp).is_ok_and(|then| then == now) {
@@ -53,20 +46,14 @@ pub fn unless_same(
 /// The files that differ between two folders, by name below them.
 pub fn differences(one: &Path, other: &Path) -> Vec<String> {
     let below = |dir: &Path| -> Vec<PathBuf> {
-        files(dir)
-            .iter()
-            .filter_map(|f| f.strip_prefix(dir).ok().map(Path::to_owned))
-            .collect()
+        files(dir).iter().filter_map(|f| f.strip_prefix(dir).ok().map(Path::to_owned)).collect()
     };
     let mut names = below(one);
     names.extend(below(other));
     names.sort();
     names.dedup();
     names.retain(|name| fs::read(one.join(name)).ok() != fs::read(other.join(name)).ok());
-    names
-        .iter()
-        .map(|name| name.display().to_string())
-        .collect()
+    names.iter().map(|name| name.display().to_string()).collect()
 }
 
 #[cfg(test)]
@@ -91,10 +78,7 @@ mod tests {
         }
         fs::write(dir.join("一/missing.ts"), "").unwrap();
         fs::write(dir.join("二/stale.ts"), "").unwrap();
-        assert_eq!(
-            differences(&dir.join("一"), &dir.join("二")),
-            ["changed.ts", "missing.ts", "stale.ts"]
-        );
+        assert_eq!(differences(&dir.join("一"), &dir.join("二")), ["changed.ts", "missing.ts", "stale.ts"]);
         fs::remove_dir_all(dir).unwrap();
     }
 
