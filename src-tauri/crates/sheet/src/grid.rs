@@ -132,7 +132,7 @@ pub(crate) struct Head {
 }
 
 /// One sheet: its rows with a value, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Grid {
     /// Name of the sheet; for .csv the file's name.
     pub name: String,
@@ -175,10 +175,7 @@ impl<'a> Row<'a> {
         let at = column as usize;
         let slot = match self.slots.get(at) {
             Some(s) if u32::from(s.column) == column => s,
-            _ => match self
-                .slots
-                .binary_search_by_key(&column, |s| u32::from(s.column))
-            {
+            _ => match self.slots.binary_search_by_key(&column, |s| u32::from(s.column)) {
                 Ok(found) => &self.slots[found],
                 Err(_) => return Cell::Empty,
             },
@@ -189,9 +186,7 @@ impl<'a> Row<'a> {
     /// The cells with a value, with their columns counted from 0.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = (u32, Cell<'a>)> + use<'a> {
         let grid = self.grid;
-        self.slots
-            .iter()
-            .map(move |s| (u32::from(s.column), grid.view(s)))
+        self.slots.iter().map(move |s| (u32::from(s.column), grid.view(s)))
     }
 
     /// All cells up to the grid's last column.
@@ -211,9 +206,7 @@ impl Grid {
     fn view(&self, slot: &Slot) -> Cell<'_> {
         let text = || {
             let start = usize::try_from(slot.value).unwrap_or(usize::MAX);
-            self.text
-                .get(start..start.saturating_add(slot.len as usize))
-                .unwrap_or("")
+            self.text.get(start..start.saturating_add(slot.len as usize)).unwrap_or("")
         };
         match slot.tag {
             Tag::Text => Cell::Text(text()),
@@ -232,10 +225,7 @@ impl Grid {
             hidden: head.hidden,
             struck: head.struck,
             grid: self,
-            slots: self
-                .slots
-                .get(start..start + usize::from(head.len))
-                .unwrap_or(&[]),
+            slots: self.slots.get(start..start + usize::from(head.len)).unwrap_or(&[]),
         }
     }
 
@@ -253,10 +243,7 @@ impl Grid {
     /// The row with this number of the user's file, if it has a value.
     #[must_use]
     pub fn row(&self, number: u32) -> Option<Row<'_>> {
-        self.rows
-            .binary_search_by_key(&number, |h| h.number)
-            .ok()
-            .and_then(|i| self.row_at(i))
+        self.rows.binary_search_by_key(&number, |h| h.number).ok().and_then(|i| self.row_at(i))
     }
 
     /// Number of rows with a value.
@@ -277,12 +264,7 @@ impl Grid {
         let spans = self.cover.get(&column)?;
         let after = spans.partition_point(|m| m.top <= row);
         // Merges do not overlap in what Excel writes; look a few back for what others write.
-        spans[..after]
-            .iter()
-            .rev()
-            .take(8)
-            .find(|m| row <= m.bottom && (m.top, m.left) != (row, column))
-            .copied()
+        spans[..after].iter().rev().take(8).find(|m| row <= m.bottom && (m.top, m.left) != (row, column)).copied()
     }
 
     /// The cell as the eye sees it: inside a merge the value of the merge's first cell.
@@ -299,11 +281,7 @@ impl Grid {
     #[must_use]
     pub fn date_of(&self, serial: f64) -> Option<NaiveDateTime> {
         use calamine::{ExcelDateTime, ExcelDateTimeType};
-        let limit = if self.date_1904 {
-            2_957_004.0
-        } else {
-            2_958_466.0
-        };
+        let limit = if self.date_1904 { 2_957_004.0 } else { 2_958_466.0 };
         if !(1.0..limit).contains(&serial) {
             return None;
         }

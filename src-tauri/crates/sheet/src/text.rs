@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 /// The first character of the private use areas (外字), which has no shape outside the PC where it was made.
 #[must_use]
 pub fn private_use(text: &str) -> Option<char> {
-    text.chars().find(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'))
+    text.chars()
+        .find(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'))
 }
 
 /// The letters of a column counted from 0: A, Z, AA, XFD.
@@ -59,17 +60,12 @@ pub fn sheet_name(wanted: &str) -> String {
         name.push(c);
     }
     let name = name.trim_matches(['\'', ' ']);
-    if name.is_empty() {
-        "Sheet1".to_owned()
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() { "Sheet1".to_owned() } else { name.to_owned() }
 }
 
 /// True for text of white space alone (full-width space and NBSP included).
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
 }
 
 #[cfg(test)]
@@ -103,10 +99,7 @@ mod tests {
 
     #[test]
     fn sheet_names_are_made_acceptable() {
-        assert_eq!(
-            sheet_name("令和8年度/資産[税務課]"),
-            "令和8年度／資産［税務課］"
-        );
+        assert_eq!(sheet_name("令和8年度/資産[税務課]"), "令和8年度／資産［税務課］");
         assert_eq!(sheet_name(""), "Sheet1");
         assert_eq!(sheet_name(&"あ".repeat(40)).chars().count(), 31);
     }

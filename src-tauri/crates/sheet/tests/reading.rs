@@ -5,9 +5,7 @@ mod made;
 
 use kernel::Silent;
 use made::{Desk, Made, fixture, rows, sheet, texts};
-use sheet::{
-    Cell, CsvOptions, Encoding, Format, Grid, LooksLike, Merge, Visibility, Workbook, inspect, read,
-};
+use sheet::{Cell, CsvOptions, Encoding, Format, Grid, LooksLike, Merge, Visibility, Workbook, inspect, read};
 use std::path::Path;
 
 fn open(path: &Path) -> (Workbook, Grid) {
@@ -54,38 +52,15 @@ fn dates_are_dates_in_every_format_and_both_epochs() {
     m.styles = DATED.to_owned();
     let (book, g) = made(&m);
     assert!(!book.date_1904);
-    assert_eq!(
-        texts(&g),
-        [[
-            "2022-04-01",
-            "2022-04-01",
-            "2022-04-01",
-            "44652",
-            "12:00",
-            "2022-04-01"
-        ]]
-    );
+    assert_eq!(texts(&g), [["2022-04-01", "2022-04-01", "2022-04-01", "44652", "12:00", "2022-04-01"]]);
     assert_eq!(g.row(3).unwrap().cell(3), Cell::Number(44_652.0));
 
     m.sheets = vec![sheet("x", &xml(43_190))];
     m.workbook_properties = "<workbookPr date1904=\"1\"/>".to_owned();
     let (book, g) = made(&m);
     assert!(book.date_1904 && g.date_1904);
-    assert_eq!(
-        texts(&g),
-        [[
-            "2022-04-01",
-            "2022-04-01",
-            "2022-04-01",
-            "43190",
-            "12:00",
-            "2022-04-01"
-        ]]
-    );
-    assert_eq!(
-        g.date_of(43_190.0).unwrap().date().to_string(),
-        "2022-04-01"
-    );
+    assert_eq!(texts(&g), [["2022-04-01", "2022-04-01", "2022-04-01", "43190", "12:00", "2022-04-01"]]);
+    assert_eq!(g.date_of(43_190.0).unwrap().date().to_string(), "2022-04-01");
 }
 
 #[test]
@@ -96,10 +71,7 @@ fn numbers_keep_their_digits_and_are_known_as_numbers() {
     )]);
     m.styles = DATED.to_owned();
     let (_, g) = made(&m);
-    assert_eq!(
-        texts(&g),
-        [["1234567890120", "12", "資-0080", "0012", "0.1", "TRUE"]]
-    );
+    assert_eq!(texts(&g), [["1234567890120", "12", "資-0080", "0012", "0.1", "TRUE"]]);
     let row = g.row(1).unwrap();
     assert_eq!(row.cell(0), Cell::Number(1_234_567_890_120.0));
     assert_eq!(row.cell(3), Cell::Text("0012"));
@@ -119,24 +91,8 @@ fn merges_hidden_rows_and_columns_and_struck_rows_are_flagged() {
     assert!(g.flags_known);
     assert_eq!(g.hidden_columns, [1, 2]);
     let flags: Vec<_> = g.rows().map(|r| (r.number, r.hidden, r.struck)).collect();
-    assert_eq!(
-        flags,
-        [
-            (1, false, false),
-            (2, true, false),
-            (4, false, true),
-            (5, false, false)
-        ]
-    );
-    assert_eq!(
-        g.merges,
-        [Merge {
-            top: 2,
-            left: 2,
-            bottom: 5,
-            right: 2
-        }]
-    );
+    assert_eq!(flags, [(1, false, false), (2, true, false), (4, false, true), (5, false, false)]);
+    assert_eq!(g.merges, [Merge { top: 2, left: 2, bottom: 5, right: 2 }]);
     assert_eq!(g.shown(5, 2), Cell::Text("本庁"));
     assert_eq!(g.row(5).unwrap().cell(2), Cell::Empty);
 }
@@ -151,11 +107,7 @@ fn formula_errors_are_read_as_errors_even_those_that_are_new() {
     let first = g.row(1).unwrap();
     assert_eq!(
         (first.cell(0), first.cell(1), first.cell(2)),
-        (
-            Cell::Error("#REF!"),
-            Cell::Error("#SPILL!"),
-            Cell::Number(2.0)
-        )
+        (Cell::Error("#REF!"), Cell::Error("#SPILL!"), Cell::Number(2.0))
     );
     assert_eq!(g.row(2).unwrap().cell(1), Cell::Error("#N/A"));
     assert_eq!(g.ignored.formulas, 3);
@@ -163,18 +115,12 @@ fn formula_errors_are_read_as_errors_even_those_that_are_new() {
 
 #[test]
 fn what_is_not_read_is_counted() {
-    let mut one = sheet(
-        "x",
-        "<sheetData><row><c s=\"7\"><v>1</v></c><c s=\"7\"/></row></sheetData>",
-    );
+    let mut one = sheet("x", "<sheetData><row><c s=\"7\"><v>1</v></c><c s=\"7\"/></row></sheetData>");
     one.rels = "<Relationship Id=\"a\" Type=\"x/comments\" Target=\"../comments1.xml\"/><Relationship Id=\"b\" Type=\"x/drawing\" Target=\"/xl/drawings/drawing1.xml\"/>".to_owned();
     let mut m = Made::of(vec![one]);
     m.styles = DATED.to_owned();
     m.more = vec![
-        (
-            "xl/comments1.xml".into(),
-            b"<comments><commentList><comment/><comment/></commentList></comments>".to_vec(),
-        ),
+        ("xl/comments1.xml".into(), b"<comments><commentList><comment/><comment/></commentList></comments>".to_vec()),
         (
             "xl/drawings/drawing1.xml".into(),
             b"<d:wsDr xmlns:d=\"d\"><d:pic/><d:graphicFrame/><d:sp/><d:cxnSp/></d:wsDr>".to_vec(),
@@ -184,25 +130,14 @@ fn what_is_not_read_is_counted() {
     let (book, g) = made(&m);
     assert_eq!(book.format, Format::Xlsm);
     let i = g.ignored;
-    assert_eq!(
-        (
-            i.comments, i.images, i.charts, i.shapes, i.coloured, i.macros
-        ),
-        (2, 1, 1, 2, 1, true)
-    );
+    assert_eq!((i.comments, i.images, i.charts, i.shapes, i.coloured, i.macros), (2, 1, 1, 2, 1, true));
     assert!(i.listed().contains(&("コメント", 2)));
 }
 
 #[test]
 fn two_hundred_sheets_are_listed_and_the_ledger_among_them_is_found() {
-    let mut sheets: Vec<_> = (0..200)
-        .map(|i| {
-            sheet(
-                &format!("係{i}"),
-                &rows(&[&["番号", "名称"], &["1", "端末"]]),
-            )
-        })
-        .collect();
+    let mut sheets: Vec<_> =
+        (0..200).map(|i| sheet(&format!("係{i}"), &rows(&[&["番号", "名称"], &["1", "端末"]]))).collect();
     sheets[0].name = "記入例".into();
     sheets[0].xml = rows(&[&["a"] as &[&str]; 50]);
     sheets[1].name = "リスト".into();
@@ -219,13 +154,7 @@ fn two_hundred_sheets_are_listed_and_the_ledger_among_them_is_found() {
     assert_eq!(listed, book);
     assert_eq!(book.sheets.len(), 200);
     assert_eq!((book.best, g.name.as_str(), g.len()), (120, "係120", 3));
-    let at = |i: usize| {
-        (
-            book.sheets[i].looks_like,
-            book.sheets[i].visibility,
-            book.sheets[i].rows,
-        )
-    };
+    let at = |i: usize| (book.sheets[i].looks_like, book.sheets[i].visibility, book.sheets[i].rows);
     assert_eq!(at(0), (LooksLike::Sample, Visibility::Visible, 50));
     assert_eq!(at(1), (LooksLike::List, Visibility::Visible, 60));
     assert_eq!(at(2), (LooksLike::Data, Visibility::Hidden, 70));
@@ -244,38 +173,23 @@ fn the_longest_cell_of_excel_is_read_whole() {
 
 #[test]
 fn gaiji_stay_in_the_text_as_they_are() {
-    let (_, g) = made(&Made::of(vec![sheet(
-        "x",
-        &rows(&[&["山\u{E000}田", "髙﨑𠮷㈱①ｶﾅ１２３"]]),
-    )]));
+    let (_, g) = made(&Made::of(vec![sheet("x", &rows(&[&["山\u{E000}田", "髙﨑𠮷㈱①ｶﾅ１２３"]]))]));
     assert_eq!(texts(&g), [["山\u{E000}田", "髙﨑𠮷㈱①ｶﾅ１２３"]]);
-    assert_eq!(
-        sheet::private_use(&g.row(1).unwrap().cell(0).text()),
-        Some('\u{E000}')
-    );
+    assert_eq!(sheet::private_use(&g.row(1).unwrap().cell(0).text()), Some('\u{E000}'));
 }
 
 #[test]
 fn old_xls_is_read_with_merges_dates_and_errors() {
     for (name, epoch) in [("kiki.xls", false), ("kiki1904.xls", true)] {
         let (book, g) = open(&fixture(name));
-        assert_eq!(
-            (book.format, book.date_1904, g.flags_known),
-            (Format::Xls, epoch, false)
-        );
+        assert_eq!((book.format, book.date_1904, g.flags_known), (Format::Xls, epoch, false));
         assert_eq!(
             book.sheets.iter().map(|s| s.looks_like).collect::<Vec<_>>(),
             [LooksLike::Data, LooksLike::Sample, LooksLike::List]
         );
         assert_eq!(book.sheets[2].visibility, Visibility::Hidden);
-        assert_eq!(
-            texts(&g)[2],
-            ["資-001", "髙橋様用ノートPC ①", "2022-04-01", "3", "本庁2階"]
-        );
-        assert_eq!(
-            texts(&g)[3],
-            ["資-002", "﨑田 ㈱ミツイ製ｻｰﾊﾞ", "2019-05-01", "1", ""]
-        );
+        assert_eq!(texts(&g)[2], ["資-001", "髙橋様用ノートPC ①", "2022-04-01", "3", "本庁2階"]);
+        assert_eq!(texts(&g)[3], ["資-002", "﨑田 ㈱ミツイ製ｻｰﾊﾞ", "2019-05-01", "1", ""]);
         assert_eq!(g.shown(5, 4), Cell::Text("本庁2階"));
         assert_eq!(g.row(6).unwrap().cell(0), Cell::Error("#REF!"));
         assert_eq!(g.ignored.formulas, 1);
@@ -299,10 +213,7 @@ fn ods_is_read_with_merges_and_dates() {
     let (book, g) = open(&path);
     assert_eq!(book.format, Format::Ods);
     assert_eq!(g.rows().map(|r| r.number).collect::<Vec<_>>(), [3, 4]);
-    assert_eq!(
-        texts(&g),
-        [["髙橋㈱", "2022-04-01", "12"], ["", "", "一行目\n二行目"]]
-    );
+    assert_eq!(texts(&g), [["髙橋㈱", "2022-04-01", "12"], ["", "", "一行目\n二行目"]]);
     assert_eq!(g.shown(4, 0), Cell::Text("髙橋㈱"));
     assert_eq!((g.ignored.comments, g.flags_known), (1, false));
 }
@@ -315,18 +226,8 @@ fn csv_in_cp932_keeps_wave_dashes_and_vendor_characters() {
     assert!(!lossy);
     let (book, g) = open(&desk.file("名簿.csv", &bytes));
     assert_eq!(book.csv.unwrap().encoding, Encoding::Cp932);
-    assert_eq!(
-        texts(&g),
-        [
-            ["番号", "氏名", "備考"],
-            ["0012", "髙橋　﨑", "10～12月 ㈱ミツイ ①②"]
-        ]
-    );
-    assert_eq!(
-        g.row(2).unwrap().cell(0),
-        Cell::Text("0012"),
-        "leading zeros stay"
-    );
+    assert_eq!(texts(&g), [["番号", "氏名", "備考"], ["0012", "髙橋　﨑", "10～12月 ㈱ミツイ ①②"]]);
+    assert_eq!(g.row(2).unwrap().cell(0), Cell::Text("0012"), "leading zeros stay");
 }
 
 #[test]
@@ -344,10 +245,7 @@ fn csv_rows_are_numbered_as_excel_shows_them() {
     let (book, g) = open(&desk.file("a.csv", text));
     assert_eq!(book.csv.unwrap().encoding, Encoding::Utf8);
     assert_eq!(g.rows().map(|r| r.number).collect::<Vec<_>>(), [1, 3, 5, 7]);
-    assert_eq!(
-        g.row(3).unwrap().cell(1),
-        Cell::Text("一行目\r\n二行目 \"引用\"")
-    );
+    assert_eq!(g.row(3).unwrap().cell(1), Cell::Text("一行目\r\n二行目 \"引用\""));
     assert_eq!(g.row(5).unwrap().cell(1), Cell::Text("0012"));
 }
 
@@ -355,11 +253,7 @@ fn csv_rows_are_numbered_as_excel_shows_them() {
 fn separators_are_guessed() {
     let desk = Desk::new();
     for (name, text, separator) in [
-        (
-            "a.csv",
-            "番号;名称;場所\n1;端末, 予備;本庁\n2;端末;本庁\n",
-            b';',
-        ),
+        ("a.csv", "番号;名称;場所\n1;端末, 予備;本庁\n2;端末;本庁\n", b';'),
         ("b.tsv", "番号\t名称\n1\t端末,予備\n", b'\t'),
         ("c.csv", "番号,名称\n1,端末\n", b','),
         ("d.txt", "一列だけ\n二行目\n", b','),
@@ -374,11 +268,7 @@ fn separators_are_guessed() {
 fn csv_in_utf16_from_excel_is_read() {
     let desk = Desk::new();
     let mut bytes = vec![0xFF, 0xFE];
-    bytes.extend(
-        "番号\t氏名\r\n1\t𠮷田\r\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes),
-    );
+    bytes.extend("番号\t氏名\r\n1\t𠮷田\r\n".encode_utf16().flat_map(u16::to_le_bytes));
     let (book, g) = open(&desk.file("u.txt", bytes));
     assert_eq!(book.csv.unwrap().encoding, Encoding::Utf16);
     assert_eq!(texts(&g)[1], ["1", "𠮷田"]);
@@ -388,20 +278,14 @@ fn csv_in_utf16_from_excel_is_read() {
 fn the_digest_is_that_of_the_file() {
     let desk = Desk::new();
     let book = inspect(&desk.file("a.csv", "abc"), &Silent).unwrap();
-    assert_eq!(
-        book.digest,
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    );
+    assert_eq!(book.digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_eq!(book.bytes, 3);
 }
 
 #[test]
 fn a_workbook_that_somebody_has_open_is_read_and_said_to_be_open() {
     let desk = Desk::new();
-    let path = desk.file(
-        "台帳令和八年度.xlsx",
-        Made::of(vec![sheet("x", &rows(&[&["a"]]))]).bytes(),
-    );
+    let path = desk.file("台帳令和八年度.xlsx", Made::of(vec![sheet("x", &rows(&[&["a"]]))]).bytes());
     assert!(!open(&path).0.open_elsewhere);
     desk.file("~$台帳令和八年度.xlsx", [0; 165]);
     assert!(open(&path).0.open_elsewhere);

@@ -28,14 +28,9 @@ impl Dress {
             struck: style.font.as_ref().is_some_and(|f| f.strikethrough),
             coloured: style.fill.as_ref().is_some_and(|f| {
                 // White paper painted white carries no meaning.
-                f.is_visible()
-                    && f.get_color()
-                        .is_some_and(|c| (c.red, c.green, c.blue) != (255, 255, 255))
+                f.is_visible() && f.get_color().is_some_and(|c| (c.red, c.green, c.blue) != (255, 255, 255))
             }),
-            zeros: style
-                .number_format
-                .as_ref()
-                .and_then(|n| Zeros::of(&n.format_code)),
+            zeros: style.number_format.as_ref().and_then(|n| Zeros::of(&n.format_code)),
         }
     }
 }
@@ -43,11 +38,7 @@ impl Dress {
 impl Zeros {
     /// Reads `0000`, `"資-"0000`, `R\80000`; anything else in the format (`#`, `.`, `,`, dates) is `None`.
     fn of(code: &str) -> Option<Zeros> {
-        let mut zeros = Zeros {
-            before: String::new(),
-            digits: 0,
-            after: String::new(),
-        };
+        let mut zeros = Zeros { before: String::new(), digits: 0, after: String::new() };
         let mut chars = code.chars();
         while let Some(c) = chars.next() {
             let mut fixed = String::new();
@@ -62,14 +53,9 @@ impl Zeros {
                 '-' | ' ' | '(' | ')' => fixed.push(c),
                 _ => return None,
             }
-            if zeros.digits == 0 {
-                zeros.before.push_str(&fixed)
-            } else {
-                zeros.after.push_str(&fixed)
-            }
+            if zeros.digits == 0 { zeros.before.push_str(&fixed) } else { zeros.after.push_str(&fixed) }
         }
-        let useful = zeros.digits >= 2
-            || (zeros.digits == 1 && !(zeros.before.is_empty() && zeros.after.is_empty()));
+        let useful = zeros.digits >= 2 || (zeros.digits == 1 && !(zeros.before.is_empty() && zeros.after.is_empty()));
         useful.then_some(zeros)
     }
 
@@ -77,12 +63,7 @@ impl Zeros {
         if number < 0.0 || number.fract() != 0.0 || number >= 1e15 {
             return None;
         }
-        Some(format!(
-            "{}{number:0width$.0}{}",
-            self.before,
-            self.after,
-            width = self.digits
-        ))
+        Some(format!("{}{number:0width$.0}{}", self.before, self.after, width = self.digits))
     }
 }
 
@@ -102,13 +83,7 @@ pub(crate) fn borrowed(value: &Data) -> DataRef<'_> {
 }
 
 /// Puts one parsed value into the sheet.
-pub(crate) fn put(
-    sheet: &mut GridBuilder,
-    row: u32,
-    column: u32,
-    value: &DataRef<'_>,
-    dress: &Dress,
-) -> Result<()> {
+pub(crate) fn put(sheet: &mut GridBuilder, row: u32, column: u32, value: &DataRef<'_>, dress: &Dress) -> Result<()> {
     let mut own = String::new();
     let number = |n: f64, own: &mut String| match dress.zeros.as_ref().and_then(|z| z.show(n)) {
         Some(shown) => {
@@ -183,11 +158,7 @@ fn moment(at: &ExcelDateTime) -> Moment {
 
 fn clock(seconds: u64) -> String {
     let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if s == 0 {
-        format!("{h}:{m:02}")
-    } else {
-        format!("{h}:{m:02}:{s:02}")
-    }
+    if s == 0 { format!("{h}:{m:02}") } else { format!("{h}:{m:02}:{s:02}") }
 }
 
 /// `2026-04-01`, `2026-04-01T12:30:00`, with or without fractions and a final Z.
@@ -242,10 +213,6 @@ mod tests {
         assert_eq!(duration("PT00H00M05.5S").as_deref(), Some("0:00:05"));
         assert_eq!(duration("P1D"), None);
         assert_eq!(clock(36 * 3600), "36:00");
-        assert!(
-            iso("2026-04-01").is_some()
-                && iso("2026-04-01T08:15:00.000").is_some()
-                && iso("R8.4.1").is_none()
-        );
+        assert!(iso("2026-04-01").is_some() && iso("2026-04-01T08:15:00.000").is_some() && iso("R8.4.1").is_none());
     }
 }

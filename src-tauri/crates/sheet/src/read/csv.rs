@@ -65,13 +65,7 @@ pub(crate) fn read(
             sheet.put(number, column, Cell::Text(plain(field)))?;
         }
     }
-    Ok((
-        sheet.finish(&[])?,
-        CsvFound {
-            encoding,
-            separator,
-        },
-    ))
+    Ok((sheet.finish(&[])?, CsvFound { encoding, separator }))
 }
 
 /// `="0012"` is how other systems keep leading zeros from Excel; it reads 0012.
@@ -99,13 +93,7 @@ impl<'t> Records<'t> {
             .delimiter(separator)
             .from_reader(text.as_bytes());
         let quotes_are_odd = text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-        Records {
-            text,
-            reader,
-            record: csv::StringRecord::new(),
-            number: 0,
-            quotes_are_odd,
-        }
+        Records { text, reader, record: csv::StringRecord::new(), number: 0, quotes_are_odd }
     }
 
     fn position(&self) -> u64 {
@@ -117,9 +105,7 @@ impl<'t> Records<'t> {
         let rest = self.text.as_bytes().get(end..).unwrap_or(&[]);
         // The reader may stand between the CR and the LF of the record before.
         let mut rest = match rest {
-            [b'\n', after @ ..] if end > 0 && self.text.as_bytes().get(end - 1) == Some(&b'\r') => {
-                after
-            }
+            [b'\n', after @ ..] if end > 0 && self.text.as_bytes().get(end - 1) == Some(&b'\r') => after,
             _ => rest,
         };
         loop {
@@ -130,21 +116,17 @@ impl<'t> Records<'t> {
             self.number += 1;
         }
         let more = self.reader.read_record(&mut self.record).map_err(|e| {
-            bad_file(format!("{} 行目を読めませんでした。引用符「\"」と区切り文字を確かめて、保存し直してください（{e}）。", self.number + 1))
+            bad_file(format!(
+                "{} 行目を読めませんでした。引用符「\"」と区切り文字を確かめて、保存し直してください（{e}）。",
+                self.number + 1
+            ))
         })?;
         if !more {
             return Ok(None);
         }
         self.number += 1;
         let at_end = self.position() as usize >= self.text.len();
-        if at_end
-            && self.quotes_are_odd
-            && self
-                .record
-                .iter()
-                .next_back()
-                .is_some_and(|f| f.contains('\n'))
-        {
+        if at_end && self.quotes_are_odd && self.record.iter().next_back().is_some_and(|f| f.contains('\n')) {
             return Err(bad_file(format!(
                 "{} 行目で始まった引用符「\"」が閉じられていません。その行を直して保存し直し、もう一度選んでください。",
                 self.number
@@ -157,11 +139,7 @@ impl<'t> Records<'t> {
 /// The separator that splits the first records most evenly.
 fn guess(text: &str, name: &str) -> u8 {
     let tab_named = name.to_lowercase().ends_with(".tsv");
-    let order = if tab_named {
-        [b'\t', b',', b';']
-    } else {
-        [b',', b'\t', b';']
-    };
+    let order = if tab_named { [b'\t', b',', b';'] } else { [b',', b'\t', b';'] };
     let mut best = (order[0], 0_usize);
     for separator in order {
         let mut records = Records::new(text, separator);
@@ -170,11 +148,8 @@ fn guess(text: &str, name: &str) -> u8 {
             widths.push(records.record.len());
         }
         // Records that share the commonest width beyond one field, times what they were split into.
-        let common = widths
-            .iter()
-            .filter(|w| **w > 1)
-            .map(|w| widths.iter().filter(|v| *v == w).count() * 100 + w)
-            .max();
+        let common =
+            widths.iter().filter(|w| **w > 1).map(|w| widths.iter().filter(|v| *v == w).count() * 100 + w).max();
         if common.unwrap_or(0) > best.1 {
             best = (separator, common.unwrap_or(0));
         }
@@ -185,11 +160,7 @@ fn guess(text: &str, name: &str) -> u8 {
 fn decode<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<(Cow<'b, str>, Encoding)> {
     let marked_16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if options.encoding == Some(Encoding::Utf16) || (options.encoding.is_none() && marked_16) {
-        let kind = if bytes.starts_with(b"\xFE\xFF") {
-            UTF_16BE
-        } else {
-            UTF_16LE
-        };
+        let kind = if bytes.starts_with(b"\xFE\xFF") { UTF_16BE } else { UTF_16LE };
         return match kind.decode_with_bom_removal(bytes) {
             (text, false) => Ok((text, Encoding::Utf16)),
             _ => Err(bad_file(
@@ -221,11 +192,7 @@ fn decode<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<(Cow<'b, str>, En
         Ok(text) => Ok((Cow::Borrowed(text), Encoding::Utf8)),
         Err(e) => {
             let before = String::from_utf8_lossy(&body[..e.valid_up_to()]);
-            Err(undecodable(
-                &before,
-                body.get(e.valid_up_to()).copied(),
-                "UTF-8",
-            ))
+            Err(undecodable(&before, body.get(e.valid_up_to()).copied(), "UTF-8"))
         }
     }
 }
@@ -235,8 +202,7 @@ fn cp932(bytes: &[u8]) -> Result<String> {
     let mut text = String::with_capacity(bytes.len() * 2);
     let mut at = 0;
     loop {
-        let (result, read) =
-            decoder.decode_to_string_without_replacement(&bytes[at..], &mut text, true);
+        let (result, read) = decoder.decode_to_string_without_replacement(&bytes[at..], &mut text, true);
         at += read;
         match result {
             encoding_rs::DecoderResult::InputEmpty => break,
@@ -277,10 +243,7 @@ fn undecodable(before: &str, byte: Option<u8>, tried: &str) -> kernel::Problem {
 ///
 /// Characters that the web's Shift_JIS folds silently (¥, ‾, −) are refused too: what is written must read back.
 pub(crate) fn to_cp932(text: &str, out: &mut Vec<u8>) -> std::result::Result<(), char> {
-    if let Some(folded) = text
-        .chars()
-        .find(|c| matches!(c, '\u{A5}' | '\u{203E}' | '\u{2212}' | '\u{80}'))
-    {
+    if let Some(folded) = text.chars().find(|c| matches!(c, '\u{A5}' | '\u{203E}' | '\u{2212}' | '\u{80}')) {
         return Err(folded);
     }
     if text.is_ascii() {
@@ -288,13 +251,10 @@ pub(crate) fn to_cp932(text: &str, out: &mut Vec<u8>) -> std::result::Result<(),
         return Ok(());
     }
     let mut encoder = SHIFT_JIS.new_encoder();
-    let most = encoder
-        .max_buffer_length_from_utf8_without_replacement(text.len())
-        .unwrap_or(text.len() * 2 + 8);
+    let most = encoder.max_buffer_length_from_utf8_without_replacement(text.len()).unwrap_or(text.len() * 2 + 8);
     let start = out.len();
     out.resize(start + most, 0);
-    let (result, _, written) =
-        encoder.encode_from_utf8_without_replacement(text, &mut out[start..], true);
+    let (result, _, written) = encoder.encode_from_utf8_without_replacement(text, &mut out[start..], true);
     out.truncate(start + written);
     match result {
         encoding_rs::EncoderResult::Unmappable(c) => Err(c),

@@ -21,9 +21,7 @@ pub(crate) fn load(path: &Path, progress: &dyn Progress) -> Result<Loaded> {
     let name = file_name(path);
     let info = std::fs::metadata(path).map_err(|e| refused(&e, path))?;
     if info.is_dir() {
-        return Err(bad_file(format!(
-            "「{name}」はフォルダです。中のファイルを選んでください。"
-        )));
+        return Err(bad_file(format!("「{name}」はフォルダです。中のファイルを選んでください。")));
     }
     if info.len() == 0 {
         return Err(bad_file(format!(
@@ -45,10 +43,7 @@ pub(crate) fn load(path: &Path, progress: &dyn Progress) -> Result<Loaded> {
     loop {
         progress.step(0, 0)?;
         let before = bytes.len();
-        let got = (&mut file)
-            .take(1 << 20)
-            .read_to_end(&mut bytes)
-            .map_err(|e| refused(&e, path))?;
+        let got = (&mut file).take(1 << 20).read_to_end(&mut bytes).map_err(|e| refused(&e, path))?;
         if got == 0 {
             break;
         }
@@ -57,18 +52,11 @@ pub(crate) fn load(path: &Path, progress: &dyn Progress) -> Result<Loaded> {
         }
         hash.update(&bytes[before..]);
     }
-    Ok(Loaded {
-        bytes,
-        digest: hex::encode(hash.finalize()),
-        open_elsewhere: lock_beside(path),
-    })
+    Ok(Loaded { bytes, digest: hex::encode(hash.finalize()), open_elsewhere: lock_beside(path) })
 }
 
 pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Excel keeps `~$name` beside a workbook while somebody has it open, LibreOffice `.~lock.name#`.
@@ -90,18 +78,14 @@ fn refused(e: &std::io::Error, path: &Path) -> Problem {
     match e.kind() {
         ErrorKind::NotFound => Problem::new(
             code::NOT_FOUND,
+            format!("「{name}」が見つかりません。移動や名前の変更がなかったかを確かめて、もう一度選んでください。"),
+        ),
+        _ if shared || (e.kind() == ErrorKind::PermissionDenied && lock_beside(path)) => Problem::new(
+            code::DISK,
             format!(
-                "「{name}」が見つかりません。移動や名前の変更がなかったかを確かめて、もう一度選んでください。"
+                "「{name}」は Excel などで開かれているため読めません。そのファイルを閉じてから、もう一度選んでください。"
             ),
         ),
-        _ if shared || (e.kind() == ErrorKind::PermissionDenied && lock_beside(path)) => {
-            Problem::new(
-                code::DISK,
-                format!(
-                    "「{name}」は Excel などで開かれているため読めません。そのファイルを閉じてから、もう一度選んでください。"
-                ),
-            )
-        }
         ErrorKind::PermissionDenied => Problem::new(
             code::DISK,
             format!(
@@ -114,10 +98,7 @@ fn refused(e: &std::io::Error, path: &Path) -> Problem {
 
 /// What the bytes are, whatever the name says.
 pub(crate) fn format_of(bytes: &[u8], path: &Path) -> Result<Format> {
-    let extension = path
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     if bytes.starts_with(b"PK") {
         return super::package::Package::open(bytes)?.format();
     }
@@ -147,7 +128,5 @@ pub(crate) fn format_of(bytes: &[u8], path: &Path) -> Result<Format> {
     if matches!(extension.as_str(), "xls" | "xlsx" | "xlsm" | "ods") {
         return Err(crate::limits::broken());
     }
-    Err(bad_file(
-        "この形式は読めません。Excel（.xlsx .xlsm .xls）、.ods、.csv のいずれかを選んでください。",
-    ))
+    Err(bad_file("この形式は読めません。Excel（.xlsx .xlsm .xls）、.ods、.csv のいずれかを選んでください。"))
 }

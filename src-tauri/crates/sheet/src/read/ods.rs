@@ -34,11 +34,7 @@ struct Table {
     height: u64,
 }
 
-pub(crate) fn read(
-    bytes: &[u8],
-    chosen: Chosen<'_>,
-    progress: &dyn Progress,
-) -> Result<(Vec<Outline>, Option<Grid>)> {
+pub(crate) fn read(bytes: &[u8], chosen: Chosen<'_>, progress: &dyn Progress) -> Result<(Vec<Outline>, Option<Grid>)> {
     super::guarded(|| {
         let mut package = Package::open(bytes)?;
         package.weigh()?;
@@ -53,9 +49,7 @@ pub(crate) fn read(
         })?;
         let sheets = book.sheets_metadata().to_vec();
         if sheets.is_empty() {
-            return Err(bad_file(
-                "このブックには表のシートがありません。台帳のあるファイルを選んでください。",
-            ));
+            return Err(bad_file("このブックには表のシートがありません。台帳のあるファイルを選んでください。"));
         }
         let mut outlines = Vec::new();
         for s in &sheets {
@@ -100,10 +94,7 @@ fn walk(part: PartReader<'_, '_>, progress: &dyn Progress) -> Result<Vec<Table>>
             Ok(Event::Start(e)) => match e.name().as_ref() {
                 "table:table" => {
                     let name = attribute(&e, "name").unwrap_or_default().into_owned();
-                    tables.push(Table {
-                        name,
-                        ..Table::default()
-                    });
+                    tables.push(Table { name, ..Table::default() });
                     inside = true;
                 }
                 "text:s" if count(&e, "c")? > 32_767 => return Err(broken()),
@@ -153,10 +144,7 @@ impl Table {
                 if formula || attribute(e, "value-type").is_some() {
                     self.last = self.column.saturating_add(repeated);
                 }
-                let (rows, columns) = (
-                    count(e, "number-rows-spanned")?,
-                    count(e, "number-columns-spanned")?,
-                );
+                let (rows, columns) = (count(e, "number-rows-spanned")?, count(e, "number-columns-spanned")?);
                 if (rows > 1 || columns > 1) && self.merges.len() < 1_000_000 {
                     let at = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
                     self.merges.push(Merge {
@@ -171,9 +159,7 @@ impl Table {
             "office:annotation" => self.ignored.comments += 1,
             "draw:image" => self.ignored.images += 1,
             "draw:object" => self.ignored.charts += 1,
-            "draw:custom-shape" | "draw:line" | "draw:rect" | "draw:ellipse" => {
-                self.ignored.shapes += 1
-            }
+            "draw:custom-shape" | "draw:line" | "draw:rect" | "draw:ellipse" => self.ignored.shapes += 1,
             _ => {}
         }
         Ok(())

@@ -37,16 +37,9 @@ impl<'b> Ole<'b> {
             12 => 4096,
             _ => return None,
         };
-        let mut ole = Ole {
-            bytes,
-            sector,
-            fat: Vec::new(),
-            mini_fat: Vec::new(),
-            mini: Vec::new(),
-            entries: Vec::new(),
-        };
-        let mut fat_sectors: Vec<u32> =
-            (0..109).filter_map(|i| u32_at(bytes, 76 + i * 4)).collect();
+        let mut ole =
+            Ole { bytes, sector, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
+        let mut fat_sectors: Vec<u32> = (0..109).filter_map(|i| u32_at(bytes, 76 + i * 4)).collect();
         let mut next = u32_at(bytes, 68)?;
         let most = bytes.len() / sector + 1;
         let mut steps = 0;
@@ -63,43 +56,30 @@ impl<'b> Ole<'b> {
         }
         for id in fat_sectors.into_iter().filter(|id| *id < END) {
             let page = ole.page(id)?;
-            ole.fat
-                .extend(page.chunks_exact(4).filter_map(|w| u32_at(w, 0)));
+            ole.fat.extend(page.chunks_exact(4).filter_map(|w| u32_at(w, 0)));
         }
         let directory = ole.chain(u32_at(bytes, 48)?)?;
         for e in directory.chunks_exact(128) {
             let units = usize::from(u16_at(e, 64)?.min(64) / 2).saturating_sub(1);
             let name: Vec<u16> = (0..units).filter_map(|i| u16_at(e, i * 2)).collect();
             let size = usize::try_from(u32_at(e, 120)?).ok()?;
-            ole.entries.push(Entry {
-                name: String::from_utf16_lossy(&name),
-                start: u32_at(e, 116)?,
-                size,
-            });
+            ole.entries.push(Entry { name: String::from_utf16_lossy(&name), start: u32_at(e, 116)?, size });
         }
         let root = ole.entries.first()?.start;
         if u32_at(bytes, 64)? > 0 {
             ole.mini = ole.chain(root)?;
             let mini_fat = ole.chain(u32_at(bytes, 60)?)?;
-            ole.mini_fat = mini_fat
-                .chunks_exact(4)
-                .filter_map(|w| u32_at(w, 0))
-                .collect();
+            ole.mini_fat = mini_fat.chunks_exact(4).filter_map(|w| u32_at(w, 0)).collect();
         }
         Some(ole)
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|e| e.name.eq_ignore_ascii_case(name))
+        self.entries.iter().any(|e| e.name.eq_ignore_ascii_case(name))
     }
 
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|e| e.name.eq_ignore_ascii_case(name))?;
+        let entry = self.entries.iter().find(|e| e.name.eq_ignore_ascii_case(name))?;
         let mut bytes = if entry.size >= 4096 {
             self.chain(entry.start)?
         } else {
@@ -153,10 +133,7 @@ pub(crate) struct BiffSheet {
 /// Walks the records of an .xls and refuses what would be too large to lay out.
 pub(crate) fn look_over(bytes: &[u8]) -> Result<Biff> {
     let ole = Ole::open(bytes).ok_or_else(broken)?;
-    let stream = ole
-        .stream("Workbook")
-        .or_else(|| ole.stream("Book"))
-        .ok_or_else(broken)?;
+    let stream = ole.stream("Workbook").or_else(|| ole.stream("Book")).ok_or_else(broken)?;
     let mut starts = Vec::new();
     for (kind, data) in (Records { bytes: &stream }) {
         match kind {
@@ -174,10 +151,7 @@ pub(crate) fn look_over(bytes: &[u8]) -> Result<Biff> {
             _ => {}
         }
     }
-    let mut biff = Biff {
-        sheets: Vec::new(),
-        macros: ole.has("_VBA_PROJECT_CUR"),
-    };
+    let mut biff = Biff { sheets: Vec::new(), macros: ole.has("_VBA_PROJECT_CUR") };
     let mut laid_out = 0_u64;
     for at in starts {
         let mut sheet = BiffSheet::default();
@@ -185,9 +159,7 @@ pub(crate) fn look_over(bytes: &[u8]) -> Result<Biff> {
         let mut formulas = Area::default();
         let mut depth = 0_usize;
         let mut begun = false;
-        for (kind, data) in (Records {
-            bytes: &stream[at..],
-        }) {
+        for (kind, data) in (Records { bytes: &stream[at..] }) {
             match kind {
                 0x0809 if begun => depth += 1,
                 0x0809 => begun = true,
@@ -266,8 +238,6 @@ impl Area {
     }
 
     fn size(&self) -> u64 {
-        self.bounds.map_or(0, |(r0, r1, c0, c1)| {
-            (u64::from(r1 - r0) + 1) * (u64::from(c1 - c0) + 1)
-        })
+        self.bounds.map_or(0, |(r0, r1, c0, c1)| (u64::from(r1 - r0) + 1) * (u64::from(c1 - c0) + 1))
     }
 }

@@ -1,8 +1,6 @@
 //! The zip around .xlsx and .ods: weighed before anything is parsed, because a parser has no limit of its own.
 
-use crate::limits::{
-    BIG_PART_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED_BYTES, bad_file, bomb, broken, encrypted,
-};
+use crate::limits::{BIG_PART_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED_BYTES, bad_file, bomb, broken, encrypted};
 use crate::read::workbook::Format;
 use kernel::Result;
 use std::collections::HashMap;
@@ -71,9 +69,7 @@ impl<'b> Package<'b> {
         if self.has("[content_types].xml") {
             return Err(broken());
         }
-        Err(bad_file(
-            "圧縮ファイル（.zip）です。展開してから、中の台帳のファイルを選んでください。",
-        ))
+        Err(bad_file("圧縮ファイル（.zip）です。展開してから、中の台帳のファイルを選んでください。"))
     }
 
     /// Adds up what the directory declares and refuses what would grow beyond the limits. A part that unpacks to more
@@ -103,10 +99,7 @@ impl<'b> Package<'b> {
             return Ok(None);
         };
         let mut bytes = Vec::new();
-        let got = reader
-            .take(SMALL_PART_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| broken())?;
+        let got = reader.take(SMALL_PART_BYTES + 1).read_to_end(&mut bytes).map_err(|_| broken())?;
         if got as u64 > SMALL_PART_BYTES {
             return Err(bomb());
         }
@@ -119,10 +112,7 @@ impl<'b> Package<'b> {
             return Ok(None);
         };
         let mut bytes = Vec::new();
-        reader
-            .take(len)
-            .read_to_end(&mut bytes)
-            .map_err(|_| broken())?;
+        reader.take(len).read_to_end(&mut bytes).map_err(|_| broken())?;
         Ok(Some(bytes))
     }
 
@@ -137,8 +127,6 @@ impl<'b> Package<'b> {
 
     pub fn declared_size(&self, name: &str) -> u64 {
         let index = self.names.get(&name.to_lowercase());
-        index
-            .and_then(|i| self.zip.by_index_data(*i).ok())
-            .map_or(0, |e| e.size())
+        index.and_then(|i| self.zip.by_index_data(*i).ok()).map_or(0, |e| e.size())
     }
 }

@@ -35,11 +35,7 @@ pub(crate) fn attribute<'e>(e: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e,
         .with_checks(false)
         .flatten()
         .find(|a| a.key.local_name().as_ref() == name)
-        .and_then(|a| {
-            a.normalized_value(XmlVersion::Explicit1_0)
-                .ok()
-                .map(|v| Cow::Owned(v.into_owned()))
-        })
+        .and_then(|a| a.normalized_value(XmlVersion::Explicit1_0).ok().map(|v| Cow::Owned(v.into_owned())))
 }
 
 /// True for `1`, `true` and `on`.
@@ -94,16 +90,8 @@ fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>> {
     elements(&xml, |e| {
         if e.local_name().as_ref() == "Relationship" {
             let get = |name| attribute(e, name).map(Cow::into_owned).unwrap_or_default();
-            let kind = get("Type")
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            found.push(Relation {
-                id: get("Id"),
-                kind,
-                target: resolve(part, &get("Target")),
-            });
+            let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
+            found.push(Relation { id: get("Id"), kind, target: resolve(part, &get("Target")) });
         }
     })?;
     Ok(found)
@@ -133,10 +121,7 @@ pub(crate) fn directory(package: &mut Package<'_>) -> Result<Directory> {
     elements(&xml, |e| match e.local_name().as_ref() {
         "sheet" => {
             let id = attribute(e, "id").unwrap_or_default();
-            let Some(part) = relations
-                .iter()
-                .find(|r| r.id == id && r.kind == "worksheet")
-            else {
+            let Some(part) = relations.iter().find(|r| r.id == id && r.kind == "worksheet") else {
                 return;
             };
             let visibility = match attribute(e, "state").as_deref() {
@@ -144,14 +129,8 @@ pub(crate) fn directory(package: &mut Package<'_>) -> Result<Directory> {
                 Some("veryHidden") => Visibility::VeryHidden,
                 _ => Visibility::Visible,
             };
-            let name = attribute(e, "name")
-                .map(Cow::into_owned)
-                .unwrap_or_default();
-            found.sheets.push(SheetPart {
-                name,
-                path: part.target.clone(),
-                visibility,
-            });
+            let name = attribute(e, "name").map(Cow::into_owned).unwrap_or_default();
+            found.sheets.push(SheetPart { name, path: part.target.clone(), visibility });
         }
         "workbookPr" => {
             if let Some(on) = attribute(e, "date1904") {
@@ -182,11 +161,7 @@ pub(crate) fn check_string_table(package: &mut Package<'_>) -> Result<()> {
             Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "sst" => {
                 let count = attribute(&e, "uniqueCount").map_or(Ok(0), |n| n.trim().parse::<u64>());
                 // `<si></si>` takes nine bytes.
-                return if count.is_ok_and(|n| n <= size / 9 + 1024) {
-                    Ok(())
-                } else {
-                    Err(broken())
-                };
+                return if count.is_ok_and(|n| n <= size / 9 + 1024) { Ok(()) } else { Err(broken()) };
             }
             Ok(Event::Eof) | Err(_) => return Err(broken()),
             Ok(_) => {}
@@ -211,9 +186,7 @@ pub(crate) fn hanging(package: &mut Package<'_>, sheet: &str) -> Hanging {
             continue;
         };
         let counted = match relation.kind.as_str() {
-            "comments" => elements(&xml, |e| {
-                found.comments += u32::from(e.local_name().as_ref() == "comment")
-            }),
+            "comments" => elements(&xml, |e| found.comments += u32::from(e.local_name().as_ref() == "comment")),
             "drawing" => elements(&xml, |e| match e.local_name().as_ref() {
                 "pic" => found.images += 1,
                 "graphicFrame" => found.charts += 1,
@@ -235,18 +208,9 @@ mod tests {
 
     #[test]
     fn targets_are_resolved_from_the_folder_of_their_part() {
-        assert_eq!(
-            resolve("xl/workbook.xml", "worksheets/sheet1.xml"),
-            "xl/worksheets/sheet1.xml"
-        );
-        assert_eq!(
-            resolve("xl/worksheets/sheet1.xml", "../comments1.xml"),
-            "xl/comments1.xml"
-        );
-        assert_eq!(
-            resolve("xl/workbook.xml", "/xl/worksheets/sheet1.xml"),
-            "xl/worksheets/sheet1.xml"
-        );
+        assert_eq!(resolve("xl/workbook.xml", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl/worksheets/sheet1.xml", "../comments1.xml"), "xl/comments1.xml");
+        assert_eq!(resolve("xl/workbook.xml", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(resolve("", "xl/workbook.xml"), "xl/workbook.xml");
     }
 }

@@ -27,9 +27,7 @@ pub(crate) struct Scan {
 }
 
 /// Errors that the cell reader knows.
-const KNOWN_ERRORS: [&str; 7] = [
-    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
-];
+const KNOWN_ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 const MOST_MERGES: usize = 1_000_000;
 
 /// `B12` to row 12 and column 1.
@@ -41,28 +39,17 @@ pub(crate) fn position(name: &str) -> Option<(u32, u32)> {
         if !b.is_ascii_alphabetic() {
             return None;
         }
-        column = column
-            .checked_mul(26)?
-            .checked_add(u32::from(b.to_ascii_uppercase() - b'A') + 1)?;
+        column = column.checked_mul(26)?.checked_add(u32::from(b.to_ascii_uppercase() - b'A') + 1)?;
     }
     let row: u32 = digits.parse().ok()?;
-    if row == 0 || row > 1_048_576 || column > 16_384 {
-        None
-    } else {
-        Some((row, column.checked_sub(1)?))
-    }
+    if row == 0 || row > 1_048_576 || column > 16_384 { None } else { Some((row, column.checked_sub(1)?)) }
 }
 
 fn range(text: &str) -> Option<Merge> {
     let (from, to) = text.split_once(':').unwrap_or((text, text));
     let (top, left) = position(from)?;
     let (bottom, right) = position(to)?;
-    (top <= bottom && left <= right).then_some(Merge {
-        top,
-        left,
-        bottom,
-        right,
-    })
+    (top <= bottom && left <= right).then_some(Merge { top, left, bottom, right })
 }
 
 /// Where the pass stands.
@@ -103,13 +90,8 @@ pub(crate) fn scan(part: PartReader<'_, '_>, progress: &dyn Progress) -> Result<
             Ok(Event::Text(t)) if at.in_value && !t.is_empty() => {
                 found.columns = found.columns.max(at.column + 1);
                 at.row_filled = true;
-                if at.error
-                    && !KNOWN_ERRORS.contains(&t.as_ref())
-                    && found.odd_errors.len() < 10_000
-                {
-                    found
-                        .odd_errors
-                        .push((at.row, at.column, t.as_ref().to_owned()));
+                if at.error && !KNOWN_ERRORS.contains(&t.as_ref()) && found.odd_errors.len() < 10_000 {
+                    found.odd_errors.push((at.row, at.column, t.as_ref().to_owned()));
                 }
             }
             Ok(Event::End(e)) => match e.local_name().as_ref() {
@@ -180,23 +162,15 @@ fn open_row(e: &BytesStart<'_>, at: &mut At, found: &mut Scan, hidden_by_default
 fn aside(e: &BytesStart<'_>, found: &mut Scan, hidden_by_default: &mut bool) {
     match e.local_name().as_ref() {
         "col" => {
-            let width: f64 = attribute(e, "width")
-                .and_then(|w| w.parse().ok())
-                .unwrap_or(1.0);
+            let width: f64 = attribute(e, "width").and_then(|w| w.parse().ok()).unwrap_or(1.0);
             if is_on(attribute(e, "hidden")) || width == 0.0 {
-                let number = |name| {
-                    attribute(e, name)
-                        .and_then(|n| n.parse::<u32>().ok())
-                        .unwrap_or(0)
-                };
+                let number = |name| attribute(e, name).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
                 let (first, last) = (number("min").max(1), number("max").min(16_384));
                 found.hidden_columns.extend((first..=last).map(|c| c - 1));
             }
         }
         "mergeCell" if found.merges.len() < MOST_MERGES => {
-            found
-                .merges
-                .extend(attribute(e, "ref").and_then(|r| range(&r)));
+            found.merges.extend(attribute(e, "ref").and_then(|r| range(&r)));
         }
         "sheetFormatPr" => *hidden_by_default = is_on(attribute(e, "zeroHeight")),
         _ => {}
@@ -213,15 +187,7 @@ mod tests {
         assert_eq!(position("XFD1048576"), Some((1_048_576, 16_383)));
         assert_eq!(position("ZZZZ1"), None);
         assert_eq!(position("12"), None);
-        assert_eq!(
-            range("B2:C5"),
-            Some(Merge {
-                top: 2,
-                left: 1,
-                bottom: 5,
-                right: 2
-            })
-        );
+        assert_eq!(range("B2:C5"), Some(Merge { top: 2, left: 1, bottom: 5, right: 2 }));
         assert_eq!(range("C5:B2"), None);
     }
 }

@@ -21,6 +21,20 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// The usual ending of such files, without the point.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Xlsm => "xlsm",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+            Format::Csv => "csv",
+        }
+    }
+}
+
 /// Whether a sheet's tab is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
@@ -93,21 +107,9 @@ pub(crate) type Outline = SheetInfo;
 
 impl Outline {
     /// `first` holds the first texts of the sheet with their rows (counted from 0).
-    pub(crate) fn new(
-        name: &str,
-        visibility: Visibility,
-        rows: u32,
-        columns: u32,
-        first: &[(u32, String)],
-    ) -> Outline {
+    pub(crate) fn new(name: &str, visibility: Visibility, rows: u32, columns: u32, first: &[(u32, String)]) -> Outline {
         let looks_like = looks_like(name, rows, columns, first);
-        Outline {
-            name: name.to_owned(),
-            visibility,
-            rows,
-            columns,
-            looks_like,
-        }
+        Outline { name: name.to_owned(), visibility, rows, columns, looks_like }
     }
 }
 
@@ -132,15 +134,7 @@ fn looks_like(name: &str, rows: u32, columns: u32, first: &[(u32, String)]) -> L
         "雛形",
         "テンプレート",
     ];
-    const LIST: [&str; 7] = [
-        "プルダウン",
-        "ドロップダウン",
-        "選択肢",
-        "入力規則",
-        "コード表",
-        "区分値",
-        "参照用",
-    ];
+    const LIST: [&str; 7] = ["プルダウン", "ドロップダウン", "選択肢", "入力規則", "コード表", "区分値", "参照用"];
     const WEAK_LIST: [&str; 4] = ["リスト", "マスタ", "list", "master"];
     if rows == 0 {
         return LooksLike::Empty;
@@ -159,15 +153,10 @@ fn looks_like(name: &str, rows: u32, columns: u32, first: &[(u32, String)]) -> L
     let alone = |row: u32| first.iter().filter(|(r, _)| *r == row).count() <= 2;
     let marked = |text: &str| {
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || "【（([《〈".contains(c));
-        ["記入例", "記載例", "入力例", "サンプル"]
-            .iter()
-            .any(|w| text.starts_with(w))
+        ["記入例", "記載例", "入力例", "サンプル"].iter().any(|w| text.starts_with(w))
     };
     let top = first.first().map_or(0, |(r, _)| *r);
-    if first
-        .iter()
-        .any(|(row, text)| *row <= top + 1 && marked(text) && alone(*row))
-    {
+    if first.iter().any(|(row, text)| *row <= top + 1 && marked(text) && alone(*row)) {
         return LooksLike::Sample;
     }
     LooksLike::Data
@@ -175,13 +164,8 @@ fn looks_like(name: &str, rows: u32, columns: u32, first: &[(u32, String)]) -> L
 
 /// The sheet that most likely is the ledger: visible, with records, most rows; the first of equals.
 pub(crate) fn best(sheets: &[Outline]) -> usize {
-    let rank = |s: &Outline| {
-        (
-            s.visibility == Visibility::Visible && s.rows > 0,
-            s.looks_like == LooksLike::Data,
-            s.rows,
-        )
-    };
+    let rank =
+        |s: &Outline| (s.visibility == Visibility::Visible && s.rows > 0, s.looks_like == LooksLike::Data, s.rows);
     let mut best = 0;
     for (index, sheet) in sheets.iter().enumerate() {
         if sheets.get(best).is_some_and(|b| rank(sheet) > rank(b)) {
@@ -191,12 +175,12 @@ pub(crate) fn best(sheets: &[Outline]) -> usize {
     best
 }
 
-pub(crate) fn position<'n>(
-    mut names: impl Iterator<Item = &'n str>,
-    wanted: &str,
-) -> Result<usize> {
+pub(crate) fn position<'n>(mut names: impl Iterator<Item = &'n str>, wanted: &str) -> Result<usize> {
     names.position(|n| n == wanted).ok_or_else(|| {
-        Problem::new(code::NOT_FOUND, format!("シート「{wanted}」がこのファイルにありません。シートの名前を確かめて、選び直してください。"))
+        Problem::new(
+            code::NOT_FOUND,
+            format!("シート「{wanted}」がこのファイルにありません。シートの名前を確かめて、選び直してください。"),
+        )
     })
 }
 
@@ -224,12 +208,7 @@ pub fn read(
     options: &CsvOptions,
     progress: &dyn Progress,
 ) -> Result<(Workbook, Grid)> {
-    let (book, grid) = work(
-        path,
-        sheet.map_or(Chosen::Best, Chosen::Named),
-        options,
-        progress,
-    )?;
+    let (book, grid) = work(path, sheet.map_or(Chosen::Best, Chosen::Named), options, progress)?;
     Ok((book, grid.unwrap_or_default()))
 }
 
@@ -296,23 +275,9 @@ mod tests {
         assert_eq!(like("プルダウン用", 3, &[]), LooksLike::List);
         assert_eq!(like("部署マスタ", 2, &[]), LooksLike::List);
         assert_eq!(like("機器リスト", 12, &[]), LooksLike::Data);
+        assert_eq!(like("税務課", 12, &[(0, "【記入例】このとおりに書いてください")]), LooksLike::Sample);
         assert_eq!(
-            like("税務課", 12, &[(0, "【記入例】このとおりに書いてください")]),
-            LooksLike::Sample
-        );
-        assert_eq!(
-            like(
-                "税務課",
-                12,
-                &[
-                    (0, "番号"),
-                    (0, "名称"),
-                    (0, "場所"),
-                    (1, "例"),
-                    (1, "記入例"),
-                    (1, "本庁")
-                ]
-            ),
+            like("税務課", 12, &[(0, "番号"), (0, "名称"), (0, "場所"), (1, "例"), (1, "記入例"), (1, "本庁")]),
             LooksLike::Data,
             "a sample row left among records"
         );

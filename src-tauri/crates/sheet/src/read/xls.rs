@@ -24,11 +24,7 @@ pub(crate) fn read(
         })?;
         let date_1904 = book.has_1904_epoch();
         let all = book.sheets_metadata().to_vec();
-        let sheets: Vec<_> = all
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.typ == SheetType::WorkSheet)
-            .collect();
+        let sheets: Vec<_> = all.iter().enumerate().filter(|(_, s)| s.typ == SheetType::WorkSheet).collect();
         let mut outlines = Vec::new();
         for (_, s) in &sheets {
             let range = book.worksheet_range(&s.name).map_err(|_| broken())?;
@@ -40,16 +36,8 @@ pub(crate) fn read(
         let (place, sheet) = sheets[index];
         let range = book.worksheet_range(&sheet.name).map_err(|_| broken())?;
         let mut builder = fill(&sheet.name, &range, progress)?;
-        for d in book
-            .merge_cells_by_sheet_name(&sheet.name)
-            .unwrap_or_default()
-        {
-            builder.merge(Merge {
-                top: d.start.0 + 1,
-                left: d.start.1,
-                bottom: d.end.0 + 1,
-                right: d.end.1,
-            });
+        for d in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
+            builder.merge(Merge { top: d.start.0 + 1, left: d.start.1, bottom: d.end.0 + 1, right: d.end.1 });
         }
         let counts = looked.sheets.get(place);
         let grid = builder.grid_mut();
@@ -77,13 +65,8 @@ pub(crate) fn outline(name: &str, visibility: Visibility, range: &Range<Data>) -
         rows += 1;
         columns = columns.max(u32::try_from(last).unwrap_or(0) + left + 1);
         if rows <= 8 {
-            let texts = row.iter().filter_map(|c| {
-                if let Data::String(t) = c {
-                    Some((number, t.clone()))
-                } else {
-                    None
-                }
-            });
+            let texts =
+                row.iter().filter_map(|c| if let Data::String(t) = c { Some((number, t.clone())) } else { None });
             first.extend(texts);
         }
     }
@@ -91,11 +74,7 @@ pub(crate) fn outline(name: &str, visibility: Visibility, range: &Range<Data>) -
 }
 
 /// Packs a laid-out sheet.
-pub(crate) fn fill(
-    name: &str,
-    range: &Range<Data>,
-    progress: &dyn Progress,
-) -> Result<GridBuilder> {
+pub(crate) fn fill(name: &str, range: &Range<Data>, progress: &dyn Progress) -> Result<GridBuilder> {
     let mut builder = GridBuilder::new(name);
     let plain = Dress::default();
     let (top, left) = range.start().unwrap_or((0, 0));
@@ -106,13 +85,7 @@ pub(crate) fn fill(
         }
         for (column, value) in (0_u32..).zip(cells) {
             if *value != Data::Empty {
-                put(
-                    &mut builder,
-                    top + row + 1,
-                    left + column,
-                    &borrowed(value),
-                    &plain,
-                )?;
+                put(&mut builder, top + row + 1, left + column, &borrowed(value), &plain)?;
             }
         }
     }

@@ -31,16 +31,9 @@ impl<'b> XlsxFile<'b> {
             parts::directory(&mut package)
         })?;
         if directory.sheets.is_empty() {
-            return Err(bad_file(
-                "このブックには表のシートがありません。台帳のあるファイルを選んでください。",
-            ));
+            return Err(bad_file("このブックには表のシートがありません。台帳のあるファイルを選んでください。"));
         }
-        Ok(XlsxFile {
-            bytes,
-            package,
-            directory,
-            macros,
-        })
+        Ok(XlsxFile { bytes, package, directory, macros })
     }
 
     pub fn date_1904(&self) -> bool {
@@ -48,34 +41,17 @@ impl<'b> XlsxFile<'b> {
     }
 
     /// The outlines of all sheets; and, if one is asked for, its grid. Without a name the best sheet is taken.
-    pub fn read(
-        &mut self,
-        chosen: Chosen<'_>,
-        progress: &dyn Progress,
-    ) -> Result<(Vec<Outline>, Option<Grid>)> {
+    pub fn read(&mut self, chosen: Chosen<'_>, progress: &dyn Progress) -> Result<(Vec<Outline>, Option<Grid>)> {
         let sheets = self.directory.sheets.clone();
         let named = match chosen {
-            Chosen::Named(name) => Some(super::workbook::position(
-                sheets.iter().map(|s| s.name.as_str()),
-                name,
-            )?),
+            Chosen::Named(name) => Some(super::workbook::position(sheets.iter().map(|s| s.name.as_str()), name)?),
             Chosen::Best if sheets.len() == 1 => Some(0),
             _ => None,
         };
         let scans = Package::clone(&self.package);
         let glance_at = |book: &mut Book<'_>, scan: &Scan, sheet: &SheetPart| -> Outline {
-            let first = if scan.rows == 0 {
-                Vec::new()
-            } else {
-                glance(book, &sheet.name)
-            };
-            Outline::new(
-                &sheet.name,
-                sheet.visibility,
-                scan.rows,
-                scan.columns,
-                &first,
-            )
+            let first = if scan.rows == 0 { Vec::new() } else { glance(book, &sheet.name) };
+            Outline::new(&sheet.name, sheet.visibility, scan.rows, scan.columns, &first)
         };
         if let Some(index) = named {
             // The usual case: the second look runs beside the cell reader.
@@ -90,22 +66,14 @@ impl<'b> XlsxFile<'b> {
             });
             let (mut book, builder) = grid?;
             let looked = looked?;
-            let outlines = sheets
-                .iter()
-                .zip(&looked)
-                .map(|(s, l)| glance_at(&mut book, l, s))
-                .collect();
+            let outlines = sheets.iter().zip(&looked).map(|(s, l)| glance_at(&mut book, l, s)).collect();
             let scan = looked.into_iter().nth(index).unwrap_or_default();
             return Ok((outlines, Some(self.finish(builder, scan, &sheets[index])?)));
         }
         super::guarded(|| {
             let looked = look_over(scans, &sheets, progress)?;
             let mut book = open(self.bytes)?;
-            let outlines: Vec<Outline> = sheets
-                .iter()
-                .zip(&looked)
-                .map(|(s, l)| glance_at(&mut book, l, s))
-                .collect();
+            let outlines: Vec<Outline> = sheets.iter().zip(&looked).map(|(s, l)| glance_at(&mut book, l, s)).collect();
             if matches!(chosen, Chosen::Nothing) {
                 return Ok((outlines, None));
             }
@@ -149,18 +117,10 @@ fn open(bytes: &[u8]) -> Result<Book<'_>> {
 }
 
 fn refused(e: &XlsxError) -> Problem {
-    if matches!(e, XlsxError::Password) {
-        encrypted()
-    } else {
-        broken()
-    }
+    if matches!(e, XlsxError::Password) { encrypted() } else { broken() }
 }
 
-fn look_over(
-    mut package: Package<'_>,
-    sheets: &[SheetPart],
-    progress: &dyn Progress,
-) -> Result<Vec<Scan>> {
+fn look_over(mut package: Package<'_>, sheets: &[SheetPart], progress: &dyn Progress) -> Result<Vec<Scan>> {
     sheets
         .iter()
         .map(|s| {
@@ -182,13 +142,7 @@ fn cells(book: &mut Book<'_>, name: &str, progress: &dyn Progress) -> Result<Gri
         match reader.next_cell_with_style_id() {
             Ok(Some((cell, style))) => {
                 let (row, column) = cell.get_position();
-                put(
-                    &mut sheet,
-                    row + 1,
-                    column,
-                    cell.get_value(),
-                    dresses.get(style).unwrap_or(&plain),
-                )?;
+                put(&mut sheet, row + 1, column, cell.get_value(), dresses.get(style).unwrap_or(&plain))?;
                 if sheet.rows() >= reported + 500 {
                     reported = sheet.rows();
                     progress.step(u64::from(row), expected.max(u64::from(row)))?;

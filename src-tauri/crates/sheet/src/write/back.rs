@@ -45,14 +45,15 @@ pub fn write_rows_back(
             let row = number - 1;
             for (column, cell) in grid.row(number).into_iter().flat_map(|r| r.values()) {
                 let column = u16::try_from(column).unwrap_or(u16::MAX);
-                let wide = grid
-                    .merges
-                    .iter()
-                    .find(|m| m.top == number && m.left == u32::from(column) && m.right > m.left);
+                let wide =
+                    grid.merges.iter().find(|m| m.top == number && m.left == u32::from(column) && m.right > m.left);
                 match wide {
                     Some(m) => {
                         let right = u16::try_from(m.right).unwrap_or(column);
-                        sheet.merge_range(row, column, row, right, &cell.text(), &plain)?;
+                        // Overlapping merges, which only damaged workbooks have, are left out.
+                        if sheet.merge_range(row, column, row, right, &cell.text(), &plain).is_err() {
+                            put(sheet, row, column, cell, &day)?;
+                        }
                     }
                     None => put(sheet, row, column, cell, &day)?,
                 }
@@ -76,19 +77,10 @@ pub fn write_rows_back(
                     Some(m) if m.left == column => grid.shown(back.row, column),
                     _ => grid.row(back.row).map_or(Cell::Empty, |r| r.cell(column)),
                 };
-                put(
-                    sheet,
-                    row,
-                    u16::try_from(column).unwrap_or(u16::MAX),
-                    cell,
-                    &day,
-                )
-                .map_err(fail)?;
+                put(sheet, row, u16::try_from(column).unwrap_or(u16::MAX), cell, &day).map_err(fail)?;
             }
             sheet.write_number(row, extra, back.row).map_err(fail)?;
-            sheet
-                .write_string(row, extra + 1, &back.reason)
-                .map_err(fail)?;
+            sheet.write_string(row, extra + 1, &back.reason).map_err(fail)?;
         }
         book.save_to_writer(&mut landing).map_err(fail)
     };

@@ -23,10 +23,7 @@ pub struct CsvStyle {
 
 impl Default for CsvStyle {
     fn default() -> CsvStyle {
-        CsvStyle {
-            encoding: Encoding::Utf8,
-            guard_formulas: false,
-        }
+        CsvStyle { encoding: Encoding::Utf8, guard_formulas: false }
     }
 }
 
@@ -47,14 +44,9 @@ impl CsvOut {
         use std::io::Write as _;
         let mut landing = Landing::create(path)?;
         if style.encoding != Encoding::Cp932 {
-            landing
-                .write_all("\u{FEFF}".as_bytes())
-                .map_err(|e| refused(&e, path))?;
+            landing.write_all("\u{FEFF}".as_bytes()).map_err(|e| refused(&e, path))?;
         }
-        let writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(landing);
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(landing);
         let mut out = CsvOut {
             writer,
             style,
@@ -83,13 +75,9 @@ impl CsvOut {
             } else {
                 self.bytes.extend_from_slice(field.as_bytes());
             }
-            self.writer
-                .write_field(&self.bytes)
-                .map_err(|e| self.failed(&e))?;
+            self.writer.write_field(&self.bytes).map_err(|e| self.failed(&e))?;
         }
-        self.writer
-            .write_record(None::<&[u8]>)
-            .map_err(|e| self.failed(&e))
+        self.writer.write_record(None::<&[u8]>).map_err(|e| self.failed(&e))
     }
 
     fn note(&mut self, column: usize, c: char) {
@@ -98,13 +86,8 @@ impl CsvOut {
             return;
         }
         let header = self.header.get(column).cloned().unwrap_or_default();
-        let message = format!(
-            "{} 行目「{header}」の「{c}」（U+{:04X}）",
-            self.row,
-            u32::from(c)
-        );
-        self.unmappable
-            .push(FieldProblem::new(&header, "unmappable", message));
+        let message = format!("{} 行目「{header}」の「{c}」（U+{:04X}）", self.row, u32::from(c));
+        self.unmappable.push(FieldProblem::new(&header, "unmappable", message));
     }
 
     /// Lets the file appear; refuses with `invalid` and the list of characters that CP932 lacks.
@@ -117,10 +100,7 @@ impl CsvOut {
             )
             .with(self.unmappable));
         }
-        let landing = self
-            .writer
-            .into_inner()
-            .map_err(|e| Problem::from(std::io::Error::from(e.error().kind())))?;
+        let landing = self.writer.into_inner().map_err(|e| Problem::from(std::io::Error::from(e.error().kind())))?;
         landing.land()
     }
 

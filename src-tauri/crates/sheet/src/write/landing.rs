@@ -22,28 +22,16 @@ impl Landing {
         if target.is_dir() {
             return Err(Problem::new(
                 code::BAD_REQUEST,
-                format!(
-                    "「{}」はフォルダです。ファイルの名前を付けてください。",
-                    name(target)
-                ),
+                format!("「{}」はフォルダです。ファイルの名前を付けてください。", name(target)),
             ));
         }
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let temporary =
-                target.with_file_name(format!(".moricho-{}-{number}.tmp", std::process::id()));
-            match OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&temporary)
-            {
+            let temporary = target.with_file_name(format!(".moricho-{}-{number}.tmp", std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&temporary) {
                 Ok(file) => {
                     let file = Some(BufWriter::with_capacity(256 * 1024, file));
-                    return Ok(Landing {
-                        target: target.to_owned(),
-                        temporary,
-                        file,
-                    });
+                    return Ok(Landing { target: target.to_owned(), temporary, file });
                 }
                 Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
                 Err(e) => return Err(refused(&e, target)),
@@ -62,14 +50,11 @@ impl Landing {
         let Some(buffered) = self.file.take() else {
             return Ok(());
         };
-        let to_disk = buffered
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)
-            .and_then(|file| {
-                file.sync_all()?;
-                drop(file);
-                std::fs::rename(&self.temporary, &self.target)
-            });
+        let to_disk = buffered.into_inner().map_err(std::io::IntoInnerError::into_error).and_then(|file| {
+            file.sync_all()?;
+            drop(file);
+            std::fs::rename(&self.temporary, &self.target)
+        });
         to_disk.map_err(|e| refused(&e, &self.target))?;
         // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost but time.
         #[cfg(unix)]
@@ -102,10 +87,7 @@ impl Drop for Landing {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// What to do when a file cannot be written.
@@ -124,9 +106,7 @@ pub(crate) fn refused(e: &std::io::Error, target: &Path) -> Problem {
     match e.kind() {
         ErrorKind::NotFound => Problem::new(
             code::NOT_FOUND,
-            format!(
-                "「{name}」の保存先のフォルダが見つかりません。フォルダを確かめて、もう一度保存してください。"
-            ),
+            format!("「{name}」の保存先のフォルダが見つかりません。フォルダを確かめて、もう一度保存してください。"),
         ),
         _ => Problem::from(std::io::Error::from(e.kind())),
     }

@@ -91,22 +91,11 @@ struct Formats {
 
 impl Formats {
     fn new() -> Formats {
-        let plain = Format::new()
-            .set_font_name(FONT)
-            .set_font_size(10)
-            .set_align(FormatAlign::Top)
-            .set_text_wrap();
+        let plain = Format::new().set_font_name(FONT).set_font_size(10).set_align(FormatAlign::Top).set_text_wrap();
         let boxed = plain.clone().set_border(FormatBorder::Thin);
-        let header = boxed
-            .clone()
-            .set_bold()
-            .set_background_color(HEADER_GRAY)
-            .set_align(FormatAlign::VerticalCenter);
+        let header = boxed.clone().set_bold().set_background_color(HEADER_GRAY).set_align(FormatAlign::VerticalCenter);
         Formats {
-            title: Format::new()
-                .set_font_name(FONT)
-                .set_font_size(14)
-                .set_bold(),
+            title: Format::new().set_font_name(FONT).set_font_size(14).set_bold(),
             header,
             number: plain.clone().set_num_format("0"),
             date: plain.clone().set_num_format("yyyy-mm-dd"),
@@ -153,16 +142,8 @@ impl Writer {
         let formats = Formats::new();
         let default = Format::new().set_font_name(FONT).set_font_size(10);
         book.set_tempdir(temporary).map_err(|e| failed(&e, path))?;
-        book.set_default_format(&default, 20, 64)
-            .map_err(|e| failed(&e, path))?;
-        Ok(Writer {
-            book,
-            landing,
-            formats,
-            names: HashSet::new(),
-            sheets: 0,
-            open: None,
-        })
+        book.set_default_format(&default, 20, 64).map_err(|e| failed(&e, path))?;
+        Ok(Writer { book, landing, formats, names: HashSet::new(), sheets: 0, open: None })
     }
 
     /// Closes the sheet before and begins another one, its title and header included.
@@ -179,11 +160,7 @@ impl Writer {
             Ok((header_row, out))
         })?;
         self.sheets += 1;
-        self.open = Some(OpenSheet {
-            out,
-            header_row,
-            next_row: header_row + 1,
-        });
+        self.open = Some(OpenSheet { out, header_row, next_row: header_row + 1 });
         Ok(())
     }
 
@@ -197,29 +174,20 @@ impl Writer {
         let out = &open.out;
         let index = self.sheets - 1;
         let book = &mut self.book;
-        let written = catch_unwind(AssertUnwindSafe(
-            || -> std::result::Result<(), (u16, XlsxError)> {
-                let sheet = book.worksheet_from_index(index).map_err(|e| (0, e))?;
-                for (column, cell) in (0_u16..).zip(cells.iter().take(out.columns.len())) {
-                    let kind = out
-                        .columns
-                        .get(usize::from(column))
-                        .map_or(ColumnKind::Text, |c| c.kind);
-                    match out.look {
-                        Look::Data => data_cell(sheet, row, column, *cell, kind, formats),
-                        Look::Print { .. } => print_cell(sheet, row, column, *cell, formats),
-                    }
-                    .map_err(|e| (column, e))?;
+        let written = catch_unwind(AssertUnwindSafe(|| -> std::result::Result<(), (u16, XlsxError)> {
+            let sheet = book.worksheet_from_index(index).map_err(|e| (0, e))?;
+            for (column, cell) in (0_u16..).zip(cells.iter().take(out.columns.len())) {
+                let kind = out.columns.get(usize::from(column)).map_or(ColumnKind::Text, |c| c.kind);
+                match out.look {
+                    Look::Data => data_cell(sheet, row, column, *cell, kind, formats),
+                    Look::Print { .. } => print_cell(sheet, row, column, *cell, formats),
                 }
-                Ok(())
-            },
-        ));
+                .map_err(|e| (column, e))?;
+            }
+            Ok(())
+        }));
         open.next_row += 1;
-        let header = |column: u16| {
-            out.columns
-                .get(usize::from(column))
-                .map_or("", |c| c.header.as_str())
-        };
+        let header = |column: u16| out.columns.get(usize::from(column)).map_or("", |c| c.header.as_str());
         match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err((column, XlsxError::MaxStringLengthExceeded))) => Err(Problem::new(
@@ -259,9 +227,7 @@ impl Writer {
             let sheet = book.worksheet_from_index(index)?;
             let last = open.next_row - 1;
             match open.out.look {
-                Look::Data => {
-                    sheet.autofilter(open.header_row, 0, last.max(open.header_row), columns - 1)?
-                }
+                Look::Data => sheet.autofilter(open.header_row, 0, last.max(open.header_row), columns - 1)?,
                 Look::Print { .. } => sheet.set_print_area(0, 0, last, columns - 1)?,
             };
             Ok(())
@@ -283,11 +249,7 @@ impl Writer {
 }
 
 /// Column widths, page set-up, title, notes and header; the header's row, counted from 0.
-fn begin(
-    sheet: &mut Worksheet,
-    out: &SheetOut,
-    formats: &Formats,
-) -> std::result::Result<u32, XlsxError> {
+fn begin(sheet: &mut Worksheet, out: &SheetOut, formats: &Formats) -> std::result::Result<u32, XlsxError> {
     for (column, c) in (0_u16..).zip(&out.columns) {
         sheet.set_column_width(column, c.width.clamp(2.0, 120.0))?;
         if matches!(out.look, Look::Data) {
@@ -299,15 +261,8 @@ fn begin(
         Look::Data => {
             sheet.set_freeze_panes(1, 0)?;
         }
-        Look::Print {
-            title,
-            notes,
-            footer,
-        } => {
-            sheet
-                .set_paper_size(9)
-                .set_landscape()
-                .set_print_fit_to_pages(1, 0);
+        Look::Print { title, notes, footer } => {
+            sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
             sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
             let footer: String = footer.chars().take(180).collect();
             sheet.set_footer(format!("&L{}&R&P / &N", footer.replace('&', "&&")));
@@ -373,17 +328,10 @@ fn print_cell(
     match cell {
         CellOut::Empty => sheet.write_blank(row, column, &formats.boxed)?,
         CellOut::Text(text) => sheet.write_string_with_format(row, column, text, &formats.boxed)?,
-        CellOut::Number(n) => {
-            sheet.write_number_with_format(row, column, n, &formats.boxed_number)?
-        }
+        CellOut::Number(n) => sheet.write_number_with_format(row, column, n, &formats.boxed_number)?,
         CellOut::Date(day) => match serial(day) {
             Some(n) => sheet.write_number_with_format(row, column, n, &formats.boxed_date)?,
-            None => sheet.write_string_with_format(
-                row,
-                column,
-                day.format("%Y-%m-%d").to_string(),
-                &formats.boxed,
-            )?,
+            None => sheet.write_string_with_format(row, column, day.format("%Y-%m-%d").to_string(), &formats.boxed)?,
         },
     };
     Ok(())
@@ -391,9 +339,7 @@ fn print_cell(
 
 /// Excel's serial number; days before 1900-03-01, where Excel counts a day that never was, have none.
 fn serial(day: NaiveDate) -> Option<f64> {
-    let days = day
-        .signed_duration_since(NaiveDate::from_ymd_opt(1899, 12, 30)?)
-        .num_days();
+    let days = day.signed_duration_since(NaiveDate::from_ymd_opt(1899, 12, 30)?).num_days();
     let days = i32::try_from(days).ok()?;
     (61..2_958_466).contains(&days).then(|| f64::from(days))
 }

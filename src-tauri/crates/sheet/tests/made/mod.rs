@@ -39,9 +39,7 @@ impl Desk {
 }
 
 pub fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../tests/fixtures/workbooks")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/workbooks").join(name)
 }
 
 pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -63,12 +61,7 @@ pub struct Sheet {
 }
 
 pub fn sheet(name: &str, xml: &str) -> Sheet {
-    Sheet {
-        name: name.to_owned(),
-        state: "visible",
-        xml: xml.to_owned(),
-        rels: String::new(),
-    }
+    Sheet { name: name.to_owned(), state: "visible", xml: xml.to_owned(), rels: String::new() }
 }
 
 /// Rows of plain texts in inline strings, as the content of a worksheet.
@@ -97,10 +90,7 @@ pub struct Made {
 
 impl Made {
     pub fn of(sheets: Vec<Sheet>) -> Made {
-        Made {
-            sheets,
-            ..Made::default()
-        }
+        Made { sheets, ..Made::default() }
     }
 
     pub fn bytes(&self) -> Vec<u8> {
@@ -119,22 +109,18 @@ impl Made {
         let mut rels = String::new();
         for (i, s) in self.sheets.iter().enumerate() {
             let n = i + 1;
-            list += &format!(
-                "<sheet name=\"{}\" sheetId=\"{n}\" state=\"{}\" r:id=\"rId{n}\"/>",
-                s.name, s.state
-            );
-            rels += &format!(
-                "<Relationship Id=\"rId{n}\" Type=\"{DOC}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
-            );
+            list += &format!("<sheet name=\"{}\" sheetId=\"{n}\" state=\"{}\" r:id=\"rId{n}\"/>", s.name, s.state);
+            rels +=
+                &format!("<Relationship Id=\"rId{n}\" Type=\"{DOC}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>");
             parts.push((
                 format!("xl/worksheets/sheet{n}.xml"),
-                format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"{MAIN}\">{}</worksheet>", s.xml).into_bytes(),
+                format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"{MAIN}\">{}</worksheet>", s.xml)
+                    .into_bytes(),
             ));
             if !s.rels.is_empty() {
                 parts.push((
                     format!("xl/worksheets/_rels/sheet{n}.xml.rels"),
-                    format!("<Relationships xmlns=\"{RELS}\">{}</Relationships>", s.rels)
-                        .into_bytes(),
+                    format!("<Relationships xmlns=\"{RELS}\">{}</Relationships>", s.rels).into_bytes(),
                 ));
             }
         }
@@ -151,20 +137,14 @@ impl Made {
             format!("<Relationships xmlns=\"{RELS}\">{rels}</Relationships>").into_bytes(),
         ));
         if let Some(s) = &self.strings {
-            parts.push((
-                "xl/sharedStrings.xml".into(),
-                format!("<sst xmlns=\"{MAIN}\" {s}</sst>").into_bytes(),
-            ));
+            parts.push(("xl/sharedStrings.xml".into(), format!("<sst xmlns=\"{MAIN}\" {s}</sst>").into_bytes()));
         }
         parts.push((
             "xl/styles.xml".into(),
             format!("<styleSheet xmlns=\"{MAIN}\">{}</styleSheet>", self.styles).into_bytes(),
         ));
         parts.extend(self.more.iter().cloned());
-        let borrowed: Vec<(&str, &[u8])> = parts
-            .iter()
-            .map(|(n, b)| (n.as_str(), b.as_slice()))
-            .collect();
+        let borrowed: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
         package(&borrowed)
     }
 }
@@ -175,10 +155,7 @@ pub fn ods(tables: &str) -> Vec<u8> {
         "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
     package(&[
-        (
-            "mimetype",
-            b"application/vnd.oasis.opendocument.spreadsheet",
-        ),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         (
             "META-INF/manifest.xml",
             b"<manifest:manifest xmlns:manifest=\"m\"><manifest:file-entry/></manifest:manifest>",
@@ -189,7 +166,5 @@ pub fn ods(tables: &str) -> Vec<u8> {
 
 /// The texts of a grid, row by row, for comparing.
 pub fn texts(grid: &sheet::Grid) -> Vec<Vec<String>> {
-    grid.rows()
-        .map(|r| r.cells().map(|c| c.text().into_owned()).collect())
-        .collect()
+    grid.rows().map(|r| r.cells().map(|c| c.text().into_owned()).collect()).collect()
 }
