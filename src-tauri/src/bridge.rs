@@ -34,12 +34,7 @@ impl Bridge {
     /// A bridge without a door yet; `answers` take the place of native dialogs.
     #[must_use]
     pub fn new(answers: Option<Answers>) -> Bridge {
-        Bridge {
-            door: OnceLock::new(),
-            jobs: Jobs::default(),
-            saved: Saved::default(),
-            answers,
-        }
+        Bridge { door: OnceLock::new(), jobs: Jobs::default(), saved: Saved::default(), answers }
     }
 
     /// Sets the door; later ones are ignored.
@@ -73,26 +68,21 @@ pub async fn rpc<R: Runtime>(app: AppHandle<R>, cmd: String, payload: Value) -> 
 
 fn answer<R: Runtime>(app: &AppHandle<R>, cmd: &str, mut payload: Value) -> Result<Value> {
     let bridge = app.state::<Bridge>();
-    let job = payload
-        .as_object_mut()
-        .and_then(|o| o.remove(JOB))
-        .and_then(|v| v.as_str().map(str::to_owned));
+    let job = payload.as_object_mut().and_then(|o| o.remove(JOB)).and_then(|v| v.as_str().map(str::to_owned));
     match cmd {
         "job_stop" => Ok(json!(bridge.jobs.stop(&read::<Named>(payload)?.job))),
         "pick_open" => picked(app, &bridge, Target::Open, payload),
         "pick_save" => picked(app, &bridge, Target::Save, payload),
         "pick_folder" => picked(app, &bridge, Target::Folder, payload),
-        "open_saved" => pick::reveal(app, &bridge.saved, Path::new(&read::<Shown>(payload)?.path))
-            .map(|()| Value::Null),
+        "open_saved" => {
+            pick::reveal(app, &bridge.saved, Path::new(&read::<Shown>(payload)?.path)).map(|()| Value::Null)
+        }
         "app_quit" => {
             app.exit(0);
             Ok(Value::Null)
         }
         _ => {
-            let door = bridge
-                .door
-                .get()
-                .ok_or_else(|| Problem::internal("the door is not open yet"))?;
+            let door = bridge.door.get().ok_or_else(|| Problem::internal("the door is not open yet"))?;
             match job {
                 None => door(cmd, payload, &Silent),
                 Some(job) => reported(app, &bridge, door, &job, cmd, payload),
@@ -112,30 +102,16 @@ fn reported<R: Runtime>(
     let flag = bridge.jobs.start(job);
     let reporter = Reporter::new(Arc::clone(&flag), |done, total| {
         // The window may be closing; then nobody needs to know.
-        let _ = app.emit(
-            PROGRESS,
-            json!({ "job": job, "done": done, "total": total }),
-        );
+        let _ = app.emit(PROGRESS, json!({ "job": job, "done": done, "total": total }));
     });
     let answer = door(cmd, payload, &reporter);
     bridge.jobs.end(job, &flag);
     answer
 }
 
-fn picked<R: Runtime>(
-    app: &AppHandle<R>,
-    bridge: &Bridge,
-    target: Target,
-    payload: Value,
-) -> Result<Value> {
+fn picked<R: Runtime>(app: &AppHandle<R>, bridge: &Bridge, target: Target, payload: Value) -> Result<Value> {
     let question: Question = read(payload)?;
-    let paths = pick::pick(
-        app,
-        bridge.answers.as_ref(),
-        &bridge.saved,
-        target,
-        &question,
-    );
+    let paths = pick::pick(app, bridge.answers.as_ref(), &bridge.saved, target, &question);
     Ok(match target {
         Target::Open => json!({ "paths": paths }),
         Target::Save | Target::Folder => {

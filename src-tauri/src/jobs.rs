@@ -17,10 +17,7 @@ impl Jobs {
     /// Enters a job; the flag turns true when the user asks to stop.
     pub fn start(&self, name: &str) -> Arc<AtomicBool> {
         let flag = Arc::new(AtomicBool::new(false));
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name.to_owned(), Arc::clone(&flag));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), Arc::clone(&flag));
         flag
     }
 
@@ -52,11 +49,7 @@ pub struct Reporter<F: Fn(u64, u64) + Send + Sync> {
 impl<F: Fn(u64, u64) + Send + Sync> Reporter<F> {
     /// Reports through `tell` until `flag` is set.
     pub fn new(flag: Arc<AtomicBool>, tell: F) -> Reporter<F> {
-        Reporter {
-            flag,
-            last: Mutex::new(None),
-            tell,
-        }
+        Reporter { flag, last: Mutex::new(None), tell }
     }
 }
 
@@ -90,25 +83,15 @@ mod tests {
     #[test]
     fn a_hundred_thousand_rows_are_not_a_hundred_thousand_messages() {
         let said = Mutex::new(Vec::new());
-        let reporter = Reporter::new(Arc::default(), |done, total| {
-            said.lock().unwrap().push((done, total))
-        });
+        let reporter = Reporter::new(Arc::default(), |done, total| said.lock().unwrap().push((done, total)));
         let begun = Instant::now();
         for done in 1..=100_000 {
             reporter.at(done, 100_000);
         }
         let allowed = 2 + begun.elapsed().as_millis() / PAUSE.as_millis();
         let said = said.lock().unwrap();
-        assert!(
-            said.len() as u128 <= allowed,
-            "{} messages, {allowed} allowed",
-            said.len()
-        );
-        assert_eq!(
-            said.last(),
-            Some(&(100_000, 100_000)),
-            "the end is always told"
-        );
+        assert!(said.len() as u128 <= allowed, "{} messages, {allowed} allowed", said.len());
+        assert_eq!(said.last(), Some(&(100_000, 100_000)), "the end is always told");
     }
 
     #[test]
@@ -118,10 +101,7 @@ mod tests {
         let reporter = Reporter::new(Arc::clone(&flag), |_, _| {});
         assert!(reporter.step(1, 10).is_ok());
         assert!(jobs.stop("取込1"));
-        assert_eq!(
-            reporter.step(2, 10).unwrap_err().code,
-            kernel::code::CANCELLED
-        );
+        assert_eq!(reporter.step(2, 10).unwrap_err().code, kernel::code::CANCELLED);
         jobs.end("取込1", &flag);
         assert!(!jobs.stop("取込1"), "a finished job cannot be stopped");
     }

@@ -7,7 +7,9 @@ pub mod jobs;
 pub mod pick;
 pub mod places;
 
+use kernel::SystemClock;
 use std::process::ExitCode;
+use std::sync::Arc;
 use tauri::{App, Builder, Context, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
@@ -15,9 +17,7 @@ pub use bridge::{Bridge, Door};
 
 /// Adds the one command and its state to a builder; the same for the real window and for tests of the wire.
 pub fn configure<R: Runtime>(builder: Builder<R>, bridge: Bridge) -> Builder<R> {
-    builder
-        .manage(bridge)
-        .invoke_handler(tauri::generate_handler![bridge::rpc])
+    builder.manage(bridge).invoke_handler(tauri::generate_handler![bridge::rpc])
 }
 
 /// What was compiled in: configuration, UI, icons, permissions.
@@ -30,24 +30,13 @@ pub fn context<R: Runtime>() -> Context<R> {
 #[must_use]
 pub fn run() -> ExitCode {
     let builder = Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            raise(app.get_webview_window("main"))
-        }))
-        .plugin(
-            tauri_plugin_window_state::Builder::new()
-                .with_state_flags(remembered())
-                .build(),
-        )
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| raise(app.get_webview_window("main"))))
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered()).build())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(
-            tauri_plugin_opener::Builder::new()
-                .open_js_links_on_click(false)
-                .build(),
-        );
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build());
     let app = configure(builder, Bridge::new(pick::answers_from_environment()))
         .setup(|app| {
-            let places = places::find(app.path());
-            app.state::<Bridge>().open(door(&places)?);
+            app.state::<Bridge>().open(door(places::find(app.path())));
             window(app)?;
             Ok(())
         })
@@ -64,14 +53,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The door of this PC's office.
-fn door(_places: &places::Found) -> kernel::Result<Door> {
-    Ok(std::sync::Arc::new(|_, _, _| {
-        Err(kernel::Problem::new(
-            kernel::code::NO_BOOK,
-            "帳簿が開かれていません。",
-        ))
-    }))
+/// The door of this PC's office. Nothing is opened or read before the window asks.
+fn door(found: places::Found) -> Door {
+    let places = api::Places { assets: found.assets, ..api::Places::of_program(&found.data) };
+    let office = api::Office::new(places, Arc::new(SystemClock));
+    Arc::new(move |cmd, payload, progress| api::dispatch(&office, cmd, payload, progress))
 }
 
 /// Size and place only: nothing of a record.
@@ -103,16 +89,10 @@ fn window<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
 
 /// True for the addresses of the app's own pages on Linux, macOS and Windows.
 fn at_home(url: &str) -> bool {
-    [
-        "tauri://localhost",
-        "http://tauri.localhost",
-        "https://tauri.localhost",
-    ]
-    .iter()
-    .any(|home| {
-        url.strip_prefix(home)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }) || url == "about:blank"
+    ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"]
+        .iter()
+        .any(|home| url.strip_prefix(home).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || url == "about:blank"
         || (cfg!(dev) && url.starts_with("http://localhost:"))
 }
 
@@ -124,12 +104,7 @@ mod tests {
     fn the_window_goes_nowhere_else() {
         assert!(at_home("tauri://localhost/index.html"));
         assert!(at_home("http://tauri.localhost/"));
-        for away in [
-            "https://example.jp/",
-            "file:///etc/passwd",
-            "tauri://localhost.example.jp/",
-            "data:text/html,x",
-        ] {
+        for away in ["https://example.jp/", "file:///etc/passwd", "tauri://localhost.example.jp/", "data:text/html,x"] {
             assert!(!at_home(away), "{away} is not ours");
         }
     }

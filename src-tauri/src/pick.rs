@@ -63,10 +63,7 @@ impl Answers {
     /// Answers from this file; it may grow while the app runs.
     #[must_use]
     pub fn from_file(file: PathBuf) -> Answers {
-        Answers {
-            file,
-            read: Mutex::new(0),
-        }
+        Answers { file, read: Mutex::new(0) }
     }
 
     /// The next answer: one path, or several with tabs between; none if the line is empty or missing.
@@ -77,10 +74,7 @@ impl Answers {
             return Vec::new();
         };
         *read += 1;
-        line.split('\t')
-            .filter(|p| !p.is_empty())
-            .map(PathBuf::from)
-            .collect()
+        line.split('\t').filter(|p| !p.is_empty()).map(PathBuf::from).collect()
     }
 }
 
@@ -96,17 +90,11 @@ pub struct Saved(Mutex<HashSet<PathBuf>>);
 
 impl Saved {
     fn add(&self, path: &Path) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
     }
 
     fn holds(&self, path: &Path) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(path)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
     }
 }
 
@@ -126,10 +114,7 @@ pub fn pick<R: Runtime>(
     if target == Target::Save {
         paths.iter().for_each(|path| saved.add(path));
     }
-    paths
-        .iter()
-        .map(|p| p.to_string_lossy().into_owned())
-        .collect()
+    paths.iter().map(|p| p.to_string_lossy().into_owned()).collect()
 }
 
 fn ask<R: Runtime>(app: &AppHandle<R>, target: Target, question: &Question) -> Vec<PathBuf> {
@@ -140,10 +125,7 @@ fn ask<R: Runtime>(app: &AppHandle<R>, target: Target, question: &Question) -> V
         (Target::Save, _) => dialog.blocking_save_file().into_iter().collect(),
         (Target::Folder, _) => dialog.blocking_pick_folder().into_iter().collect(),
     };
-    picked
-        .into_iter()
-        .filter_map(|path| path.into_path().ok())
-        .collect()
+    picked.into_iter().filter_map(|path| path.into_path().ok()).collect()
 }
 
 fn dialog<R: Runtime>(app: &AppHandle<R>, question: &Question) -> FileDialogBuilder<R> {
@@ -178,10 +160,7 @@ pub fn reveal<R: Runtime>(app: &AppHandle<R>, saved: &Saved, path: &Path) -> Res
     app.opener().reveal_item_in_dir(path).map_err(|why| {
         Problem::new(
             code::DISK,
-            format!(
-                "フォルダを開けませんでした。{} を直接開いてください（{why}）。",
-                path.display()
-            ),
+            format!("フォルダを開けませんでした。{} を直接開いてください（{why}）。", path.display()),
         )
     })
 }

@@ -10,8 +10,8 @@ pub const DATA: &str = "MORICHO_DATA";
 pub struct Found {
     /// Books and settings of this PC.
     pub data: PathBuf,
-    /// fonts, manual, samples, licenses, standard.
-    pub shipped: PathBuf,
+    /// What ships: fonts, manual, samples, licenses, standard.
+    pub assets: PathBuf,
 }
 
 /// Finds the folders of this PC; nothing is created.
@@ -19,22 +19,17 @@ pub struct Found {
 pub fn find<R: tauri::Runtime>(path: &tauri::path::PathResolver<R>) -> Found {
     let data = match std::env::var_os(DATA) {
         Some(dir) => PathBuf::from(dir),
-        None => path
-            .data_dir()
-            .map_or_else(|_| PathBuf::from("moricho"), |dir| dir.join("moricho")),
+        None => path.data_dir().map_or_else(|_| PathBuf::from("moricho"), |dir| dir.join("moricho")),
     };
-    Found {
-        data,
-        shipped: shipped(path.resource_dir().ok().as_deref()),
-    }
+    Found { data, assets: assets(path.resource_dir().ok().as_deref()) }
 }
 
 /// The checkout's assets while developing, else what was installed beside the program.
-fn shipped(installed: Option<&Path>) -> PathBuf {
+fn assets(installed: Option<&Path>) -> PathBuf {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     match installed {
         _ if cfg!(debug_assertions) && checkout.is_dir() => checkout,
-        Some(dir) => dir.to_owned(),
+        Some(dir) => dir.join("assets"),
         None => checkout,
     }
 }
