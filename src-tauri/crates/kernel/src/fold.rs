@@ -28,9 +28,7 @@ static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
     for pair in VARIANTS.split_whitespace() {
         let mut chars = pair.chars();
         if let (Some(from), Some(to)) = (chars.next(), chars.next())
-            && let Some(slot) = (from as u32)
-                .checked_sub(TABLE_FROM)
-                .and_then(|i| table.get_mut(i as usize))
+            && let Some(slot) = (from as u32).checked_sub(TABLE_FROM).and_then(|i| table.get_mut(i as usize))
         {
             *slot = to as u16;
         }
@@ -44,10 +42,7 @@ fn common_form(c: char) -> char {
         '𠮷' => '吉',
         _ => {
             let i = (c as u32).wrapping_sub(TABLE_FROM) as usize;
-            TABLE
-                .get(i)
-                .and_then(|&u| char::from_u32(u32::from(u)))
-                .unwrap_or(c)
+            TABLE.get(i).and_then(|&u| char::from_u32(u32::from(u))).unwrap_or(c)
         }
     }
 }
@@ -55,11 +50,7 @@ fn common_form(c: char) -> char {
 /// White space of every kind met in workbooks, and marks without width.
 #[must_use]
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
-        )
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 fn is_selector(c: char) -> bool {
@@ -69,11 +60,7 @@ fn is_selector(c: char) -> bool {
 /// Hyphens, dashes and minus signs, without the long vowel mark ー.
 #[must_use]
 pub fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'
-            ..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{FE63}' | '\u{2500}' | '\u{30A0}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{FE63}' | '\u{2500}' | '\u{30A0}')
 }
 
 fn is_kana(c: char) -> bool {
@@ -110,10 +97,7 @@ pub fn search_key(text: &str) -> String {
         return key;
     }
     let text = compat(text);
-    let mut chars = text
-        .chars()
-        .filter(|c| !is_blank(*c) && !is_selector(*c) && !c.is_control())
-        .peekable();
+    let mut chars = text.chars().filter(|c| !is_blank(*c) && !is_selector(*c) && !c.is_control()).peekable();
     let mut last = ' ';
     while let Some(c) = chars.next() {
         let plain = match c {
@@ -122,8 +106,7 @@ pub fn search_key(text: &str) -> String {
             'ヶ' | 'ゖ' => 'け',
             '\u{30A1}'..='\u{30F4}' | 'ヽ' | 'ヾ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
             'ー' => {
-                let between = last.is_ascii_alphanumeric()
-                    && chars.peek().is_some_and(char::is_ascii_alphanumeric);
+                let between = last.is_ascii_alphanumeric() && chars.peek().is_some_and(char::is_ascii_alphanumeric);
                 if between { '-' } else { 'ー' }
             }
             '〜' | '～' | '∼' => '~',
@@ -216,27 +199,17 @@ pub fn near_text(a: &str, b: &str) -> bool {
 pub fn near_key(a: &str, b: &str) -> bool {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
-    let (short, long) = if a.len() <= b.len() {
-        (&a, &b)
-    } else {
-        (&b, &a)
-    };
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     if short.len() < NEAR_TEXT_FROM || long.len() - short.len() > 1 || a == b {
         return false;
     }
-    let head = short
-        .iter()
-        .zip(long.iter())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let head = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
     let rest_short = short.get(head..).unwrap_or_default();
     let rest_long = long.get(head + 1..).unwrap_or_default();
     let odd = long.get(head).copied().unwrap_or(' ');
     if short.len() == long.len() {
         let other = rest_short.first().copied().unwrap_or(' ');
-        rest_short.get(1..).unwrap_or_default() == rest_long
-            && !tells_apart(odd)
-            && !tells_apart(other)
+        rest_short.get(1..).unwrap_or_default() == rest_long && !tells_apart(odd) && !tells_apart(other)
     } else {
         rest_short == rest_long && !tells_apart(odd)
     }
@@ -286,12 +259,7 @@ mod tests {
 
     #[test]
     fn search_keeps_apart_what_differs() {
-        for (a, b) in [
-            ("サーバ", "サバ"),
-            ("住民税", "住民票"),
-            ("きゃ", "きや"),
-            ("ハ", "バ"),
-        ] {
+        for (a, b) in [("サーバ", "サバ"), ("住民税", "住民票"), ("きゃ", "きや"), ("ハ", "バ")] {
             assert_ne!(search_key(a), search_key(b), "{a} and {b}");
         }
     }
@@ -304,11 +272,7 @@ mod tests {
             assert_eq!(chars.len(), 2, "{pair}");
             assert!(seen.insert(chars[0]), "{pair} stands twice");
             assert_eq!(common_form(chars[0]), chars[1], "{pair}");
-            assert_eq!(
-                common_form(chars[1]),
-                chars[1],
-                "{pair} needs a second fold"
-            );
+            assert_eq!(common_form(chars[1]), chars[1], "{pair} needs a second fold");
         }
         assert!(seen.len() > 200);
     }
@@ -332,10 +296,7 @@ mod tests {
     fn misread_codes_are_near_and_others_are_not() {
         assert!(near_code("5CDO12", "5CD012"));
         assert!(near_code("XlI-9", "X11-9"));
-        assert!(
-            !near_code("5CD012", "5CD-012"),
-            "the same code is not merely near"
-        );
+        assert!(!near_code("5CD012", "5CD-012"), "the same code is not merely near");
         assert!(!near_code("5CD012", "5CD013"));
         assert!(!near_code("S8", "5B"), "S and B are not taken for 5 and 8");
     }
@@ -378,16 +339,8 @@ mod tests {
 
     #[test]
     fn settled_characters_really_are_left_alone_by_nfkc() {
-        for c in (0..=0xFFFFu32)
-            .filter_map(char::from_u32)
-            .filter(|c| is_settled(*c))
-        {
-            assert_eq!(
-                c.nfkc().collect::<String>(),
-                c.to_string(),
-                "U+{:04X}",
-                c as u32
-            );
+        for c in (0..=0xFFFFu32).filter_map(char::from_u32).filter(|c| is_settled(*c)) {
+            assert_eq!(c.nfkc().collect::<String>(), c.to_string(), "U+{:04X}", c as u32);
         }
     }
 }

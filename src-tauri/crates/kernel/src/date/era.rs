@@ -16,31 +16,11 @@ pub struct Era {
 impl Era {
     /// Eras, newest first.
     pub const ALL: &'static [Era] = &[
-        Era {
-            name: "令和",
-            letter: 'R',
-            from: (2019, 5, 1),
-        },
-        Era {
-            name: "平成",
-            letter: 'H',
-            from: (1989, 1, 8),
-        },
-        Era {
-            name: "昭和",
-            letter: 'S',
-            from: (1926, 12, 25),
-        },
-        Era {
-            name: "大正",
-            letter: 'T',
-            from: (1912, 7, 30),
-        },
-        Era {
-            name: "明治",
-            letter: 'M',
-            from: (1868, 1, 25),
-        },
+        Era { name: "令和", letter: 'R', from: (2019, 5, 1) },
+        Era { name: "平成", letter: 'H', from: (1989, 1, 8) },
+        Era { name: "昭和", letter: 'S', from: (1926, 12, 25) },
+        Era { name: "大正", letter: 'T', from: (1912, 7, 30) },
+        Era { name: "明治", letter: 'M', from: (1868, 1, 25) },
     ];
 
     /// First day.
@@ -89,20 +69,10 @@ pub fn wareki_short(day: NaiveDate) -> String {
 #[must_use]
 pub fn wareki_short_aligned(day: NaiveDate) -> String {
     let pad = |n: u32| {
-        if n < 10 {
-            format!("\u{2007}{n}")
-        } else {
-            n.to_string()
-        }
+        if n < 10 { format!("\u{2007}{n}") } else { n.to_string() }
     };
     match era_of(day) {
-        Some((era, year)) => format!(
-            "{}{}.{}.{}",
-            era.letter,
-            year,
-            pad(day.month()),
-            pad(day.day())
-        ),
+        Some((era, year)) => format!("{}{}.{}.{}", era.letter, year, pad(day.month()), pad(day.day())),
         None => wareki_short(day),
     }
 }
@@ -202,10 +172,7 @@ mod tests {
             assert_eq!(wareki_long(d), text);
         }
         for pair in Era::ALL.windows(2) {
-            assert_eq!(
-                pair[1].last_day().unwrap().succ_opt().unwrap(),
-                pair[0].first_day()
-            );
+            assert_eq!(pair[1].last_day().unwrap().succ_opt().unwrap(), pair[0].first_day());
         }
     }
 
@@ -213,14 +180,8 @@ mod tests {
     fn dates_are_shown_one_way() {
         assert_eq!(wareki_short(day(2026, 5, 19)), "R8.5.19");
         assert_eq!(wareki_short_aligned(day(2026, 6, 12)), "R8.\u{2007}6.12");
-        assert_eq!(
-            wareki_long_with_weekday(day(2026, 6, 12)),
-            "令和8年6月12日(金)"
-        );
-        assert_eq!(
-            time_text(day(2026, 6, 12).and_hms_opt(8, 2, 0).unwrap()),
-            "8時02分"
-        );
+        assert_eq!(wareki_long_with_weekday(day(2026, 6, 12)), "令和8年6月12日(金)");
+        assert_eq!(time_text(day(2026, 6, 12).and_hms_opt(8, 2, 0).unwrap()), "8時02分");
     }
 
     #[test]

@@ -6,8 +6,8 @@ mod reading;
 mod retention;
 
 pub use era::{
-    Era, era_of, fiscal_year_label, fiscal_year_short, time_text, wareki_long,
-    wareki_long_with_weekday, wareki_month_day, wareki_short, wareki_short_aligned, weekday,
+    Era, era_of, fiscal_year_label, fiscal_year_short, time_text, wareki_long, wareki_long_with_weekday,
+    wareki_month_day, wareki_short, wareki_short_aligned, weekday,
 };
 pub use read::{read_date, read_date_number, serial_date};
 pub use reading::{DateCandidate, DateNote, DateReading, DateShown};
@@ -53,20 +53,13 @@ pub fn japan(at: DateTime<Utc>) -> NaiveDateTime {
 /// The fiscal year (年度) of a day: April to March.
 #[must_use]
 pub fn fiscal_year(day: NaiveDate) -> i32 {
-    if day.month() >= 4 {
-        day.year()
-    } else {
-        day.year() - 1
-    }
+    if day.month() >= 4 { day.year() } else { day.year() - 1 }
 }
 
 /// First and last day of a fiscal year; `None` outside the calendar.
 #[must_use]
 pub fn fiscal_year_days(year: i32) -> Option<(NaiveDate, NaiveDate)> {
-    Some((
-        NaiveDate::from_ymd_opt(year, 4, 1)?,
-        NaiveDate::from_ymd_opt(year.checked_add(1)?, 3, 31)?,
-    ))
+    Some((NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year.checked_add(1)?, 3, 31)?))
 }
 
 #[cfg(test)]
@@ -76,13 +69,8 @@ mod tests {
 
     #[test]
     fn a_quarter_to_midnight_in_japan_is_still_today_whatever_utc_says() {
-        let at = DateTime::parse_from_rfc3339("2026-03-31T15:30:00Z")
-            .unwrap()
-            .with_timezone(&Utc);
-        assert_eq!(
-            FixedClock(at).today(),
-            NaiveDate::from_ymd_opt(2026, 4, 1).unwrap()
-        );
+        let at = DateTime::parse_from_rfc3339("2026-03-31T15:30:00Z").unwrap().with_timezone(&Utc);
+        assert_eq!(FixedClock(at).today(), NaiveDate::from_ymd_opt(2026, 4, 1).unwrap());
     }
 
     #[test]
@@ -90,9 +78,6 @@ mod tests {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
         assert_eq!(fiscal_year(day(2026, 3, 31)), 2025);
         assert_eq!(fiscal_year(day(2026, 4, 1)), 2026);
-        assert_eq!(
-            fiscal_year_days(2026),
-            Some((day(2026, 4, 1), day(2027, 3, 31)))
-        );
+        assert_eq!(fiscal_year_days(2026), Some((day(2026, 4, 1), day(2027, 3, 31))));
     }
 }

@@ -9,14 +9,10 @@ fn not(why: impl Into<String>) -> DateReading {
 }
 
 fn unsure(candidates: Vec<NaiveDate>, why: impl Into<String>) -> DateReading {
-    DateReading::Ambiguous {
-        candidates,
-        why: why.into(),
-    }
+    DateReading::Ambiguous { candidates, why: why.into() }
 }
 
-const NO_DATE: &str =
-    "日付として読めません。令和8年4月1日、R8.4.1、2026/4/1 のように入れてください";
+const NO_DATE: &str = "日付として読めません。令和8年4月1日、R8.4.1、2026/4/1 のように入れてください";
 
 /// The day of a spreadsheet's day number (fractions of a day are dropped); `None` outside 1900 to 9999.
 #[must_use]
@@ -44,10 +40,7 @@ pub fn read_date_number(number: f64, is_1904: bool) -> DateReading {
         return read_date(&format!("{whole}"));
     }
     match serial_date(number, is_1904) {
-        Some(date) => DateReading::Day {
-            date,
-            notes: vec![DateNote::Serial],
-        },
+        Some(date) => DateReading::Day { date, notes: vec![DateNote::Serial] },
         None => not(NO_DATE),
     }
 }
@@ -66,20 +59,14 @@ pub fn read_date(text: &str) -> DateReading {
     }
     let (era, rest) = take_era(&text);
     let rest = western_digits(without_weekday(rest));
-    let (rest, at_end) = match rest
-        .strip_suffix("末日")
-        .or_else(|| rest.strip_suffix('末'))
-    {
+    let (rest, at_end) = match rest.strip_suffix("末日").or_else(|| rest.strip_suffix('末')) {
         Some(head) => (head, true),
         None => (rest.as_str(), false),
     };
     if let Some(year) = rest.strip_suffix("年度") {
         let year = year_number(year).and_then(|y| full_year(era, y));
         return match year {
-            Some(year) if at_end => day_or_not(
-                fiscal_year_days(year).map(|(_, last)| last),
-                vec![DateNote::MonthEnd],
-            ),
+            Some(year) if at_end => day_or_not(fiscal_year_days(year).map(|(_, last)| last), vec![DateNote::MonthEnd]),
             Some(year) => DateReading::FiscalYear { year },
             None => not(NO_DATE),
         };
@@ -108,9 +95,7 @@ fn take_era(text: &str) -> (Option<&'static Era>, &str) {
         for spelling in [era.name, &short, &letter, &small] {
             if let Some(rest) = text.strip_prefix(spelling) {
                 let rest = rest.trim_start_matches(['.', '・']);
-                if rest.starts_with(|c: char| {
-                    c.is_ascii_digit() || "元一二三四五六七八九十".contains(c)
-                }) {
+                if rest.starts_with(|c: char| c.is_ascii_digit() || "元一二三四五六七八九十".contains(c)) {
                     return (Some(era), rest);
                 }
             }
@@ -133,10 +118,7 @@ fn without_weekday(text: &str) -> &str {
 fn without_time(text: &str) -> &str {
     match text.rsplit_once([' ', 'T', '\u{3000}']) {
         Some((day, time))
-            if time.contains(':')
-                && time
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z')) =>
+            if time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z')) =>
         {
             day
         }
@@ -152,12 +134,7 @@ fn western_digits(text: &str) -> String {
         if run.is_empty() {
             return;
         }
-        let digit = |c: &char| {
-            "〇一二三四五六七八九"
-                .chars()
-                .position(|k| k == *c)
-                .unwrap_or(0)
-        };
+        let digit = |c: &char| "〇一二三四五六七八九".chars().position(|k| k == *c).unwrap_or(0);
         if let Some(ten) = run.iter().position(|c| *c == '十') {
             let tens = run.get(..ten).and_then(<[char]>::first).map_or(1, digit);
             let ones = run.get(ten + 1).map_or(0, digit);
@@ -195,10 +172,7 @@ fn full_year(era: Option<&'static Era>, year: i32) -> Option<i32> {
 /// The numbers of a date with the count of their digits; two or three of them.
 fn split(text: &str) -> Option<Vec<(i32, usize)>> {
     let text = text.trim_end_matches("付け").trim_end_matches('付');
-    let text = text
-        .strip_suffix('日')
-        .or_else(|| text.strip_suffix('月'))
-        .unwrap_or(text);
+    let text = text.strip_suffix('日').or_else(|| text.strip_suffix('月')).unwrap_or(text);
     let parts: Option<Vec<(i32, usize)>> = text
         .split(['.', '/', '-', '年', '月', '・', ',', '、', '。'])
         .map(|p| year_number(p).map(|n| (n, p.len())))
@@ -217,9 +191,7 @@ fn ymd(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
 
 fn impossible(year: i32, month: i32, day: i32) -> DateReading {
     match days_of(year, month) {
-        None => not(format!(
-            "{month}月という月はありません。日付を直してください"
-        )),
+        None => not(format!("{month}月という月はありません。日付を直してください")),
         Some((_, last)) => {
             let leap = if month == 2 { "この年の" } else { "" };
             not(format!(
@@ -242,19 +214,14 @@ fn full_date(era: Option<&'static Era>, year: (i32, usize), month: i32, day: i32
     }
     match year {
         (y, 4) => match ymd(y, month, day) {
-            Some(date) if full_year(None, y).is_some() => DateReading::Day {
-                date,
-                notes: Vec::new(),
-            },
+            Some(date) if full_year(None, y).is_some() => DateReading::Day { date, notes: Vec::new() },
             Some(_) => not(NO_DATE),
             None => impossible(y, month, day),
         },
         (first, 1 | 2) if day >= 1000 => {
             // 4/1/2022 of a foreign PC: month first, or day first.
-            let mut candidates: Vec<NaiveDate> = [ymd(day, first, month), ymd(day, month, first)]
-                .into_iter()
-                .flatten()
-                .collect();
+            let mut candidates: Vec<NaiveDate> =
+                [ymd(day, first, month), ymd(day, month, first)].into_iter().flatten().collect();
             candidates.dedup();
             if candidates.is_empty() {
                 not(NO_DATE)
@@ -293,36 +260,19 @@ fn without_era(year: i32, month: i32, day: i32) -> Vec<NaiveDate> {
 
 fn in_era(era: &'static Era, year: i32, date: NaiveDate) -> DateReading {
     if era.holds(date) {
-        return DateReading::Day {
-            date,
-            notes: Vec::new(),
-        };
+        return DateReading::Day { date, notes: Vec::new() };
     }
     if date < era.first_day() {
-        return unsure(
-            vec![date],
-            format!("{}は{}からです", era.name, wareki_long(era.first_day())),
-        );
+        return unsure(vec![date], format!("{}は{}からです", era.name, wareki_long(era.first_day())));
     }
     let last = era.last_day().unwrap_or(date);
     match era_of(last) {
-        Some((_, last_year)) if year > last_year => DateReading::Day {
-            date,
-            notes: vec![DateNote::PastEra],
-        },
-        _ => unsure(
-            vec![date],
-            format!("{}は{}までです", era.name, wareki_long(last)),
-        ),
+        Some((_, last_year)) if year > last_year => DateReading::Day { date, notes: vec![DateNote::PastEra] },
+        _ => unsure(vec![date], format!("{}は{}までです", era.name, wareki_long(last))),
     }
 }
 
-fn month_only(
-    era: Option<&'static Era>,
-    year: (i32, usize),
-    month: i32,
-    at_end: bool,
-) -> DateReading {
+fn month_only(era: Option<&'static Era>, year: (i32, usize), month: i32, at_end: bool) -> DateReading {
     if era.is_none() && year.1 < 4 {
         return unsure(Vec::new(), "年がないため決められません");
     }
@@ -330,10 +280,7 @@ fn month_only(
         return not(NO_DATE);
     };
     match days_of(western, month) {
-        Some((_, last)) if at_end => DateReading::Day {
-            date: last,
-            notes: vec![DateNote::MonthEnd],
-        },
+        Some((_, last)) if at_end => DateReading::Day { date: last, notes: vec![DateNote::MonthEnd] },
         Some((first, last)) => DateReading::Month { first, last },
         None => impossible(western, month, 1),
     }
@@ -341,12 +288,7 @@ fn month_only(
 
 /// Digits without separators.
 fn compact(era: Option<&'static Era>, digits: &str) -> DateReading {
-    let at = |from: usize, to: usize| {
-        digits
-            .get(from..to)
-            .and_then(|d| d.parse::<i32>().ok())
-            .unwrap_or(0)
-    };
+    let at = |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<i32>().ok()).unwrap_or(0);
     let mark = |reading: DateReading| match reading {
         DateReading::Day { date, mut notes } => {
             notes.push(DateNote::Compact);
@@ -360,16 +302,9 @@ fn compact(era: Option<&'static Era>, digits: &str) -> DateReading {
         (None, 7) => {
             // 元号コード of the offices' big systems: 1 明治 … 5 令和.
             let code = usize::try_from(at(0, 1)).unwrap_or(0);
-            let named = if (1..=5).contains(&code) {
-                Era::ALL.get(5 - code)
-            } else {
-                None
-            };
+            let named = if (1..=5).contains(&code) { Era::ALL.get(5 - code) } else { None };
             let date = named.and_then(|era| ymd(era.western(at(1, 3)), at(3, 5), at(5, 7)));
-            date.map_or_else(
-                || not(NO_DATE),
-                |d| unsure(vec![d], "先頭の1桁が元号の番号かどうか決められません"),
-            )
+            date.map_or_else(|| not(NO_DATE), |d| unsure(vec![d], "先頭の1桁が元号の番号かどうか決められません"))
         }
         (None, 6) => {
             let mut candidates = without_era(at(0, 2), at(2, 4), at(4, 6));
@@ -388,10 +323,9 @@ fn compact(era: Option<&'static Era>, digits: &str) -> DateReading {
             }
         }
         (None, 5) => match serial_date(f64::from(at(0, 5)), false) {
-            Some(date) if (20_000..80_000).contains(&at(0, 5)) => DateReading::Day {
-                date,
-                notes: vec![DateNote::Serial],
-            },
+            Some(date) if (20_000..80_000).contains(&at(0, 5)) => {
+                DateReading::Day { date, notes: vec![DateNote::Serial] }
+            }
             _ => not(NO_DATE),
         },
         (_, 1 | 2 | 4) => match full_year(era, at(0, digits.len())).and_then(fiscal_year_days) {

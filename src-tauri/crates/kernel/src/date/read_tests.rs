@@ -64,18 +64,9 @@ fn readings_that_change_the_spelling_carry_a_note() {
     assert_eq!(sure("20220401"), (day(2022, 4, 1), vec![DateNote::Compact]));
     assert_eq!(sure("R040401"), (day(2022, 4, 1), vec![DateNote::Compact]));
     assert_eq!(sure("44652"), (day(2022, 4, 1), vec![DateNote::Serial]));
-    assert_eq!(
-        sure("平成32年3月31日"),
-        (day(2020, 3, 31), vec![DateNote::PastEra])
-    );
-    assert_eq!(
-        sure("令和4年3月末"),
-        (day(2022, 3, 31), vec![DateNote::MonthEnd])
-    );
-    assert_eq!(
-        sure("R4年度末"),
-        (day(2023, 3, 31), vec![DateNote::MonthEnd])
-    );
+    assert_eq!(sure("平成32年3月31日"), (day(2020, 3, 31), vec![DateNote::PastEra]));
+    assert_eq!(sure("令和4年3月末"), (day(2022, 3, 31), vec![DateNote::MonthEnd]));
+    assert_eq!(sure("R4年度末"), (day(2023, 3, 31), vec![DateNote::MonthEnd]));
     assert!(read_date("平成32年3月31日").shown().warn);
 }
 
@@ -83,10 +74,7 @@ fn readings_that_change_the_spelling_carry_a_note() {
 fn what_is_not_certain_is_never_guessed() {
     for (text, days) in [
         ("4.4.1", vec![day(2022, 4, 1), day(1992, 4, 1)]),
-        (
-            "22/4/1",
-            vec![day(2040, 4, 1), day(2010, 4, 1), day(2022, 4, 1)],
-        ),
+        ("22/4/1", vec![day(2040, 4, 1), day(2010, 4, 1), day(2022, 4, 1)]),
         ("平成31年5月1日", vec![day(2019, 5, 1)]),
         ("令和元年4月30日", vec![day(2019, 4, 30)]),
         ("昭和64年1月8日", vec![day(1989, 1, 8)]),
@@ -101,19 +89,12 @@ fn what_is_not_certain_is_never_guessed() {
     ] {
         let reading = read_date(text);
         assert_eq!(reading.day(), None, "{text}");
-        assert!(
-            !matches!(reading, DateReading::Not { .. }),
-            "{text}: {reading:?}"
-        );
+        assert!(!matches!(reading, DateReading::Not { .. }), "{text}: {reading:?}");
         assert_eq!(reading.candidates(), days, "{text}");
         assert!(!reading.why().is_empty(), "{text}");
     }
     assert_eq!(read_date("R4年度"), DateReading::FiscalYear { year: 2022 });
-    assert!(
-        read_date("平成31年5月1日")
-            .why()
-            .contains("平成31年4月30日まで")
-    );
+    assert!(read_date("平成31年5月1日").why().contains("平成31年4月30日まで"));
 }
 
 #[test]
@@ -143,11 +124,7 @@ fn impossible_days_are_refused_with_the_reason() {
         "令和0年4月1日",
         "99999年1月1日",
     ] {
-        assert!(
-            matches!(read_date(text), DateReading::Not { .. }),
-            "{text}: {:?}",
-            read_date(text)
-        );
+        assert!(matches!(read_date(text), DateReading::Not { .. }), "{text}: {:?}", read_date(text));
     }
 }
 
@@ -162,15 +139,8 @@ fn day_numbers_are_read_in_both_epochs() {
     assert_eq!(serial_date(f64::NAN, false), None);
     assert_eq!(serial_date(1e18, false), None);
     assert_eq!(read_date_number(43190.0, true).day(), Some(day(2022, 4, 1)));
-    assert_eq!(
-        read_date_number(20_220_401.0, false).day(),
-        Some(day(2022, 4, 1))
-    );
-    assert_eq!(
-        read_date_number(2022.0, false).day(),
-        None,
-        "a year is not a day number"
-    );
+    assert_eq!(read_date_number(20_220_401.0, false).day(), Some(day(2022, 4, 1)));
+    assert_eq!(read_date_number(2022.0, false).day(), None, "a year is not a day number");
 }
 
 #[test]

@@ -115,9 +115,7 @@ impl DateReading {
         match self {
             DateReading::Day { .. } | DateReading::Not { .. } => Vec::new(),
             DateReading::Month { first, last } => vec![*first, *last],
-            DateReading::FiscalYear { year } => fiscal_year_days(*year)
-                .map(|(a, b)| vec![a, b])
-                .unwrap_or_default(),
+            DateReading::FiscalYear { year } => fiscal_year_days(*year).map(|(a, b)| vec![a, b]).unwrap_or_default(),
             DateReading::Ambiguous { candidates, .. } => candidates.clone(),
         }
     }
@@ -126,16 +124,11 @@ impl DateReading {
     #[must_use]
     pub fn why(&self) -> String {
         match self {
-            DateReading::Day { notes, .. } => notes
-                .iter()
-                .map(|n| n.message())
-                .collect::<Vec<_>>()
-                .join("。"),
+            DateReading::Day { notes, .. } => notes.iter().map(|n| n.message()).collect::<Vec<_>>().join("。"),
             DateReading::Month { .. } => "日がありません。日を選んでください".to_owned(),
-            DateReading::FiscalYear { year } => format!(
-                "{}だけでは日を決められません。日を選んでください",
-                fiscal_year_label(*year)
-            ),
+            DateReading::FiscalYear { year } => {
+                format!("{}だけでは日を決められません。日を選んでください", fiscal_year_label(*year))
+            }
             DateReading::Ambiguous { why, .. } | DateReading::Not { why } => why.clone(),
         }
     }
@@ -146,10 +139,7 @@ impl DateReading {
         let candidates = self
             .candidates()
             .into_iter()
-            .map(|d| DateCandidate {
-                iso: d.to_string(),
-                label: wareki_long(d),
-            })
+            .map(|d| DateCandidate { iso: d.to_string(), label: wareki_long(d) })
             .collect();
         match self {
             DateReading::Day { date, notes } => {
@@ -158,19 +148,9 @@ impl DateReading {
                     text.push('　');
                     text.push_str(note.message());
                 }
-                DateShown {
-                    iso: Some(date.to_string()),
-                    text,
-                    warn: notes.contains(&DateNote::PastEra),
-                    candidates,
-                }
+                DateShown { iso: Some(date.to_string()), text, warn: notes.contains(&DateNote::PastEra), candidates }
             }
-            _ => DateShown {
-                iso: None,
-                text: self.why(),
-                warn: true,
-                candidates,
-            },
+            _ => DateShown { iso: None, text: self.why(), warn: true, candidates },
         }
     }
 }

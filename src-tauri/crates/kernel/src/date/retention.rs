@@ -42,56 +42,33 @@ pub enum Retention {
 /// Reads 5年, 10年保存, 永年, 更新まで, 常用, R13.3.31 and the like.
 #[must_use]
 pub fn read_retention(text: &str) -> Retention {
-    let text: String = compat(normal_cell(text))
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let text: String = compat(normal_cell(text)).chars().filter(|c| !c.is_whitespace()).collect();
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if let DateReading::Day { date, .. } =
-        read_date(text.trim_end_matches("まで").trim_end_matches("満了"))
-    {
+    if let DateReading::Day { date, .. } = read_date(text.trim_end_matches("まで").trim_end_matches("満了")) {
         return Retention::Until { date };
     }
     if has(&["永年", "永久", "無期限"]) {
         return Retention::Forever;
     }
-    if has(&[
-        "更新まで",
-        "更新するまで",
-        "改定まで",
-        "改訂まで",
-        "次期更新",
-        "差替えまで",
-        "差し替えまで",
-    ]) {
+    if has(&["更新まで", "更新するまで", "改定まで", "改訂まで", "次期更新", "差替えまで", "差し替えまで"])
+    {
         return Retention::UntilReplaced;
     }
     if has(&["常用", "使用中", "随時"]) {
         return Retention::WhileInUse;
     }
-    let bare = text
-        .trim_start_matches("保存")
-        .trim_end_matches("保存")
-        .trim_end_matches('間');
+    let bare = text.trim_start_matches("保存").trim_end_matches("保存").trim_end_matches('間');
     if matches!(bare, "1年未満" | "一年未満") {
         return Retention::UnderOneYear;
     }
     let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = bare.split_at(digits);
-    let number = if digits == 0 {
-        kanji_number(unit)
-    } else {
-        number.parse().ok().map(|n| (n, unit))
-    };
+    let number = if digits == 0 { kanji_number(unit) } else { number.parse().ok().map(|n| (n, unit)) };
     match number {
-        Some((years, "年" | "" | "年度" | "か年" | "ヶ年" | "カ年" | "箇年"))
-            if (1..=200).contains(&years) =>
-        {
+        Some((years, "年" | "" | "年度" | "か年" | "ヶ年" | "カ年" | "箇年")) if (1..=200).contains(&years) => {
             Retention::Years { years }
         }
-        Some((months, "月" | "か月" | "ヶ月" | "カ月" | "ヵ月" | "ケ月" | "箇月"))
-            if (1..=1200).contains(&months) =>
-        {
+        Some((months, "月" | "か月" | "ヶ月" | "カ月" | "ヵ月" | "ケ月" | "箇月")) if (1..=1200).contains(&months) => {
             Retention::Months { months }
         }
         _ => Retention::Words,
@@ -131,12 +108,10 @@ fn kanji_number(text: &str) -> Option<(i32, &str)> {
 pub fn retention_end(made: NaiveDate, retention: &Retention) -> Option<NaiveDate> {
     let start = NaiveDate::from_ymd_opt(fiscal_year(made) + 1, 4, 1)?;
     match retention {
-        Retention::Years { years } => start
-            .checked_add_months(Months::new(u32::try_from(*years).ok()? * 12))?
-            .pred_opt(),
-        Retention::Months { months } => made
-            .checked_add_months(Months::new(u32::try_from(*months).ok()?))?
-            .pred_opt(),
+        Retention::Years { years } => {
+            start.checked_add_months(Months::new(u32::try_from(*years).ok()? * 12))?.pred_opt()
+        }
+        Retention::Months { months } => made.checked_add_months(Months::new(u32::try_from(*months).ok()?))?.pred_opt(),
         Retention::Until { date } => Some(*date),
         Retention::UnderOneYear
         | Retention::Forever
@@ -170,18 +145,8 @@ mod tests {
             ("永久保存", Retention::Forever),
             ("更新まで", Retention::UntilReplaced),
             ("常用", Retention::WhileInUse),
-            (
-                "R13.3.31",
-                Retention::Until {
-                    date: day(2031, 3, 31),
-                },
-            ),
-            (
-                "令和13年3月31日まで",
-                Retention::Until {
-                    date: day(2031, 3, 31),
-                },
-            ),
+            ("R13.3.31", Retention::Until { date: day(2031, 3, 31) }),
+            ("令和13年3月31日まで", Retention::Until { date: day(2031, 3, 31) }),
         ] {
             assert_eq!(read_retention(text), read, "{text}");
         }
@@ -196,14 +161,8 @@ mod tests {
 
     #[test]
     fn years_of_keeping_count_from_the_next_april() {
-        assert_eq!(
-            retention_end(day(2026, 6, 12), &Retention::Years { years: 5 }),
-            Some(day(2032, 3, 31))
-        );
-        assert_eq!(
-            retention_end(day(2026, 3, 31), &Retention::Years { years: 1 }),
-            Some(day(2027, 3, 31))
-        );
+        assert_eq!(retention_end(day(2026, 6, 12), &Retention::Years { years: 5 }), Some(day(2032, 3, 31)));
+        assert_eq!(retention_end(day(2026, 3, 31), &Retention::Years { years: 1 }), Some(day(2027, 3, 31)));
         assert_eq!(retention_end(day(2026, 6, 12), &Retention::Forever), None);
     }
 }

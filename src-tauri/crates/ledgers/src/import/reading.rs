@@ -1,0 +1,613 @@
+//! Reads every row under the header: what it is, and what its cells say.
+
+use super::cell::{Reader, Taken, Trouble};
+use super::header::{Header, is_running};
+use super::matching::Keys;
+use super::matching::{Hasher, is_telling_code};
+use super::packed::Packed;
+use super::rows::{RowIs, Table};
+use super::{
+    Decision, Fate, LISTED, NUMBER, Options, Plan, Planned, PlannedRow, Resolved, RowFlag, RowProblem, RowState,
+    Skipped, Tally, cell_text, window, wire,
+};
+use kernel::fold::{normal_cell, search_key};
+use kernel::{Kind, LedgerDef, Progress, Result, Sense, Value};
+use sheet::{Cell, Grid};
+use std::collections::{BTreeMap, HashMap};
+
+/// Place of our own number among packed columns; no definition has so many columns.
+pub(super) const NUMBER_AT: u16 = 127;
+
+/// A column of theirs that is taken.
+struct Source {
+    /// Place in their sheet.
+    at: u32,
+    /// Place in the definition, or [`NUMBER_AT`].
+    ours: u16,
+    header: String,
+    key: &'static str,
+    /// None for our own number.
+    reader: Option<Reader>,
+}
+
+/// Everything read so far; settled next.
+pub(super) struct Read {
+    pub(super) def: &'static LedgerDef,
+    pub(super) plan: Plan,
+    pub(super) packed: Packed,
+    pub(super) rows: Vec<PlannedRow>,
+    pub(super) keys: Vec<Keys>,
+    pub(super) hash: Hasher,
+    /// Hashed serials with the rows that hold them, and their skeletons.
+    pub(super) codes: Vec<(u64, u32)>,
+    pub(super) code_skeletons: Vec<(u64, u32)>,
+    /// True if 旧番号 is only a running number.
+    pub(super) running: bool,
+    pub(super) name_at: Option<u16>,
+    pub(super) old_at: Option<u16>,
+    pub(super) codes_at: Option<u16>,
+    /// Bits of the columns that the file has.
+    pub(super) has: u128,
+    decisions: HashMap<(u32, String), Decision>,
+    headers: HashMap<&'static str, String>,
+    reasons: HashMap<u32, String>,
+    skipped: Vec<(u32, String)>,
+    tallies: [BTreeMap<String, (String, i32)>; 4],
+    seen: Vec<(u32, RowState)>,
+}
+
+pub(super) fn read(
+    def: &'static LedgerDef,
+    grid: &Grid,
+    header: &Header,
+    options: &Options,
+    plan: Plan,
+    progress: &dyn Progress,
+) -> Result<Read> {
+    let sources = sources(def, grid, options, &plan);
+    let at_of = |sense: Sense| def.columns.iter().position(|c| c.sense == sense).and_then(|i| u16::try_from(i).ok());
+    let column_of = |ours: Option<u16>| ours.and_then(|o| sources.iter().find(|s| s.ours == o)).map(|s| s.at);
+    let (name_at, old_at, unit_at) = (at_of(Sense::Name), at_of(Sense::OldNumber), at_of(Sense::Unit));
+    let codes_at = def.columns.iter().position(|c| c.kind == Kind::Codes).and_then(|i| u16::try_from(i).ok());
+    let numbers: Vec<u32> =
+        sources.iter().filter(|s| Some(s.ours) == old_at || s.ours == NUMBER_AT).map(|s| s.at).collect();
+    let table = Table::new(
+        grid,
+        header.top,
+        header.bottom,
+        &header.labels,
+        column_of(name_at),
+        numbers,
+        sources.iter().map(|s| s.at).collect(),
+    );
+    let running = sources.iter().any(|s| Some(s.ours) == old_at && is_running(&super::header::header_key(&s.header)));
+    let mut read = Read {
+        def,
+        plan,
+        packed: Packed::default(),
+        rows: Vec::new(),
+        keys: Vec::new(),
+        hash: Hasher::default(),
+        codes: Vec::new(),
+        code_skeletons: Vec::new(),
+        running,
+        name_at,
+        old_at,
+        codes_at,
+        has: sources.iter().fold(0, |bits, s| bits | (1_u128 << s.ours)),
+        decisions: options
+            .decisions
+            .iter()
+            .map(|d| ((u32::try_from(d.row).unwrap_or(0), d.column.clone()), d.clone()))
+            .collect(),
+        headers: sources.iter().map(|s| (s.key, s.header.clone())).collect(),
+        reasons: HashMap::new(),
+        skipped: Vec::new(),
+        tallies: Default::default(),
+        seen: Vec::new(),
+    };
+    read.flag_columns(grid, header, &sources);
+    let mut unit = read.plan.defaults.get("unit").cloned().unwrap_or_default();
+    let unit_in_file = column_of(unit_at).is_some();
+    let total = grid.len() as u64;
+    let mut above: Vec<Cell<'_>> = vec![Cell::Empty; grid.columns as usize];
+    let mut values: Vec<(u16, Value)> = Vec::with_capacity(sources.len());
+    for (n, row) in grid.rows().enumerate().filter(|(_, r)| r.number > header.bottom) {
+        if n % 1000 == 0 {
+            progress.step(n as u64, total)?;
+        }
+        read.plan.rows_read += 1;
+        let number = row.number;
+        if !read.decisions.is_empty() && read.skips(number) {
+            read.skip(number, "decided", "取り込まないと決めた行".to_owned());
+            continue;
+        }
+        let taken_anyway = !read.decisions.is_empty() && read.decided(number, "").is_some_and(|d| d.choice == "take");
+        if !taken_anyway {
+            match table.look(grid, &row) {
+                RowIs::Record => {}
+                RowIs::UnitHeading(name) => {
+                    read.skip(number, "unit", format!("係の見出し（{name}）"));
+                    unit = name;
+                    continue;
+                }
+                RowIs::NoRecord(kind, reason) => {
+                    read.skip(number, kind, reason);
+                    continue;
+                }
+            }
+        }
+        let place = u32::try_from(read.rows.len()).unwrap_or(u32::MAX);
+        read.packed.begin();
+        let mut planned = PlannedRow { row: number, fate: Fate::Add, ask: false, differs: 0 };
+        values.clear();
+        let mut moved: Option<(&'static str, Value, String)> = None;
+        for source in &sources {
+            let mut cell = row.cell(source.at);
+            if cell.is_blank() {
+                if let Some(merge) =
+                    grid.merge_over(number, source.at).filter(|m| m.left == source.at && m.top > header.bottom)
+                {
+                    cell = grid.row(merge.top).map_or(Cell::Empty, |top| top.cell(source.at));
+                    if is_ditto(cell) {
+                        cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
+                    }
+                }
+            } else if is_ditto(cell) && (read.decisions.is_empty() || read.decided(number, source.key).is_none()) {
+                let from = cell_text(cell).into_owned();
+                cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
+                if cell.is_blank() {
+                    read.trouble(
+                        number,
+                        source.key,
+                        &from,
+                        Trouble {
+                            code: "ditto",
+                            message: format!(
+                                "「{from}」の上の行に値がありません。値を入れるか、空欄で取り込んでください。"
+                            ),
+                            choices: vec![
+                                super::cell::way("blank", "空欄で取り込む"),
+                                super::cell::way("value", "値を直す"),
+                                super::cell::way("skip", "この行は取り込まない"),
+                            ],
+                        },
+                    );
+                    planned.fate = Fate::Problem;
+                } else {
+                    let to = cell_text(cell).into_owned();
+                    read.resolved(number, &source.header, from, to, "ditto", "上の行と同じ".to_owned());
+                }
+            }
+            if let Some(slot) = above.get_mut(source.at as usize) {
+                *slot = cell;
+            }
+            let Some(reader) = &source.reader else {
+                let text = cell_text(cell);
+                if !normal_cell(&text).is_empty() {
+                    values.push((NUMBER_AT, Value::Text(normal_cell(&text).to_owned())));
+                }
+                continue;
+            };
+            let taken = read.decide(number, source, reader, cell);
+            if let Some(changed) = &taken.changed {
+                let from = cell_text(cell).into_owned();
+                if taken.belongs.is_none() {
+                    read.resolved(number, &source.header, from, changed.to.clone(), changed.kind, changed.why.clone());
+                }
+            }
+            if let Some((kind, message)) = taken.flag {
+                read.flag(number, kind, message, &source.header);
+            }
+            planned.ask |= taken.ask;
+            if let Some(trouble) = taken.trouble {
+                read.trouble(number, source.key, &cell_text(cell), trouble);
+                planned.fate = Fate::Problem;
+            } else if let Some(other) = taken.belongs {
+                moved = Some((other, taken.value, cell_text(cell).into_owned()));
+                if let Some(changed) = taken.changed {
+                    read.resolved(
+                        number,
+                        &source.header,
+                        cell_text(cell).into_owned(),
+                        changed.to,
+                        changed.kind,
+                        changed.why,
+                    );
+                }
+            } else if !taken.value.is_empty() {
+                values.push((source.ours, taken.value));
+            }
+        }
+        if let Some((other, value, said)) = moved {
+            read.give(&mut values, number, other, value, &said, &mut planned);
+        }
+        if let Some(at) = unit_at
+            && !unit.is_empty()
+            && !values.iter().any(|(c, _)| *c == at)
+        {
+            if unit_in_file {
+                read.has |= 1 << at;
+            }
+            values.push((at, Value::Text(unit.clone())));
+        }
+        let mut keys = Keys::default();
+        for (column, value) in &values {
+            read.packed.put(*column, value);
+            match Some(*column) {
+                Some(NUMBER_AT) => keys.number = read.hash.code(value.text()),
+                c if c == name_at => keys.name = read.hash.words(value.text()),
+                c if c == old_at => keys.old = read.hash.code(value.text()),
+                c if c == unit_at => keys.unit = read.hash.words(value.text()),
+                c if c == codes_at => {
+                    if let Value::Many(list) = value {
+                        for code in list.iter().filter(|c| is_telling_code(c)) {
+                            read.codes.push((read.hash.code(code), place));
+                            read.code_skeletons.push((read.hash.skeleton(code), place));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        if keys.name == 0 && planned.fate != Fate::Problem {
+            let label = name_at.and_then(|i| def.columns.get(usize::from(i))).map_or("名称", |c| c.label);
+            read.trouble(
+                number,
+                def.name,
+                "",
+                Trouble {
+                    code: "no_name",
+                    message: format!("{label}がありません。{label}を入れるか、この行を除いてください。"),
+                    choices: vec![
+                        super::cell::way("value", "値を入れる"),
+                        super::cell::way("skip", "この行は取り込まない"),
+                    ],
+                },
+            );
+            planned.fate = Fate::Problem;
+        }
+        if row.hidden {
+            read.flag(number, "hidden", "非表示の行です。取り込んでよいか確かめてください".to_owned(), "");
+        }
+        if row.struck {
+            read.flag(number, "struck", "取消線が引かれています。廃止済みでないか確かめてください".to_owned(), "");
+        }
+        read.rows.push(planned);
+        read.keys.push(keys);
+    }
+    progress.step(total, total)?;
+    Ok(read)
+}
+
+fn sources(def: &'static LedgerDef, grid: &Grid, options: &Options, plan: &Plan) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for column in &plan.columns {
+        let Some(key) = &column.key else { continue };
+        let at = u32::try_from(column.index).unwrap_or(u32::MAX);
+        let header = column.header.clone();
+        if key == NUMBER {
+            sources.push(Source { at, ours: NUMBER_AT, header, key: NUMBER, reader: None });
+        } else if let Some((i, c)) = def.columns.iter().enumerate().find(|(_, c)| c.key == key) {
+            let Ok(ours) = u16::try_from(i) else { continue };
+            if ours < NUMBER_AT {
+                sources.push(Source {
+                    at,
+                    ours,
+                    header,
+                    key: c.key,
+                    reader: Some(Reader::new(def, c, options, grid.date_1904)),
+                });
+            }
+        }
+    }
+    // What keeps a value for another column is only asked to if that column has none of its own.
+    let mapped: Vec<&'static str> = sources.iter().map(|s| s.key).collect();
+    for source in &mut sources {
+        if let Some(reader) = &mut source.reader {
+            reader.know(&mapped);
+        }
+    }
+    sources
+}
+
+/// 〃, 同上, 々, ↑ and the like, alone in a cell.
+fn is_ditto(cell: Cell<'_>) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    if text.len() > 40 {
+        return false;
+    }
+    let text = normal_cell(text);
+    if text.is_empty() || text.len() > 24 {
+        return false;
+    }
+    matches!(text, "同上" | "同 上" | "同　上" | "仝" | "仝上" | "上に同じ" | "上と同じ" | "同じ" | "同前")
+        || text
+            .chars()
+            .all(|c| matches!(c, '〃' | '″' | '”' | '"' | '〟' | '々' | '↑' | '“' | '\'') || kernel::fold::is_blank(c))
+            && text.chars().filter(|c| !kernel::fold::is_blank(*c)).count() <= 3
+            && text != "'"
+}
+
+impl Read {
+    /// Reads a cell, or takes what the user decided about it.
+    fn decide(&self, row: u32, source: &Source, reader: &Reader, cell: Cell<'_>) -> Taken {
+        if self.decisions.is_empty() {
+            return reader.read(cell);
+        }
+        match self.decided(row, source.key) {
+            Some(d) if d.choice == "value" => reader.read_typed(&d.value),
+            Some(d) if matches!(d.choice.as_str(), "as_is" | "new" | "skip") || d.choice.starts_with("same:") => {
+                reader.read(cell)
+            }
+            Some(d) => reader.mapped(&d.choice),
+            None => reader.read(cell),
+        }
+    }
+
+    /// Puts a value that stood in the wrong column where it belongs, unless that column says something else.
+    fn give(
+        &mut self,
+        values: &mut Vec<(u16, Value)>,
+        row: u32,
+        key: &'static str,
+        value: Value,
+        said: &str,
+        planned: &mut PlannedRow,
+    ) {
+        let Some(at) = self.def.columns.iter().position(|c| c.key == key).and_then(|i| u16::try_from(i).ok()) else {
+            return;
+        };
+        match values.iter().find(|(c, _)| *c == at) {
+            None => {
+                self.has |= 1 << at;
+                values.push((at, value));
+            }
+            Some((_, held)) if *held == value || search_key(held.text()) == search_key(value.text()) => {}
+            Some((_, held)) => {
+                let label = self.def.column(key).map_or(key, |c| c.label);
+                let message =
+                    format!("「{said}」と、{label}の「{}」が食い違っています。どちらかを直してください。", held.text());
+                self.trouble(
+                    row,
+                    key,
+                    said,
+                    Trouble {
+                        code: "contradiction",
+                        message,
+                        choices: vec![
+                            super::cell::way("value", "値を直す"),
+                            super::cell::way("skip", "この行は取り込まない"),
+                        ],
+                    },
+                );
+                planned.fate = Fate::Problem;
+            }
+        }
+    }
+
+    fn flag_columns(&mut self, grid: &Grid, header: &Header, sources: &[Source]) {
+        for source in sources {
+            if grid.hidden_columns.contains(&source.at) {
+                self.flag(
+                    header.top,
+                    "hidden_column",
+                    format!("非表示の列「{}」も取り込みます", source.header),
+                    &source.header,
+                );
+            }
+        }
+        if let Some(class) = self.def.sense(Sense::Class)
+            && !sources.iter().any(|s| s.key == class.key)
+        {
+            self.flag(
+                header.top,
+                "no_class",
+                format!("{}の列がありません。新しい行は未分類で取り込みます", class.label),
+                "",
+            );
+        }
+    }
+
+    pub(super) fn decided(&self, row: u32, key: &str) -> Option<&Decision> {
+        self.decisions.get(&(row, key.to_owned()))
+    }
+
+    fn skips(&self, row: u32) -> bool {
+        if self.decided(row, "").is_some_and(|d| d.choice == "skip") {
+            return true;
+        }
+        self.def.columns.iter().any(|c| self.decided(row, c.key).is_some_and(|d| d.choice == "skip"))
+    }
+
+    fn skip(&mut self, row: u32, kind: &'static str, reason: String) {
+        self.tally(0, kind, skip_label(kind));
+        if self.plan.skipped.len() < LISTED {
+            self.plan.skipped.push(Skipped { row: wire(row), reason: reason.clone(), kind: kind.to_owned() });
+        }
+        self.seen.push((row, RowState::Skip));
+        self.skipped.push((row, reason));
+    }
+
+    fn tally(&mut self, list: usize, key: &str, label: &str) {
+        if let Some(map) = self.tallies.get_mut(list) {
+            if let Some(entry) = map.get_mut(key) {
+                entry.1 += 1;
+            } else {
+                map.insert(key.to_owned(), (label.to_owned(), 1));
+            }
+        }
+    }
+
+    fn resolved(&mut self, row: u32, column: &str, from: String, to: String, kind: &'static str, why: String) {
+        self.tally(1, kind, resolved_label(kind));
+        if self.plan.resolved.len() < LISTED {
+            self.plan.resolved.push(Resolved {
+                row: wire(row),
+                column: column.to_owned(),
+                from,
+                to,
+                why,
+                kind: kind.to_owned(),
+            });
+        }
+    }
+
+    pub(super) fn flag(&mut self, row: u32, kind: &'static str, flag: String, column: &str) {
+        self.tally(2, kind, flag_label(kind));
+        if self.plan.flags.len() < LISTED {
+            self.plan.flags.push(RowFlag { row: wire(row), flag, kind: kind.to_owned(), column: column.to_owned() });
+        }
+    }
+
+    /// Notes a problem; the caller sets the row's fate.
+    pub(super) fn trouble(&mut self, row: u32, key: &str, text: &str, trouble: Trouble) {
+        self.tally(3, trouble.code, problem_label(trouble.code));
+        let column = self
+            .headers
+            .get(key)
+            .cloned()
+            .or_else(|| self.def.column(key).map(|c| c.label.to_owned()))
+            .unwrap_or_default();
+        let reason = self.reasons.entry(row).or_default();
+        if !reason.is_empty() {
+            reason.push(' ');
+        }
+        if !column.is_empty() {
+            reason.push_str(&column);
+            reason.push('：');
+        }
+        reason.push_str(&trouble.message);
+        if self.plan.problems.len() < LISTED {
+            self.plan.problems.push(RowProblem {
+                row: wire(row),
+                column,
+                key: key.to_owned(),
+                code: trouble.code.to_owned(),
+                message: trouble.message,
+                text: text.chars().take(200).collect(),
+                choices: trouble.choices,
+            });
+        }
+    }
+
+    /// Counts, sorts and closes the books.
+    pub(super) fn finish(mut self, grid: &Grid, options: &Options) -> Planned {
+        for row in &self.rows {
+            let (count, state) = match row.fate {
+                Fate::Add => (&mut self.plan.added, RowState::Add),
+                Fate::Change(_) => (&mut self.plan.changed, RowState::Change),
+                Fate::Same => (&mut self.plan.unchanged, RowState::Same),
+                Fate::Problem => (&mut self.plan.problem_rows, RowState::Problem),
+                Fate::Skip => continue,
+            };
+            *count += 1;
+            self.seen.push((row.row, state));
+        }
+        self.seen.sort_unstable_by_key(|(row, _)| *row);
+        self.skipped.sort_unstable_by_key(|(row, _)| *row);
+        self.plan.skipped.sort_by_key(|s| s.row);
+        self.plan.problems.sort_by_key(|p| p.row);
+        self.plan.flags.sort_by_key(|f| f.row);
+        self.plan.resolved.sort_by_key(|f| f.row);
+        let (top, bottom) = (self.plan.header_row, self.plan.header_end);
+        let seen = &self.seen;
+        self.plan.window = window(grid, options, |row| {
+            if wire(row) < top {
+                RowState::Title
+            } else if wire(row) <= bottom {
+                RowState::Header
+            } else {
+                seen.binary_search_by_key(&row, |(r, _)| *r)
+                    .ok()
+                    .and_then(|i| seen.get(i))
+                    .map_or(RowState::Blank, |(_, s)| *s)
+            }
+        });
+        let [skipped, resolved, flags, problems] = self
+            .tallies
+            .map(|map| map.into_iter().map(|(key, (label, count))| Tally { key, label, count }).collect::<Vec<_>>());
+        self.plan.totals = super::Totals { skipped, resolved, flags, problems };
+        Planned {
+            report: self.plan,
+            def: self.def,
+            packed: self.packed,
+            rows: self.rows,
+            reasons: self.reasons,
+            skipped: self.skipped,
+        }
+    }
+
+    pub(super) fn skip_planned(&mut self, at: usize, reason: &str) {
+        if let Some(row) = self.rows.get_mut(at) {
+            row.fate = Fate::Skip;
+            let number = row.row;
+            self.skip(number, "decided", reason.to_owned());
+        }
+    }
+}
+
+fn skip_label(kind: &str) -> &'static str {
+    match kind {
+        "blank" => "空行",
+        "unit" => "係の見出し",
+        "heading" => "区切りの見出し",
+        "total" => "小計・合計",
+        "note" => "注記",
+        "sample" => "記入例",
+        "header" => "見出しの繰り返し",
+        "number_only" => "番号だけの行",
+        "nothing" => "値のない行",
+        _ => "取り込まないと決めた行",
+    }
+}
+
+fn resolved_label(kind: &str) -> &'static str {
+    match kind {
+        "ditto" => "〃は上と同じ",
+        "date" => "日付の書き方",
+        "dash" => "横線は記入なし",
+        "highest" => "高い方の分類",
+        "spelling" => "別の書き方",
+        "near_choice" => "1字違いの言葉",
+        "split" => "番号を分けた",
+        "retention" => "保存年限と満了日",
+        "asking" => "判断待ち",
+        _ => "未分類",
+    }
+}
+
+fn flag_label(kind: &str) -> &'static str {
+    match kind {
+        "hidden" => "非表示の行",
+        "hidden_column" => "非表示の列",
+        "struck" => "取消線の行",
+        "numeric_code" => "数値の番号",
+        "exponent" => "指数の番号",
+        "past_era" => "元号の終わったあとの年",
+        "no_class" => "分類の列がない",
+        "unclassified" => "未分類",
+        "foreign_number" => "この帳簿にない番号",
+        _ => "確かめる行",
+    }
+}
+
+fn problem_label(code: &str) -> &'static str {
+    match code {
+        "date" | "date_unsure" => "日付",
+        "class" => "分類",
+        "choice" => "言葉",
+        "mark" => "印",
+        "number" => "数",
+        "formula" => "計算式のエラー",
+        "gaiji" => "外字",
+        "ditto" => "〃の元がない",
+        "no_name" => "名称がない",
+        "near" => "1字違い",
+        "duplicate" => "重複",
+        "same_name" => "同じ名称",
+        "same_number" => "同じ番号",
+        "contradiction" => "食い違い",
+        _ => "きまり",
+    }
+}
