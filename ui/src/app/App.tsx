@@ -1,0 +1,137 @@
+/** From the closed book to the open one, and back when it is locked. */
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ComponentType, Suspense, useCallback, useEffect, useState } from 'react';
+import type { OfficeState } from '../bindings/OfficeState';
+import { FirstStart } from '../gate/FirstStart';
+import { Gate } from '../gate/Gate';
+import { call } from '../ipc';
+import { ArticleDialog } from '../standard/ArticleDialog';
+import { ArticleProvider } from './articles';
+import { newCache } from './cache';
+import { flushDrafts } from './drafts';
+import { Find } from './Find';
+import { Frame } from './Frame';
+import { JobProvider } from './jobs';
+import { KeyList } from './KeyList';
+import { useWindowKeys } from './keys';
+import { useIdleLock } from './lock';
+import { NavigationProvider, type Route, useNavigation } from './navigation';
+import { NoticeProvider, useNotices } from './notices';
+import { OfficeProvider, useOffice } from './office';
+import { PersonDialog } from './PersonDialog';
+import { SCREENS } from './screens';
+import { StatusProvider } from './status';
+
+/** The whole window. */
+export function App() {
+  return (
+    <NoticeProvider>
+      <Door />
+    </NoticeProvider>
+  );
+}
+
+function Door() {
+  const [state, setState] = useState<OfficeState | null>(null);
+  const [failure, setFailure] = useState('');
+  const [start, setStart] = useState<Route>({ screen: 'today' });
+  const { refuse } = useNotices();
+  const [cache] = useState(newCache);
+  const ask = useCallback(() => {
+    call('office_state', {}).then(setState, (thrown: Error) => setFailure(thrown.message));
+  }, []);
+  useEffect(ask, [ask]);
+  const lock = useCallback(async () => {
+    try {
+      await flushDrafts();
+      setState(await call('book_close', {}));
+      cache.clear();
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }, [refuse, cache]);
+  const opened = useCallback(
+    (next: OfficeState, first?: Route) => {
+      cache.clear();
+      setStart(first ?? { screen: 'today' });
+      setState(next);
+    },
+    [cache],
+  );
+  if (failure) {
+    return (
+      <div className="gate">
+        <p className="gate-sheet form-text" role="alert">
+          {failure}
+        </p>
+      </div>
+    );
+  }
+  if (!state) return <p className="visually-hidden">守帳を開いています</p>;
+  if (!state.book) {
+    return state.book_exists ? <Gate state={state} onOpen={opened} /> : <FirstStart state={state} onOpen={opened} />;
+  }
+  return (
+    <QueryClientProvider client={cache} key={`${state.book.dir}:${state.book.acting.number}`}>
+      <JobProvider>
+        <OfficeProvider state={state} book={state.book} lock={lock} renew={ask}>
+          <NavigationProvider start={start}>
+            <StatusProvider>
+              <OpenBook />
+            </StatusProvider>
+          </NavigationProvider>
+        </OfficeProvider>
+      </JobProvider>
+    </QueryClientProvider>
+  );
+}
+
+type Overlay = 'find' | 'keys' | 'person' | 'articles' | null;
+
+function OpenBook() {
+  const { route, back } = useNavigation();
+  const { lock } = useOffice();
+  const lockIn = useIdleLock();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const [article, setArticle] = useState(0);
+  const openArticle = useCallback((no: number) => {
+    setArticle(no);
+    setOverlay('articles');
+  }, []);
+  useWindowKeys({
+    'Ctrl+k': () => setOverlay('find'),
+    'Ctrl+l': lock,
+    '?': () => setOverlay('keys'),
+    F1: () => openArticle(citedHere()),
+    'Alt+ArrowLeft': back,
+  });
+  const close = useCallback(() => setOverlay(null), []);
+  // Each entry takes exactly the routes of its own name.
+  const Shown = SCREENS[route.screen] as ComponentType<{ route: Route }> | undefined;
+  return (
+    <ArticleProvider open={openArticle}>
+      <Frame
+        lockIn={lockIn}
+        onFind={() => setOverlay('find')}
+        onKeys={() => setOverlay('keys')}
+        onPerson={() => setOverlay('person')}
+        onArticles={() => openArticle(0)}
+      >
+        <Suspense fallback={<p className="wait">開いています</p>}>{Shown && <Shown route={route} />}</Suspense>
+      </Frame>
+      {overlay === 'find' && <Find onClose={close} onArticle={openArticle} />}
+      {overlay === 'keys' && <KeyList onClose={close} />}
+      {overlay === 'person' && <PersonDialog onClose={close} />}
+      {overlay === 'articles' && <ArticleDialog no={article} onClose={close} onMove={setArticle} />}
+    </ArticleProvider>
+  );
+}
+
+/** The article cited beside what has focus, if there is one. */
+function citedHere(): number {
+  const here = document.activeElement;
+  const near = here?.matches('[data-article]')
+    ? here
+    : here?.closest('[data-cited], .form-row, .fact')?.querySelector('[data-article]');
+  return Number(near?.getAttribute('data-article') ?? 0);
+}

@@ -1,0 +1,21 @@
+/** Which component shows which place. Screens of one ledger stand in `ledgers/<key>/` and are named here. */
+import { type ComponentType, lazy } from 'react';
+import { JournalScreen } from '../journal/JournalScreen';
+import { FormScreen } from '../ledger/form/FormScreen';
+import { LedgerScreen } from '../ledger/LedgerScreen';
+import { TodayScreen } from '../today/TodayScreen';
+import type { Route, ScreenName } from './navigation';
+
+type Screens = { [name in ScreenName]?: ComponentType<{ route: Extract<Route, { screen: name }> }> };
+
+/** Screens by place. What is large and seldom needed is loaded when it is first opened. */
+export const SCREENS: Screens = {
+  today: TodayScreen,
+  ledger: LedgerScreen,
+  form: FormScreen,
+  journal: JournalScreen,
+  settings: lazy(() => import('../settings/SettingsScreen')),
+  help: lazy(() => import('../help/HelpScreen')),
+  about: lazy(() => import('../help/AboutScreen')),
+  reports: lazy(() => import('../reports/ReportsScreen')),
+};

@@ -1,0 +1,89 @@
+/** The closed book: staff number and password. One message for both being wrong. */
+import { useState } from 'react';
+import type { OfficeState } from '../bindings/OfficeState';
+import { call, Refusal } from '../ipc';
+import { Button, LinkButton } from '../parts/Button';
+import { Check, TextField, Wrong } from '../parts/Fields';
+import { composing } from '../parts/typing';
+import { Brand } from './Brand';
+import { FirstStart } from './FirstStart';
+import type { Opened } from './opened';
+
+/** Asks who sits here and for the password. */
+export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) {
+  const [number, setNumber] = useState('');
+  const [password, setPassword] = useState('');
+  const [practice, setPractice] = useState(!state.book_exists);
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [seen, setSeen] = useState(false);
+  const [caps, setCaps] = useState(false);
+  const [making, setMaking] = useState(false);
+  if (making) return <FirstStart state={state} onOpen={onOpen} practice onBack={() => setMaking(false)} />;
+  async function open() {
+    if (busy) return;
+    setBusy(true);
+    setWrong('');
+    try {
+      onOpen(await call('book_open', { dir: '', practice, password, acting: number.trim() }));
+    } catch (thrown) {
+      setWrong(thrown instanceof Refusal ? thrown.message : String(thrown));
+      setPassword('');
+      setBusy(false);
+    }
+  }
+  return (
+    <div className="gate">
+      <form
+        className="gate-sheet"
+        onSubmit={(e) => {
+          e.preventDefault();
+          void open();
+        }}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && composing(e)) e.preventDefault();
+          setCaps(e.getModifierState('CapsLock'));
+        }}
+      >
+        <Brand>{practice ? '練習用の帳簿' : '帳簿を開きます'}</Brand>
+        <TextField label="職員番号" value={number} onChange={setNumber} autoFocus required autoComplete="off" />
+        <TextField
+          label="パスワード"
+          type={seen ? 'text' : 'password'}
+          value={password}
+          onChange={setPassword}
+          required
+          hint={caps ? 'Caps Lock が入っています。' : '半角英数で入れてください。'}
+          after={<LinkButton onPress={() => setSeen(!seen)}>{seen ? '隠す' : '表示'}</LinkButton>}
+        />
+        {wrong && (
+          <div role="alert">
+            <Wrong>{wrong}</Wrong>
+          </div>
+        )}
+        {state.practice_exists && state.book_exists && (
+          <Check checked={practice} onChange={setPractice}>
+            練習用の帳簿を開く
+          </Check>
+        )}
+        <div className="mt-5">
+          <Button
+            tone="primary"
+            size="large"
+            wide
+            submit
+            keys={['Enter']}
+            disabled={busy || number.trim() === '' || password === ''}
+          >
+            {busy ? '開いています' : '開く'}
+          </Button>
+        </div>
+        {!state.practice_exists && (
+          <p className="mt-4 text-center">
+            <LinkButton onPress={() => setMaking(true)}>練習用の帳簿を作って試す</LinkButton>
+          </p>
+        )}
+      </form>
+    </div>
+  );
+}

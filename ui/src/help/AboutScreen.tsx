@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useAsk } from '../app/cache';
+import { useNavigation } from '../app/navigation';
+import { useOffice } from '../app/office';
+import { Screen } from '../app/Screen';
+import { Note } from '../parts/Note';
+
+/** このアプリについて: versions and licences. Nothing personal. */
+export default function AboutScreen() {
+  const about = useAsk('about', {});
+  const { book } = useOffice();
+  const { go } = useNavigation();
+  const [open, setOpen] = useState('');
+  return (
+    <Screen title="このアプリについて" crumbs={[{ label: '使い方', onPress: () => go({ screen: 'help' }) }]}>
+      <div className="page">
+        {about.error && (
+          <Note tone="late" alert>
+            {about.error.message}
+          </Note>
+        )}
+        {about.data && (
+          <>
+            <dl className="pairs max-w-md">
+              <dt>名前</dt>
+              <dd>{about.data.name}</dd>
+              <dt>版</dt>
+              <dd>{about.data.version}</dd>
+              <dt>帳簿の版</dt>
+              <dd>{about.data.schema}</dd>
+              <dt>対策基準の版</dt>
+              <dd>{book.edition}</dd>
+            </dl>
+            <h2 className="mt-6 mb-2 text-oln-16B-1">使用許諾</h2>
+            <ul>
+              {about.data.licences.map((l) => (
+                <li key={l.title} className="border-b border-solid-gray-100 py-2">
+                  <button
+                    type="button"
+                    className="link"
+                    aria-expanded={open === l.title}
+                    onClick={() => setOpen(open === l.title ? '' : l.title)}
+                  >
+                    {l.title}
+                  </button>
+                  {open === l.title && (
+                    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+                    <pre className="licence-text mt-2" tabIndex={0}>
+                      {l.text}
+                    </pre>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </Screen>
+  );
+}

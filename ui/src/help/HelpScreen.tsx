@@ -1,0 +1,48 @@
+import { useAsk } from '../app/cache';
+import { type Route, useNavigation } from '../app/navigation';
+import { Screen } from '../app/Screen';
+import { Button } from '../parts/Button';
+import { Note } from '../parts/Note';
+import { Markdown } from './Markdown';
+
+/** 使い方: the manual's pages. */
+export default function HelpScreen({ route }: { route: Extract<Route, { screen: 'help' }> }) {
+  const manual = useAsk('manual', {});
+  const { stay, go } = useNavigation();
+  const pages = manual.data?.pages ?? [];
+  const page = pages.find((p) => p.key === route.page) ?? pages[0];
+  return (
+    <Screen title="使い方" fixed actions={<Button onPress={() => go({ screen: 'about' })}>このアプリについて</Button>}>
+      {manual.error && (
+        <Note tone="late" alert>
+          {manual.error.message}
+        </Note>
+      )}
+      <div className="two-panes">
+        <nav aria-label="使い方の目次">
+          <ul>
+            {pages.map((p) => (
+              <li key={p.key}>
+                <button
+                  type="button"
+                  className="pane-link"
+                  aria-current={p.key === page?.key ? 'page' : undefined}
+                  onClick={() => stay({ screen: 'help', page: p.key })}
+                >
+                  {p.title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+        <section className="pane-right" tabIndex={0} aria-label={page?.title ?? '使い方'}>
+          {page && <Markdown>{page.text}</Markdown>}
+          {manual.data && pages.length === 0 && (
+            <p className="muted">使い方の文書が見つかりませんでした。アプリを入れ直してください。</p>
+          )}
+        </section>
+      </div>
+    </Screen>
+  );
+}

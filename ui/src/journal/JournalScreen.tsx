@@ -1,0 +1,214 @@
+/** 記録: everything that was done to the book, and whether anybody touched it since. */
+import { useState } from 'react';
+import { useAsk } from '../app/cache';
+import { useJob } from '../app/jobs';
+import { useNotices } from '../app/notices';
+import { useOffice } from '../app/office';
+import { Screen } from '../app/Screen';
+import { useKeyHints } from '../app/status';
+import type { Verified } from '../bindings/Verified';
+import { useSettled } from '../ledger/list/rows';
+import { Button } from '../parts/Button';
+import { Dialog } from '../parts/Dialog';
+import { TextField } from '../parts/Fields';
+import { Note } from '../parts/Note';
+import { dayTime } from '../words/dates';
+import { grouped } from '../words/numbers';
+
+const PAGE = 100;
+const SETTLE_MS = 250;
+
+/** The journal, newest first. */
+export function JournalScreen() {
+  const [search, setSearch] = useState('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [page, setPage] = useState(0);
+  const [verifying, setVerifying] = useState(false);
+  const { book } = useOffice();
+  const words = useSettled(search, SETTLE_MS);
+  const fromDay = useDay(from);
+  const toDay = useDay(to);
+  const journal = useAsk(
+    'journal_list',
+    { search: words, from: fromDay, to: toDay, offset: page * PAGE, limit: PAGE },
+    { keepOld: true },
+  );
+  useKeyHints([{ keys: ['Tab'], label: '次の欄' }]);
+  const total = journal.data?.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / PAGE));
+  const restart = (set: (value: string) => void) => (value: string) => {
+    set(value);
+    setPage(0);
+  };
+  return (
+    <Screen
+      title="記録"
+      subtitle={`${book.division}の帳簿に書き込まれたことのすべて`}
+      fixed
+      actions={
+        <Button icon="check" onPress={() => setVerifying(true)}>
+          記録を検証する
+        </Button>
+      }
+    >
+      <div className="list-pane">
+        <div className="tools tools-search tools-wrap items-end">
+          <div className="min-w-64 flex-1">
+            <TextField
+              dense
+              labelHidden
+              label="記録の中を探す"
+              type="search"
+              placeholder="だれが・何を・番号"
+              value={search}
+              onChange={restart(setSearch)}
+            />
+          </div>
+          <TextField
+            dense
+            labelHidden
+            label="この日から"
+            placeholder="この日から（例：R8.4.1）"
+            value={from}
+            onChange={restart(setFrom)}
+          />
+          <span aria-hidden="true">〜</span>
+          <TextField
+            dense
+            labelHidden
+            label="この日まで"
+            placeholder="この日まで"
+            value={to}
+            onChange={restart(setTo)}
+          />
+        </div>
+        {journal.error && (
+          <Note tone="late" alert>
+            {journal.error.message}
+          </Note>
+        )}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+        <section
+          className="min-h-0 flex-1 overflow-auto border-t border-solid-gray-200"
+          tabIndex={0}
+          aria-label="記録の一覧"
+        >
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">日時</th>
+                <th scope="col">だれが</th>
+                <th scope="col">何を</th>
+                <th scope="col">対象</th>
+                <th scope="col">内容</th>
+                <th scope="col" className="number">
+                  件数
+                </th>
+                <th scope="col">検証値</th>
+              </tr>
+            </thead>
+            <tbody>
+              {journal.data?.entries.map((line) => (
+                <tr key={line.entry}>
+                  <td className="keep">{dayTime(line.at)}</td>
+                  <td className="keep">{line.who}</td>
+                  <td className="keep">{line.what}</td>
+                  <td>{line.subject}</td>
+                  <td>{line.detail}</td>
+                  <td className="number">{line.records > 0 ? grouped(line.records) : ''}</td>
+                  <td className="mono keep">{line.value16}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {journal.data && total === 0 && <p className="list-empty">ありません。言葉や日付を変えてみてください。</p>}
+        </section>
+        <div className="list-foot">
+          <span>
+            {total > 0
+              ? `${grouped(page * PAGE + 1)}–${grouped(Math.min(total, (page + 1) * PAGE))} ／ ${grouped(total)}件`
+              : '0件'}
+          </span>
+          <span className="flex gap-2">
+            <Button size="small" disabled={page === 0} onPress={() => setPage(page - 1)}>
+              新しい方へ
+            </Button>
+            <Button size="small" disabled={page >= pages - 1} onPress={() => setPage(page + 1)}>
+              古い方へ
+            </Button>
+          </span>
+        </div>
+      </div>
+      {verifying && <VerifyDialog onClose={() => setVerifying(false)} />}
+    </Screen>
+  );
+}
+
+/** A typed day as the door reads it; empty while it is none. */
+function useDay(text: string): string {
+  const typed = useSettled(text.trim(), SETTLE_MS);
+  return useAsk('date_read', { text: typed }, { enabled: typed !== '' }).data?.iso ?? '';
+}
+
+/** Checks the chain, and a value that stands on paper. */
+function VerifyDialog({ onClose }: { onClose: () => void }) {
+  const [against, setAgainst] = useState('');
+  const [result, setResult] = useState<Verified | null>(null);
+  const run = useJob();
+  const { refuse } = useNotices();
+  async function verify() {
+    try {
+      setResult(await run('記録を検証しています', 'journal_verify', { against: against.replace(/[\s-]/g, '') }));
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  return (
+    <Dialog
+      title="記録を検証する"
+      open
+      onClose={onClose}
+      wide="38rem"
+      foot={
+        <>
+          <Button onPress={onClose}>閉じる</Button>
+          <Button tone="primary" onPress={verify}>
+            検証する
+          </Button>
+        </>
+      }
+    >
+      <p className="form-text mb-3">
+        書き込みの記録は鎖のようにつながっています。途中が書き換えられていないかを初めから確かめます。
+      </p>
+      <TextField
+        label="紙の記録値と照合"
+        code
+        value={against}
+        onChange={setAgainst}
+        maxLength={24}
+        hint="印刷物の下に出ている16桁を入れると、その時点の記録がいまも同じかを確かめます。空のままなら、つながりだけを確かめます。"
+      />
+      <div className="mt-4 grid gap-3" role="status">
+        {result && (
+          <Note tone={result.sound ? 'ok' : 'late'}>
+            <p>
+              {result.sound
+                ? '異常はありません。'
+                : '記録のつながりが合いません。帳簿を使うのをやめ、情報システム課に連絡してください。'}
+              {grouped(result.entries)}件を確かめました。
+            </p>
+            <p>
+              いまの記録値 <span className="mono">{result.head16}</span>
+            </p>
+            {result.breaks.map((b) => (
+              <p key={b}>{b}</p>
+            ))}
+          </Note>
+        )}
+        {result?.against && <Note tone="plain">{result.against}</Note>}
+      </div>
+    </Dialog>
+  );
+}

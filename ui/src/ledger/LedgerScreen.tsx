@@ -1,0 +1,330 @@
+/** List on the left, record on the right. The list stays where it was while records are looked at. */
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useAsk } from '../app/cache';
+import { useJob } from '../app/jobs';
+import { useWindowKeys } from '../app/keys';
+import { type Route, useNavigation } from '../app/navigation';
+import { useNotices } from '../app/notices';
+import { useLedger, useOffice } from '../app/office';
+import { Screen } from '../app/Screen';
+import { useKeyHints } from '../app/status';
+import type { LedgerView } from '../bindings/LedgerView';
+import type { SavedView } from '../bindings/SavedView';
+import type { View } from '../bindings/View';
+import { call } from '../ipc';
+import { Button } from '../parts/Button';
+import { Menu } from '../parts/Menu';
+import { Note } from '../parts/Note';
+import { grouped } from '../words/numbers';
+import { exportEntries } from './export';
+import { listColumns } from './list/columns';
+import { Grid, type GridHandle } from './list/Grid';
+import { usePicking } from './list/picking';
+import { useRows } from './list/rows';
+import { SelectionBar } from './list/SelectionBar';
+import { useSight } from './list/sight';
+import { filterValues, Toolbar, withFilter } from './list/Toolbar';
+import { TotalStrip } from './list/TotalStrip';
+import { RecordPanel } from './record/RecordPanel';
+import { classColumn, PLAIN_VIEW } from './values';
+
+type LedgerRoute = Extract<Route, { screen: 'ledger' }>;
+
+/** The screen of one ledger; it begins anew for another ledger. */
+export function LedgerScreen({ route }: { route: LedgerRoute }) {
+  const ledger = useLedger(route.ledger);
+  const views = useAsk('view_list', { ledger: route.ledger });
+  if (views.error) return <p className="wait">{views.error.message}</p>;
+  if (!ledger || !views.data) return <p className="wait">開いています</p>;
+  return <OpenLedger key={ledger.key} ledger={ledger} route={route} first={views.data.views} />;
+}
+
+const HINTS = [
+  { keys: ['↑', '↓'], label: '行' },
+  { keys: ['Space'], label: '選択' },
+  { keys: ['Enter'], label: '記録へ' },
+  { keys: ['1', '2', '3'], label: '分類で絞る' },
+  { keys: ['H'], label: '履歴' },
+  { keys: ['/'], label: '探す' },
+];
+const KEEP_AFTER_MS = 800;
+
+function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: LedgerRoute; first: readonly SavedView[] }) {
+  const { go, stay } = useNavigation();
+  const { may, settings } = useOffice();
+  const { refuse, tell } = useNotices();
+  const run = useJob();
+  const left = first.find((s) => s.name === '');
+  const [view, setView] = useState<View>(route.view ?? left?.view ?? PLAIN_VIEW);
+  const [columns, setColumns] = useState<readonly string[]>(left?.columns ?? []);
+  const [saved, setSaved] = useState(first);
+  const [savedName, setSavedName] = useState('');
+  const [cursor, setCursor] = useState(0);
+  const frame = useRef<HTMLDivElement>(null);
+  const grid = useRef<GridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const picking = usePicking();
+  const [total, setTotal] = useState(0);
+  const sight = useSight(frame, total);
+  const rows = useRows(ledger.key, view, sight.first, Math.max(sight.last, cursor, 0));
+  useEffect(() => setTotal(rows.total), [rows.total]);
+  const shown = useMemo(() => listColumns(ledger, columns), [ledger, columns]);
+  const showHints = useKeyHints(HINTS);
+  const openId = route.id;
+
+  // 今日 and links lead to a list as it should open.
+  const asked = route.view;
+  useEffect(() => {
+    if (asked) {
+      setView(asked);
+      setCursor(0);
+    }
+  }, [asked]);
+
+  // The list as it was left comes back the next time.
+  useEffect(() => {
+    if (asked) return;
+    const timer = setTimeout(() => {
+      // If it cannot be kept, the list simply opens plain the next time.
+      call('view_save', { name: '', ledger: ledger.key, view, columns: [...columns] }).catch(() => undefined);
+    }, KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [asked, ledger.key, view, columns]);
+
+  const changeView = useCallback(
+    (next: View) => {
+      setView(next);
+      setSavedName('');
+      setCursor(0);
+      picking.clear();
+      if (frame.current) frame.current.scrollTop = 0;
+    },
+    [picking.clear],
+  );
+  const record = rows.at(cursor);
+  const open = useCallback(
+    (index: number, part?: 'history') => {
+      setCursor(index);
+      const id = rows.at(index)?.id;
+      if (id) stay({ screen: 'ledger', ledger: ledger.key, id, ...(part ? { part } : {}) });
+    },
+    [rows, stay, ledger.key],
+  );
+  const close = useCallback(() => {
+    stay({ screen: 'ledger', ledger: ledger.key });
+    requestAnimationFrame(() => grid.current?.focus());
+  }, [stay, ledger.key]);
+  const move = useCallback(
+    (index: number) => {
+      setCursor(index);
+      const id = rows.at(index)?.id;
+      if (openId !== undefined && id) stay({ screen: 'ledger', ledger: ledger.key, id });
+    },
+    [rows, openId, stay, ledger.key],
+  );
+  const step = (by: number) => {
+    const to = Math.max(0, Math.min(rows.total - 1, cursor + by));
+    sight.show(to);
+    move(to);
+  };
+  const startNew = () => go({ screen: 'form', ledger: ledger.key });
+  const edit = (id: string) => go({ screen: 'form', ledger: ledger.key, id });
+  const print = () =>
+    go({
+      screen: 'print',
+      ledger: ledger.key,
+      selection: picking.count(total) > 0 ? picking.selection(view) : { all: view },
+    });
+
+  useEffect(() => {
+    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.nav'))
+      grid.current?.focus();
+  }, []);
+
+  const letters = settings?.letter_keys ?? true;
+  const byClass = classColumn(ledger);
+  function onKey(event: KeyboardEvent): boolean {
+    if (event.ctrlKey && event.key.toLowerCase() === 'a') {
+      picking.pickAll();
+      return true;
+    }
+    if (event.key === 'Escape') {
+      if (picking.count(total) > 0) picking.clear();
+      else if (openId !== undefined) close();
+      else return false;
+      return true;
+    }
+    if (!letters || event.ctrlKey || event.altKey || event.metaKey) return false;
+    const key = event.key.toLowerCase();
+    if (key === 'n' && may('ledger_add')) startNew();
+    else if (key === 'e' && record && may('ledger_edit')) edit(record.id);
+    else if (key === 'h' && record) open(cursor, 'history');
+    else if (byClass && ['1', '2', '3'].includes(key)) {
+      const value = byClass.choices[Number(key) - 1]?.key;
+      if (!value) return false;
+      const now = filterValues(view, byClass.key);
+      changeView(withFilter(view, byClass.key, now.length === 1 && now[0] === value ? [] : [value]));
+    } else return false;
+    return true;
+  }
+  useWindowKeys({ '/': () => search.current?.focus(), 'Ctrl+p': print });
+
+  async function saveView(name: string) {
+    try {
+      setSaved((await call('view_save', { name, ledger: ledger.key, view, columns: [...columns] })).views);
+      setSavedName(name);
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  async function dropView(name: string) {
+    try {
+      setSaved((await call('view_drop', { name, ledger: ledger.key })).views);
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  const picked = picking.count(total);
+  const filtered = JSON.stringify(view) !== JSON.stringify(PLAIN_VIEW);
+  return (
+    <Screen
+      title={ledger.title}
+      subtitle={ledger.subtitle}
+      fixed
+      actions={
+        <>
+          {may('import_commit') && (
+            <Button icon="sheet" onPress={() => go({ screen: 'import', ledger: ledger.key })}>
+              Excelから取り込む
+            </Button>
+          )}
+          <Menu
+            label="印刷・書き出し"
+            trigger={<Button icon="print">印刷・書き出し</Button>}
+            entries={[
+              { key: 'print', label: 'この一覧を印刷…', icon: 'print', keys: ['Ctrl', 'P'], onChoose: print },
+              {
+                key: 'forms',
+                label: '報告書・シール・白紙の様式…',
+                icon: 'file',
+                onChoose: () => go({ screen: 'print', ledger: ledger.key }),
+              },
+              'rule',
+              ...exportEntries({
+                ledger,
+                selection: picked > 0 ? picking.selection(view) : { all: view },
+                run,
+                tell,
+                refuse,
+              }),
+            ]}
+          />
+          {may('ledger_add') && (
+            <Button tone="primary" icon="plus" keys={['N']} onPress={startNew}>
+              新しい{ledger.title}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={openId === undefined ? 'split' : 'split split-two'}>
+        <div className="list-pane">
+          <Toolbar
+            ledger={ledger}
+            view={view}
+            onView={changeView}
+            columns={columns}
+            onColumns={setColumns}
+            searchRef={search}
+            onDown={() => grid.current?.focus()}
+            saved={saved}
+            savedName={savedName}
+            onSavedView={(s) => {
+              changeView(s.view);
+              setColumns(s.columns);
+              setSavedName(s.name);
+            }}
+            onSaveView={saveView}
+            onDropView={dropView}
+          />
+          {ledger.total_by !== '' && <TotalStrip ledger={ledger} view={view} onView={changeView} />}
+          {rows.error && (
+            <Note tone="late" alert>
+              {rows.error.message}
+            </Note>
+          )}
+          <Grid
+            ref={grid}
+            ledger={ledger}
+            columns={shown}
+            view={view}
+            rows={rows}
+            sight={sight}
+            frame={frame}
+            cursor={cursor}
+            openId={openId}
+            fresh={route.fresh ?? ''}
+            picking={picking}
+            onMove={move}
+            onOpen={open}
+            onSort={(key) =>
+              changeView({ ...view, sort: key, descending: view.sort === key ? !view.descending : false })
+            }
+            onKey={onKey}
+            onFocus={showHints}
+          />
+          {rows.known && rows.total === 0 && (
+            <div className="list-empty">
+              {filtered ? (
+                <>
+                  条件に合う{ledger.title}はありません。{' '}
+                  <button type="button" className="link" onClick={() => changeView(PLAIN_VIEW)}>
+                    絞り込みをすべて外す
+                  </button>
+                </>
+              ) : (
+                <>
+                  まだありません。{' '}
+                  <button type="button" className="link" onClick={() => go({ screen: 'import', ledger: ledger.key })}>
+                    Excelから取り込む
+                  </button>{' '}
+                  か、{' '}
+                  <button type="button" className="link" onClick={startNew}>
+                    1{ledger.counter}ずつ登録する
+                  </button>
+                </>
+              )}
+            </div>
+          )}
+          {picked > 0 && <SelectionBar ledger={ledger} view={view} total={total} picking={picking} />}
+          <div className="list-foot">
+            <span>
+              {rows.total > 0
+                ? `${grouped(sight.seenFirst + 1)}–${grouped(sight.seenLast + 1)} 行目 ／ ${grouped(rows.total)}${ledger.counter}`
+                : `0${ledger.counter}`}
+            </span>
+            <span>{orderWords(ledger, view)}</span>
+          </div>
+        </div>
+        {openId !== undefined && (
+          <RecordPanel
+            key={openId}
+            ledger={ledger}
+            id={openId}
+            part={route.part}
+            onClose={close}
+            onEdit={() => edit(openId)}
+            onPrevious={cursor > 0 ? () => step(-1) : undefined}
+            onNext={cursor < rows.total - 1 ? () => step(1) : undefined}
+          />
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+function orderWords(ledger: LedgerView, view: View): string {
+  if (view.sort === '') return `並び：番号の${view.descending ? '大きい' : '小さい'}順`;
+  const column = ledger.columns.find((c) => c.key === view.sort);
+  return `並び：${column?.label ?? '状態'}（${view.descending ? '逆順' : '順'}）`;
+}

@@ -1,0 +1,54 @@
+/** Writing a ledger, or what is marked of it, to a file. */
+
+import type { useJob } from '../app/jobs';
+import type { useNotices } from '../app/notices';
+import type { LedgerView } from '../bindings/LedgerView';
+import type { Selection } from '../bindings/Selection';
+import { openSaved, pickSave } from '../ipc';
+import type { MenuEntry } from '../parts/Menu';
+import { grouped } from '../words/numbers';
+
+type Notices = ReturnType<typeof useNotices>;
+
+interface Wanted extends Notices {
+  ledger: LedgerView;
+  selection: Selection;
+  run: ReturnType<typeof useJob>;
+}
+
+const KINDS = [
+  { key: 'xlsx', label: 'Excel（.xlsx）に書き出す…', extension: 'xlsx', name: 'Excelブック', cp932: false },
+  { key: 'csv', label: 'CSV（UTF-8）に書き出す…', extension: 'csv', name: 'CSV', cp932: false },
+  { key: 'cp932', label: 'CSV（CP932）に書き出す…', extension: 'csv', name: 'CSV', cp932: true },
+];
+
+/** Menu entries that write the chosen records. */
+export function exportEntries({ ledger, selection, run, tell, refuse }: Wanted): MenuEntry[] {
+  return KINDS.map((kind) => ({
+    key: kind.key,
+    label: kind.label,
+    icon: 'sheet',
+    onChoose: async () => {
+      try {
+        const out = await pickSave('書き出す場所', `${ledger.title}.${kind.extension}`, [
+          { name: kind.name, extensions: [kind.extension] },
+        ]);
+        if (out === '') return;
+        const written = await run(`${ledger.title}を書き出しています`, 'ledger_export', {
+          ledger: ledger.key,
+          selection,
+          out,
+          cp932: kind.cp932,
+        });
+        tell(`${grouped(written.records)}${ledger.counter}を書き出しました`, {
+          label: '場所を開く',
+          onPress: () => {
+            openSaved(written.path).catch(refuse);
+          },
+        });
+      } catch (thrown) {
+        refuse(thrown);
+      }
+    },
+  }));
+}

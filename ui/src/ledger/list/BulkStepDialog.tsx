@@ -1,0 +1,207 @@
+/** One step for many records: first says how many would move and who would stay, then does it. */
+import { useEffect, useState } from 'react';
+import { CitedText } from '../../app/articles';
+import { useJob } from '../../app/jobs';
+import { useWindowKeys } from '../../app/keys';
+import { useNotices } from '../../app/notices';
+import type { LedgerView } from '../../bindings/LedgerView';
+import type { Refused } from '../../bindings/Refused';
+import type { Selection } from '../../bindings/Selection';
+import type { Stepped } from '../../bindings/Stepped';
+import type { TakeStep } from '../../bindings/TakeStep';
+import { call, type Refusal } from '../../ipc';
+import { Button } from '../../parts/Button';
+import { Dialog } from '../../parts/Dialog';
+import { TextField } from '../../parts/Fields';
+import { Note } from '../../parts/Note';
+import { grouped } from '../../words/numbers';
+import { past, polite } from '../../words/verbs';
+import { ClassCounts } from '../ClassMark';
+import { shortNumber } from '../values';
+import type { Picking } from './picking';
+
+interface BulkStepProps {
+  ledger: LedgerView;
+  step: string;
+  selection: Selection;
+  picking: Picking;
+  onClose: () => void;
+}
+
+/** Asks for the step, names what stays behind. */
+export function BulkStepDialog({ ledger, step, selection, picking, onClose }: BulkStepProps) {
+  const [plan, setPlan] = useState<Stepped | null>(null);
+  const [failure, setFailure] = useState('');
+  const [reason, setReason] = useState('');
+  const [stayed, setStayed] = useState<Stepped | null>(null);
+  const run = useJob();
+  const { tell, refuse } = useNotices();
+  const def = ledger.steps.find((s) => s.key === step);
+  const label = def?.label ?? step;
+  const chosen = JSON.stringify(selection);
+  useEffect(() => {
+    // A reason that is still to be written does not change who may move.
+    const request: TakeStep = {
+      ledger: ledger.key,
+      selection: JSON.parse(chosen) as Selection,
+      step,
+      reason: def?.reason ? '（試算）' : '',
+      values: {},
+      dry_run: true,
+    };
+    let gone = false;
+    call('ledger_step', request).then(
+      (answer) => gone || setPlan(answer),
+      (thrown: Refusal) => gone || setFailure(thrown.message),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [ledger.key, chosen, step, def?.reason]);
+
+  const ready = plan !== null && plan.done > 0 && stayed === null && !(def?.reason && reason.trim() === '');
+  async function go() {
+    if (!ready) return;
+    try {
+      const done = await run(`${label}（${grouped(plan.done)}${ledger.counter}）`, 'ledger_step', {
+        ledger: ledger.key,
+        selection,
+        step,
+        reason: reason.trim(),
+        values: {},
+        dry_run: false,
+      });
+      tell(`${grouped(done.done)}${ledger.counter}を${past(label)}`);
+      // What could not move stays marked, so that it can be looked at.
+      const behind = new Set(done.refused.map((r) => r.id));
+      const rest = [...picking.rows.values()].filter((r) => behind.has(r.id));
+      picking.clear();
+      picking.add(rest);
+      if (done.refused_total > 0) setStayed(done);
+      else onClose();
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  useWindowKeys({ 'Ctrl+Enter': go }, { inDialog: true });
+
+  if (stayed) {
+    return (
+      <Dialog
+        title={`${grouped(stayed.refused_total)}${ledger.counter}が残りました`}
+        open
+        onClose={onClose}
+        wide="40rem"
+        foot={
+          <Button tone="primary" onPress={onClose} autoFocus>
+            閉じる
+          </Button>
+        }
+      >
+        <p className="form-text mb-2">
+          {grouped(stayed.done)}
+          {ledger.counter}を{past(label)}。次の記録はそのままです。
+        </p>
+        <RefusedList refused={stayed.refused} total={stayed.refused_total} counter={ledger.counter} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={`まとめて${label}`}
+      open
+      onClose={onClose}
+      wide="40rem"
+      foot={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button tone="primary" keys={['Ctrl', 'Enter']} onPress={go} disabled={!ready} autoFocus={!def?.reason}>
+            {plan ? `${grouped(plan.done)}${ledger.counter}を${label}` : label}
+          </Button>
+        </>
+      }
+    >
+      {failure && (
+        <Note tone="late" alert>
+          {failure}
+        </Note>
+      )}
+      {!plan && !failure && <p className="form-text">調べています</p>}
+      {plan && (
+        <>
+          <p className="form-text flex flex-wrap items-center gap-3">
+            <span>
+              <b>{grouped(plan.done)}</b>
+              {ledger.counter}を{polite(label)}。
+            </span>
+            <ClassCounts counts={plan.by_value} />
+          </p>
+          {plan.refused_total > 0 && (
+            <div className="mt-3">
+              <Note tone="warn">
+                {grouped(plan.refused_total)}
+                {ledger.counter}はそのまま残ります。
+              </Note>
+              <RefusedList refused={plan.refused} total={plan.refused_total} counter={ledger.counter} />
+            </div>
+          )}
+          {def?.reason && (
+            <div className="mt-4">
+              <TextField
+                label="理由"
+                required
+                rows={2}
+                value={reason}
+                onChange={setReason}
+                autoFocus
+                hint="記録に残ります。"
+              />
+            </div>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** Records that stay, each with its reason. */
+export function RefusedList({
+  refused,
+  total,
+  counter,
+}: {
+  refused: readonly Refused[];
+  total: number;
+  counter: string;
+}) {
+  return (
+    <table className="table mt-2">
+      <thead>
+        <tr>
+          <th scope="col">番号</th>
+          <th scope="col">名称</th>
+          <th scope="col">理由</th>
+        </tr>
+      </thead>
+      <tbody>
+        {refused.map((r) => (
+          <tr key={r.id}>
+            <td className="keep">{shortNumber(r.number)}</td>
+            <td>{r.name}</td>
+            <td>
+              <CitedText>{r.reason}</CitedText>
+            </td>
+          </tr>
+        ))}
+        {total > refused.length && (
+          <tr>
+            <td colSpan={3} className="muted">
+              ほか{grouped(total - refused.length)}
+              {counter}
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

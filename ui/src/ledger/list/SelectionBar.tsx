@@ -1,0 +1,112 @@
+/** Docks under the list while rows are marked: says how many of which class, and what can be done with them. */
+import { useState } from 'react';
+import { useAsk } from '../../app/cache';
+import { useWindowKeys } from '../../app/keys';
+import { useNavigation } from '../../app/navigation';
+import { useOffice } from '../../app/office';
+import type { Count } from '../../bindings/Count';
+import type { LedgerView } from '../../bindings/LedgerView';
+import type { View } from '../../bindings/View';
+import { Button, IconButton } from '../../parts/Button';
+import { Menu, type MenuEntry } from '../../parts/Menu';
+import { grouped } from '../../words/numbers';
+import { ClassCounts } from '../ClassMark';
+import { classOf } from '../values';
+import { BulkEditDialog } from './BulkEditDialog';
+import { BulkStepDialog } from './BulkStepDialog';
+import { MergeDialog } from './MergeDialog';
+import type { Picking } from './picking';
+
+interface SelectionBarProps {
+  ledger: LedgerView;
+  view: View;
+  total: number;
+  picking: Picking;
+}
+
+type Open = { kind: 'step'; step: string } | { kind: 'edit' } | { kind: 'merge' } | null;
+
+/** The bar and the dialogs that it opens. */
+export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps) {
+  const [open, setOpen] = useState<Open>(null);
+  const { go } = useNavigation();
+  const { may } = useOffice();
+  const totals = useAsk('ledger_totals', { ledger: ledger.key, view }, { enabled: picking.all });
+  const count = picking.count(total);
+  const selection = picking.selection(view);
+  const first = ledger.steps.find((s) => s.axis === 'step' && !s.reason);
+  const others = ledger.steps.filter((s) => s.key !== first?.key && s.key !== 'decide');
+  const canStep = may('ledger_step');
+  useWindowKeys(
+    { 'Ctrl+Enter': () => first && setOpen({ kind: 'step', step: first.key }) },
+    { active: canStep && open === null },
+  );
+  const counts: readonly Count[] = picking.all
+    ? (totals.data?.by_value ?? [])
+    : ['A', 'B', 'C', ''].map((key) => ({
+        key,
+        count: [...picking.rows.values()].filter((r) => classOf(ledger, r) === key).length,
+      }));
+  const more: MenuEntry[] = others.map((s) => ({
+    key: s.key,
+    label: `${s.label}…`,
+    disabled: !canStep,
+    onChoose: () => setOpen({ kind: 'step', step: s.key }),
+  }));
+  const done = () => {
+    setOpen(null);
+    picking.clear();
+  };
+  return (
+    <section className="selection-bar" aria-label="印を付けた記録">
+      <b role="status">
+        {grouped(count)}
+        {ledger.counter}を選択
+      </b>
+      <ClassCounts counts={counts} />
+      <span className="spring" />
+      {!picking.all && count >= 2 && (
+        <Button onPress={() => setOpen({ kind: 'merge' })} disabled={!may('ledger_merge')}>
+          統合
+        </Button>
+      )}
+      <Button onPress={() => setOpen({ kind: 'edit' })} disabled={!may('ledger_bulk_edit')}>
+        一括変更
+      </Button>
+      <Button onPress={() => go({ screen: 'print', ledger: ledger.key, selection })}>印刷</Button>
+      <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
+      {first && (
+        <Button
+          tone="primary"
+          keys={['Ctrl', 'Enter']}
+          onPress={() => setOpen({ kind: 'step', step: first.key })}
+          disabled={!canStep}
+        >
+          まとめて{first.label}
+        </Button>
+      )}
+      <IconButton icon="x" label="選択をやめる" onPress={picking.clear} />
+      {open?.kind === 'step' && (
+        <BulkStepDialog
+          ledger={ledger}
+          step={open.step}
+          selection={selection}
+          picking={picking}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open?.kind === 'edit' && (
+        <BulkEditDialog
+          ledger={ledger}
+          selection={selection}
+          count={count}
+          onClose={() => setOpen(null)}
+          onDone={done}
+        />
+      )}
+      {open?.kind === 'merge' && (
+        <MergeDialog ledger={ledger} records={[...picking.rows.values()]} onClose={() => setOpen(null)} onDone={done} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** Columns of a list: which, how wide, and which of them stay when the table moves sideways. */
+import type { ColumnView } from '../../bindings/ColumnView';
+import type { LedgerView } from '../../bindings/LedgerView';
+import { columnOf } from '../values';
+
+export interface ListColumn {
+  key: string;
+  label: string;
+  /** Short head where the label is too long for a narrow column. */
+  head: string;
+  width: string;
+  end: boolean;
+  second: boolean;
+  column: ColumnView | null;
+}
+
+export const CHECK_WIDTH = 50;
+export const NUMBER_WIDTH = 92;
+const STATE_WIDTH = 104;
+const LETTER = 14;
+
+function widthOf(column: ColumnView): number {
+  const head = column.label.length * LETTER + 16;
+  switch (column.kind) {
+    case 'class':
+      return 48;
+    case 'date':
+      return Math.max(84, head);
+    case 'flag':
+      return Math.max(56, head);
+    case 'int':
+      return Math.max(72, head);
+    case 'choice': {
+      const longest = Math.max(...column.choices.map((c) => c.label.length), 2);
+      return Math.min(128, Math.max(head, longest * LETTER + 16));
+    }
+    case 'long':
+    case 'many':
+      return 168;
+    default:
+      return Math.max(104, head);
+  }
+}
+
+/** The shown columns of a ledger: `keys` in their order, or the ledger's own. */
+export function listColumns(ledger: LedgerView, keys: readonly string[]): ListColumn[] {
+  const wanted = keys.length > 0 ? keys : ledger.list;
+  const chosen = wanted.flatMap((key) => columnOf(ledger, key) ?? []);
+  return [
+    { key: '', label: '番号', head: '番号', width: `${NUMBER_WIDTH}px`, end: false, second: false, column: null },
+    ...chosen.map((column) => ({
+      key: column.key,
+      label: column.label,
+      head: column.kind === 'class' ? '分類' : column.label,
+      width: column.key === ledger.name ? 'minmax(11rem, 1fr)' : `${widthOf(column)}px`,
+      end: column.kind === 'date' || column.kind === 'int',
+      second: column.key !== ledger.name && column.kind !== 'class',
+      column,
+    })),
+    { key: 'step', label: '状態', head: '状態', width: `${STATE_WIDTH}px`, end: false, second: false, column: null },
+  ];
+}

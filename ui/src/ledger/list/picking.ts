@@ -1,0 +1,59 @@
+/** Which rows are marked: these, or all of the view. All means the filtered set, and its number is said. */
+import { useCallback, useState } from 'react';
+import type { Record as LedgerRecord } from '../../bindings/Record';
+import type { Selection } from '../../bindings/Selection';
+import type { View } from '../../bindings/View';
+
+export interface Picking {
+  /** All of the view is meant. */
+  all: boolean;
+  /** The marked records, unless all are meant. */
+  rows: ReadonlyMap<string, LedgerRecord>;
+  has: (id: string) => boolean;
+  count: (total: number) => number;
+  toggle: (record: LedgerRecord) => void;
+  add: (records: readonly LedgerRecord[]) => void;
+  pickAll: () => void;
+  clear: () => void;
+  /** As the door wants it. */
+  selection: (view: View) => Selection;
+}
+
+const NONE: ReadonlyMap<string, LedgerRecord> = new Map();
+
+/** Holds the marks of one list. */
+export function usePicking(): Picking {
+  const [all, setAll] = useState(false);
+  const [rows, setRows] = useState(NONE);
+  const toggle = useCallback((record: LedgerRecord) => {
+    setAll(false);
+    setRows((old) => {
+      const next = new Map(old);
+      if (!next.delete(record.id)) next.set(record.id, record);
+      return next;
+    });
+  }, []);
+  const add = useCallback((records: readonly LedgerRecord[]) => {
+    setAll(false);
+    setRows((old) => new Map([...old, ...records.map((r) => [r.id, r] as const)]));
+  }, []);
+  const clear = useCallback(() => {
+    setAll(false);
+    setRows(NONE);
+  }, []);
+  const pickAll = useCallback(() => {
+    setRows(NONE);
+    setAll(true);
+  }, []);
+  return {
+    all,
+    rows,
+    has: (id) => all || rows.has(id),
+    count: (total) => (all ? total : rows.size),
+    toggle,
+    add,
+    pickAll,
+    clear,
+    selection: (view) => (all ? { all: view } : { ids: [...rows.keys()] }),
+  };
+}

@@ -1,0 +1,269 @@
+/** One record: its groups of fields with their articles, what hangs on it, its history, and what can be done now. */
+import { useEffect, useRef, useState } from 'react';
+import { Citation, CitedText } from '../../app/articles';
+import { useAsk } from '../../app/cache';
+import { useWindowKeys } from '../../app/keys';
+import { useNavigation } from '../../app/navigation';
+import { useOffice } from '../../app/office';
+import { useKeyHints } from '../../app/status';
+import type { LedgerView } from '../../bindings/LedgerView';
+import type { RecordView } from '../../bindings/RecordView';
+import { Button, IconButton } from '../../parts/Button';
+import { StateWord } from '../../parts/Mark';
+import { Menu, type MenuEntry } from '../../parts/Menu';
+import { Note } from '../../parts/Note';
+import { dayTime } from '../../words/dates';
+import { ClassMark } from '../ClassMark';
+import { classColumn, classOf, nameOf, shortNumber, showValue, textOf } from '../values';
+import { Attachments } from './Attachments';
+import { HistoryList } from './HistoryList';
+import { Links } from './Links';
+import { StepDialog } from './StepDialog';
+
+interface RecordPanelProps {
+  ledger: LedgerView;
+  id: string;
+  part: 'history' | undefined;
+  onClose: () => void;
+  onEdit: () => void;
+  onPrevious: (() => void) | undefined;
+  onNext: (() => void) | undefined;
+}
+
+const HINTS = [
+  { keys: ['E'], label: '編集' },
+  { keys: ['H'], label: '履歴' },
+  { keys: ['F1'], label: '条文' },
+  { keys: ['Esc'], label: '一覧へ' },
+];
+
+/** The panel at the right of a list. */
+export function RecordPanel(props: RecordPanelProps) {
+  const { ledger, id, onClose, onPrevious, onNext } = props;
+  const view = useAsk('ledger_get', { ledger: ledger.key, id });
+  const panel = useRef<HTMLElement>(null);
+  const showHints = useKeyHints(HINTS);
+  return (
+    <aside
+      className="record"
+      aria-label="記録"
+      ref={panel}
+      onFocus={showHints}
+      onKeyDown={(e) => {
+        if (e.key === 'Escape' && e.target instanceof Element && !e.target.closest('.overlay, .popover')) onClose();
+      }}
+    >
+      {view.error && (
+        <div className="record-head">
+          <div className="record-tools">
+            <IconButton icon="x" label="閉じる" onPress={onClose} />
+          </div>
+          <Note tone="late" alert>
+            {view.error.message}
+          </Note>
+        </div>
+      )}
+      {view.data && <Shown {...props} view={view.data} onPrevious={onPrevious} onNext={onNext} />}
+    </aside>
+  );
+}
+
+function Shown(props: RecordPanelProps & { view: RecordView }) {
+  const { ledger, view, part, onClose, onEdit, onPrevious, onNext } = props;
+  const { record } = view;
+  const { go } = useNavigation();
+  const { may, settings } = useOffice();
+  const [step, setStep] = useState('');
+  const history = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (part === 'history') history.current?.scrollIntoView?.({ block: 'start' });
+  }, [part]);
+  const byClass = classColumn(ledger);
+  const chances = view.steps.flatMap((chance) => {
+    const def = ledger.steps.find((s) => s.key === chance.key);
+    return def ? [{ ...chance, def }] : [];
+  });
+  const onward = chances.filter((c) => c.def.axis === 'step');
+  const primary = onward.find((c) => c.refused === '') ?? onward[0];
+  const refused = onward.filter((c) => c.refused !== '');
+  const inUse = record.life === 'active';
+  useWindowKeys(
+    {
+      e: onEdit,
+      h: () => history.current?.scrollIntoView?.({ block: 'start' }),
+    },
+    {
+      active:
+        settings?.letter_keys !== false &&
+        may('ledger_edit') &&
+        inUse &&
+        document.activeElement?.closest('.record') !== null,
+    },
+  );
+  const more: (MenuEntry | 'rule')[] = [
+    ...chances
+      .filter((c) => c !== primary)
+      .map((c) => ({
+        key: c.key,
+        label: `${c.def.label}…`,
+        disabled: c.refused !== '',
+        onChoose: () => setStep(c.key),
+      })),
+    'rule' as const,
+    {
+      key: 'print',
+      label: 'この記録を印刷…',
+      icon: 'print' as const,
+      onChoose: () => go({ screen: 'print', ledger: ledger.key, selection: { ids: [record.id] } }),
+    },
+  ];
+  const states = ledger.states.filter(
+    (s) =>
+      (s.axis === 'step' && s.key === record.step && inUse) || (s.axis === 'life' && s.key === record.life && !inUse),
+  );
+  const oldNumber = textOf(record.values.old_number);
+  return (
+    <>
+      <div className="record-head">
+        <div className="record-line">
+          <span title={record.number}>{shortNumber(record.number)}</span>
+          {oldNumber && <span>旧番号 {oldNumber}</span>}
+          <span className="record-tools">
+            <IconButton
+              icon="up"
+              label="前の記録"
+              disabled={!onPrevious}
+              {...(onPrevious ? { onPress: onPrevious } : {})}
+            />
+            <IconButton icon="down" label="次の記録" disabled={!onNext} {...(onNext ? { onPress: onNext } : {})} />
+            <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
+            <IconButton icon="x" label="閉じる" onPress={onClose} />
+          </span>
+        </div>
+        <h2 tabIndex={-1}>{nameOf(ledger, record)}</h2>
+        <div className="record-marks">
+          {byClass && <ClassMark value={classOf(ledger, record)} />}
+          {states.map((s) => (
+            <StateWord key={s.key} mark={s.mark}>
+              {s.label}
+            </StateWord>
+          ))}
+          <span className="spring" />
+          {byClass && may('ledger_edit') && inUse && (
+            <Button size="small" onPress={() => go({ screen: 'assistant', ledger: ledger.key, id: record.id })}>
+              分類の補助
+            </Button>
+          )}
+          {primary && may('ledger_step') && (
+            <Button
+              size="small"
+              refusal={primary.refused}
+              onPress={() => (primary.refused === '' ? setStep(primary.key) : undefined)}
+            >
+              {primary.def.label}
+            </Button>
+          )}
+          {may('ledger_edit') && inUse && (
+            <Button size="small" tone="primary" icon="pen" keys={['E']} onPress={onEdit}>
+              編集
+            </Button>
+          )}
+        </div>
+        {refused.length > 0 && (
+          <ul className="record-refusals">
+            {refused.map((c) => (
+              <li key={c.key}>
+                「{c.def.label}」はいまできません：<CitedText>{c.refused}</CitedText>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="record-body">
+        {view.class_note && (
+          <div className="mb-3">
+            <Note tone="plain">
+              <CitedText>{view.class_note}</CitedText>
+            </Note>
+          </div>
+        )}
+        {ledger.groups.map((group) => (
+          <Facts key={group.key} ledger={ledger} view={view} group={group.key} title={group.label} />
+        ))}
+        {ledger.parts.map((p) => (
+          <PartRows key={p.key} part={p} rows={view.parts[p.key] ?? []} />
+        ))}
+        {ledger.links.map((link) => (
+          <Links key={link.key} ledger={ledger} link={link} view={view} />
+        ))}
+        <Attachments ledger={ledger} view={view} />
+        <section className="facts" ref={history}>
+          <h3>変更の履歴</h3>
+          <HistoryList ledger={ledger} id={record.id} />
+        </section>
+        <p className="muted">
+          登録 {dayTime(record.created_at)} {view.names[record.created_by] ?? record.created_by}
+          {record.step_by && `　いまの状態 ${dayTime(record.step_at)} ${view.names[record.step_by] ?? record.step_by}`}
+        </p>
+      </div>
+      {step !== '' && <StepDialog ledger={ledger} record={record} step={step} onClose={() => setStep('')} />}
+    </>
+  );
+}
+
+function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: RecordView; group: string; title: string }) {
+  const { values } = view.record;
+  const columns = ledger.columns.filter((c) => c.group === group && c.key !== ledger.name);
+  // A field of the standard is shown even when it is empty: its gap is news.
+  const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || c.basis.length > 0);
+  if (shown.every((c) => showValue(c, values[c.key]) === '')) return null;
+  return (
+    <section className="facts">
+      <h3>{title}</h3>
+      <dl>
+        {shown.map((column) => {
+          const words = showValue(column, values[column.key]);
+          return (
+            <div className="fact" key={column.key}>
+              <dt>{column.label}</dt>
+              <dd className={column.kind === 'code' || column.kind === 'codes' ? 'mono' : undefined}>
+                {words === '' ? <span className="fact-none">記入なし</span> : words}
+              </dd>
+              <dd className="fact-citation">{column.basis[0] && <Citation>{column.basis[0]}</Citation>}</dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+function PartRows({
+  part,
+  rows,
+}: {
+  part: LedgerView['parts'][number];
+  rows: readonly RecordView['record']['values'][];
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <section className="facts">
+      <h3>
+        {part.label}
+        <span className="muted font-normal">{rows.length}件</span>
+        <span className="spring">{part.basis[0] && <Citation>{part.basis[0]}</Citation>}</span>
+      </h3>
+      <ul>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: child rows are known by their place
+          <li key={at} className="linked-row">
+            {part.columns
+              .map((c) => showValue(c, row[c.key], true))
+              .filter((w) => w !== '')
+              .join('　')}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

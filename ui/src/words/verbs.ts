@@ -1,0 +1,31 @@
+/** Forms of a button's verb (確認済にする). */
+
+const U_TO_I: { [kana: string]: string } = {
+  う: 'い',
+  く: 'き',
+  ぐ: 'ぎ',
+  す: 'し',
+  つ: 'ち',
+  ぬ: 'に',
+  ぶ: 'び',
+  む: 'み',
+};
+
+function stem(verb: string): string {
+  if (verb.endsWith('する')) return `${verb.slice(0, -2)}し`;
+  const last = verb.slice(-1);
+  // Verbs of the ledgers that end in る drop it (決める, 求める); 戻る and 取る do not occur on buttons of steps.
+  if (last === 'る') return verb.slice(0, -1);
+  const i = U_TO_I[last];
+  return i ? verb.slice(0, -1) + i : verb;
+}
+
+/** 確認済にします. */
+export function polite(verb: string): string {
+  return `${stem(verb)}ます`;
+}
+
+/** 確認済にしました. */
+export function past(verb: string): string {
+  return `${stem(verb)}ました`;
+}
