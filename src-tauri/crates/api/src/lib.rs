@@ -1,1 +1,23 @@
-//! x
+//! The one door: the list of commands, their requests and answers, who is signed in, and who may do what.
+//!
+//! The window, the command line and the stories of the tests all call [`dispatch`]. Nothing here knows Tauri,
+//! windows or dialogs.
+
+mod door;
+mod office;
+
+mod book;
+mod day;
+mod history;
+mod import;
+mod ledger;
+mod links;
+mod paper;
+mod standard_book;
+mod views;
+
+pub mod commands;
+pub mod wire;
+
+pub use door::{Access, Command, dispatch, typescript};
+pub use office::{Office, Places};

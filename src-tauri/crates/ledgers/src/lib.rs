@@ -1,1 +1,150 @@
-//! x
+//! The ledgers: one engine and one folder per ledger.
+//!
+//! A definition says what every column is; rules say what a table of columns cannot. Adding a ledger is a folder here,
+//! one entry in [`ALL`] and one migration. No ledger knows another: it sees others only through the engine, by key.
+
+mod words;
+mod classified;
+
+pub mod asset;
+pub mod media;
+
+pub mod engine;
+pub mod export;
+pub mod forms;
+pub mod import;
+
+pub use words::{CLASSES, NETS, higher, label_of};
+
+use chrono::NaiveDate;
+use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Values, code};
+use standard::Pack;
+use store::Tx;
+
+/// What rules may know besides the record: the day, the acting person, the standard pack.
+pub struct Ctx<'a> {
+    /// Today in Japan.
+    pub today: NaiveDate,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The edition by which this is judged.
+    pub pack: &'a Pack,
+}
+
+/// A link table between two ledgers: its name is the link's key, its columns are named after the ledgers.
+pub struct Link {
+    /// The table; `left` and `right` are ledger keys.
+    pub table: store::Link,
+    /// Heading on a record of the left ledger.
+    pub left_label: &'static str,
+    /// Heading on a record of the right ledger.
+    pub right_label: &'static str,
+    /// The article that asks for it.
+    pub basis: &'static [Article],
+}
+
+impl Link {
+    /// The link's key on the wire.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        self.table.table
+    }
+}
+
+/// A ledger: its definition, and rules that no definition can express.
+pub trait Ledger: Sync {
+    /// Facts.
+    fn def(&self) -> &'static LedgerDef;
+
+    /// Adds findings about the values of a whole record. Pure: the importer calls it for every row.
+    fn check(&self, _ctx: &Ctx<'_>, _values: &Values, _found: &mut Vec<FieldProblem>) {}
+
+    /// Completes values before they are saved (満了日 from 保存年限).
+    fn prepare(&self, _ctx: &Ctx<'_>, _old: Option<&Record>, _new: &mut Values) {}
+
+    /// The step on which a new record stands.
+    fn first_step(&self, _values: &Values) -> &'static str {
+        self.def().states.iter().find(|s| s.axis == kernel::Axis::Step).map_or("", |s| s.key)
+    }
+
+    /// The step to which an edit moves a record; `None`: it stays.
+    fn step_after_edit(&self, _old: &Record, _new: &Values) -> Option<&'static str> {
+        None
+    }
+
+    /// Values set together with a step (最終確認日).
+    fn on_step(&self, _ctx: &Ctx<'_>, _step: &str, _values: &mut Values) {}
+
+    /// How a record stands in the report of 第14条第3項; ledgers without a class are not in it.
+    fn report_row(&self, _record: &Record) -> forms::ReportRow {
+        forms::ReportRow::default()
+    }
+
+    /// A finding about an edit that depends on other records (a carrier is not lowered below what it holds).
+    fn check_held(&self, _tx: &Tx<'_>, _record: &Record, _values: &Values) -> Result<Option<FieldProblem>> {
+        Ok(None)
+    }
+
+    /// Runs inside the transaction after a record of this ledger was linked or unlinked.
+    fn linked(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>, _id: RecordId) -> Result<()> {
+        Ok(())
+    }
+
+    /// Runs inside the transaction after a record of *another* ledger, named by key, changed.
+    fn other_changed(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>, _ledger: &str, _id: RecordId) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Every ledger, in menu order. The only list.
+pub static ALL: &[&dyn Ledger] = &[&asset::Asset, &media::Media];
+
+/// Every link between ledgers.
+pub static LINKS: &[&Link] = &[&media::HOLDS];
+
+/// The definitions of [`ALL`], for the store.
+#[must_use]
+pub fn defs() -> &'static [&'static LedgerDef] {
+    static DEFS: std::sync::LazyLock<Vec<&'static LedgerDef>> =
+        std::sync::LazyLock::new(|| ALL.iter().map(|l| l.def()).collect());
+    &DEFS
+}
+
+/// The ledger with this key.
+///
+/// # Errors
+/// `not_found` if there is none.
+pub fn ledger(key: &str) -> Result<&'static dyn Ledger> {
+    ALL.iter().copied().find(|l| l.def().key == key).ok_or_else(|| {
+        let known: Vec<String> = ALL.iter().map(|l| format!("{}（{}）", l.def().key, l.def().title)).collect();
+        Problem::new(code::NOT_FOUND, format!("「{key}」という台帳はありません。使えるのは {} です。", known.join("、")))
+    })
+}
+
+/// The link with this key.
+///
+/// # Errors
+/// `not_found` if there is none.
+pub fn link(key: &str) -> Result<&'static Link> {
+    LINKS.iter().copied().find(|l| l.key() == key).ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{key}」というつながりはありません。")))
+}
+
+/// A value as people read it: labels for keys, 和暦 for days, ○ and ×.
+#[must_use]
+pub fn shown(column: &kernel::Column, value: &kernel::Value) -> String {
+    use kernel::Value as V;
+    let label = |key: &str, choices: &'static [Choice]| label_of(choices, key).to_owned();
+    match value {
+        V::Null => String::new(),
+        V::Flag(true) => "○".to_owned(),
+        V::Flag(false) => "×".to_owned(),
+        V::Int(n) => match column.kind {
+            kernel::Kind::Int { unit } => format!("{n}{unit}"),
+            _ => n.to_string(),
+        },
+        V::Date(d) => kernel::date::wareki_short(*d),
+        V::Text(t) => label(t, column.choices()),
+        V::Many(keys) if column.choices().is_empty() => keys.join("\n"),
+        V::Many(keys) => keys.iter().map(|k| label(k, column.choices())).collect::<Vec<_>>().join("・"),
+    }
+}

@@ -2,7 +2,7 @@
 
 use kernel::RecordId;
 use serde::{Deserialize, Serialize};
-use standard::{ArticleEntry, Proposal, Question, Restriction};
+use standard::{Answers, ArticleEntry, Band, Proposal, Question, Restriction};
 use ts_rs::TS;
 
 /// What waits, is late or is due soon.
@@ -184,15 +184,17 @@ pub struct Questions {
     pub questions: Vec<Question>,
     /// Handling restrictions.
     pub restrictions: Vec<Restriction>,
+    /// How many people are concerned.
+    pub bands: Vec<Band>,
 }
 
-/// Answers so far: question id → `yes`, `no`, `unknown`, or a class for 入手元の分類.
+/// Answers so far.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct ProposeClass {
     /// Answers.
-    pub answers: std::collections::BTreeMap<String, String>,
+    pub answers: Answers,
 }
 
 /// A proposal; never a decision.

@@ -1,6 +1,8 @@
 //! Ledgers: definitions as the window sees them, lists, records, steps, import.
 
 use kernel::{Axis, Choice, Group, Record, RecordId, Role, State, Value, Values};
+use ledgers::engine::UndoMode;
+use ledgers::import::Decision;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -498,18 +500,6 @@ pub struct UndoEntry {
     pub mode: UndoMode,
 }
 
-/// What to do with records that changed since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum UndoMode {
-    /// Undo nothing if one of them changed since.
-    #[default]
-    AllOrNothing,
-    /// Leave them, undo the rest.
-    Rest,
-}
-
 /// What an undo did.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
@@ -671,6 +661,10 @@ pub struct ImportRequest {
     pub mapping: std::collections::BTreeMap<String, String>,
     /// Decisions on problems.
     pub decisions: Vec<Decision>,
+    /// Column key → their spelling → what it means, for all rows.
+    pub value_maps: std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>,
+    /// A blank cell clears a stored value.
+    pub erase_blank: bool,
     /// The digest of the previewed file; at commit a different file is refused.
     pub digest: String,
     /// Take the rows without problems, leave the others.
@@ -679,22 +673,6 @@ pub struct ImportRequest {
     pub from_row: i32,
     /// Rows of the source window; 0: none.
     pub window: i32,
-}
-
-/// How the user settled one problem.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct Decision {
-    /// Row of their file.
-    pub row: i32,
-    /// Column key (empty: the row).
-    pub column: String,
-    /// Key of the chosen way (from the problem's `choices`), or `value`.
-    pub choice: String,
-    /// The value typed, for `value`.
-    #[serde(default)]
-    pub value: String,
 }
 
 /// Undoes an import.

@@ -1,0 +1,423 @@
+//! Making, opening and setting up the book; people, settings, the turn of the fiscal year.
+
+use crate::Office;
+use crate::office::Seat;
+use crate::wire::*;
+use kernel::{Actor, Axis, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
+use ledgers::ALL;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use store::{Book, Query, Reader, Setup, Tx, setting};
+
+const SETTINGS: &str = "office";
+const PRACTICE: &str = "practice";
+const FISCAL_YEAR: &str = "fiscal_year";
+
+fn setup(office: &Office) -> Setup {
+    Setup {
+        clock: office.clock.clone(),
+        ledgers: ledgers::defs(),
+        migrations: store::MIGRATIONS,
+        cost: office.places.password_cost,
+    }
+}
+
+/// What the window needs before anything else.
+pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<OfficeState> {
+    let today = office.clock.today();
+    let book = match office.seat() {
+        Ok(seat) => Some(book_state(office, &seat)?),
+        Err(_) => None,
+    };
+    Ok(OfficeState {
+        book,
+        book_exists: Book::is_in(&office.places.book(false)),
+        practice_exists: Book::is_in(&office.places.book(true)),
+        home: office.places.home.display().to_string(),
+        today: today.to_string(),
+        fiscal_year: date::fiscal_year(today),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+fn book_state(office: &Office, seat: &Seat) -> Result<BookState> {
+    let reader = seat.reader()?;
+    let settings = settings_of(&reader)?;
+    let year = fiscal_year(&reader)?;
+    Ok(BookState {
+        bureau: settings.bureau,
+        division: settings.division,
+        division_short: settings.division_short,
+        practice: is_practice(&reader)?,
+        dir: seat.dir().display().to_string(),
+        acting: office.acting()?,
+        fiscal_year: year,
+        rollover_due: year < date::fiscal_year(office.clock.today()),
+        edition: office.pack()?.edition().name.clone(),
+    })
+}
+
+pub(crate) fn is_practice(reader: &Reader) -> Result<bool> {
+    Ok(reader.setting(PRACTICE)?.and_then(|v| v.as_bool()).unwrap_or(false))
+}
+
+fn fiscal_year(reader: &Reader) -> Result<i32> {
+    let year = reader.setting(FISCAL_YEAR)?.and_then(|v| v.as_i64()).and_then(|y| i32::try_from(y).ok());
+    year.ok_or_else(|| Problem::internal("fiscal_year"))
+}
+
+fn dir_of(office: &Office, dir: &str, practice: bool) -> PathBuf {
+    if dir.trim().is_empty() { office.places.book(practice) } else { PathBuf::from(dir) }
+}
+
+/// Makes a book and takes a seat in it.
+pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Result<OfficeState> {
+    let division = ask.division.trim().to_owned();
+    let mut found = Vec::new();
+    if division.is_empty() {
+        found.push(FieldProblem::new("division", "required", "課名を記入してください。"));
+    }
+    if !ask.people.iter().any(|p| p.role == Role::Chief && p.active) {
+        found.push(FieldProblem::new("people", "required", "責任者（課長など）を1人以上登録してください（第6条）。"));
+    }
+    for person in &ask.people {
+        check_person(person, &mut found);
+    }
+    let acting = ask.people.iter().find(|p| p.number == ask.acting && p.active).cloned();
+    let Some(acting) = acting else {
+        found.push(FieldProblem::new("acting", "choice", "いま操作する人の職員番号を、登録する人の中から選んでください。"));
+        return Err(invalid(found));
+    };
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    let dir = dir_of(office, &ask.dir, ask.practice);
+    let fresh = !dir.exists();
+    let book = Book::create(&dir, &ask.password, setup(office))?;
+    let settings = first_settings(office, &ask, &division)?;
+    let actor = Actor { number: acting.number.clone(), name: acting.name.clone(), role: acting.role };
+    let filled = book.change(&actor, "book.create", |tx| {
+        for person in &ask.people {
+            tx.person_put(person)?;
+        }
+        put_settings(tx, &settings)?;
+        tx.setting_put(PRACTICE, &ask.practice.into())?;
+        tx.setting_put(FISCAL_YEAR, &date::fiscal_year(office.clock.today()).into())
+    });
+    if let Err(p) = filled {
+        drop(book);
+        // A book that was never filled holds nothing; the refusal is what counts.
+        let _ = remove_book(&dir, fresh);
+        return Err(p);
+    }
+    office.take_seat(book, dir, acting);
+    state(office, Nothing {}, progress)
+}
+
+fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<Settings> {
+    let chief = ask.people.iter().find(|p| p.role == Role::Chief);
+    let title = chief.map(|p| p.title.trim().to_owned()).filter(|t| !t.is_empty());
+    let short = match ask.division_short.trim() {
+        "" => short_of(division),
+        short => short.to_owned(),
+    };
+    let pack = office.pack()?;
+    // The addressee of 第14条第3項, as the pack names it.
+    let to = pack.office("system_head").cloned();
+    let (role, post) = to.map_or_else(Default::default, |o| (o.label, o.post));
+    Ok(Settings {
+        bureau: ask.bureau.trim().to_owned(),
+        division: division.to_owned(),
+        division_short: short,
+        sender_title: title.unwrap_or_else(|| format!("{division}長")),
+        sender_name_printed: false,
+        document_number: String::new(),
+        contact: String::new(),
+        report_to_role: role,
+        report_to_post: if post.is_empty() { post } else { format!("{post}　様") },
+        seals: ["課長", "係長", "担当"].iter().map(|l| SealBox { label: (*l).to_owned() }).collect(),
+        seal_mark: "seal".to_owned(),
+        cite_single_paragraph_short: true,
+        lock_minutes: 10,
+        letter_keys: true,
+        label_shift_x: 0,
+        label_shift_y: 0,
+    })
+}
+
+/// 課略称 from 課名: without its last 課, 室, 所 …, four characters at most.
+fn short_of(division: &str) -> String {
+    let trimmed = division.trim_end_matches(['課', '室', '局', '所', '署']);
+    let base = if trimmed.is_empty() { division } else { trimmed };
+    base.chars().filter(|c| !c.is_whitespace()).take(4).collect()
+}
+
+fn check_person(person: &Post, found: &mut Vec<FieldProblem>) {
+    if person.number.trim().is_empty() || person.name.trim().is_empty() {
+        found.push(FieldProblem::new("people", "required", "人には職員番号と氏名を記入してください。"));
+    }
+}
+
+fn invalid(found: Vec<FieldProblem>) -> Problem {
+    let first = found.first().map_or_else(String::new, |f| f.message.clone());
+    Problem::new(code::INVALID, first).with(found)
+}
+
+/// Opens a book and takes a seat in it.
+pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<OfficeState> {
+    let dir = dir_of(office, &ask.dir, ask.practice);
+    // A book that is open here would wait for itself.
+    office.leave_seat();
+    let book = Book::open(&dir, &ask.password, setup(office))?;
+    let acting = seat_for(&book.reader()?, &ask.acting)?;
+    office.take_seat(book, dir, acting);
+    state(office, Nothing {}, progress)
+}
+
+fn seat_for(reader: &Reader, number: &str) -> Result<Post> {
+    let number = number.trim();
+    reader.people()?.into_iter().find(|p| p.active && p.number == number).ok_or_else(|| {
+        Problem::new(code::FORBIDDEN, "この帳簿に登録されていない職員番号です。番号を確かめるか、責任者に登録を頼んでください（第80条）。")
+    })
+}
+
+/// Closes the book.
+pub fn close(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<OfficeState> {
+    office.leave_seat();
+    state(office, Nothing {}, progress)
+}
+
+/// Somebody else takes the seat.
+pub fn act_as(office: &Office, ask: ActAs, progress: &dyn Progress) -> Result<OfficeState> {
+    let seat = office.seat()?;
+    let post = seat_for(&seat.reader()?, &ask.number)?;
+    seat.set_acting(post);
+    state(office, Nothing {}, progress)
+}
+
+/// Throws the practice book away.
+pub fn drop_practice(office: &Office, _ask: DropPractice, progress: &dyn Progress) -> Result<OfficeState> {
+    let dir = office.places.book(true);
+    if let Ok(seat) = office.seat()
+        && seat.dir() == dir
+    {
+        drop(seat);
+        office.leave_seat();
+    }
+    if Book::is_in(&dir) {
+        remove_book(&dir, true)?;
+    }
+    state(office, Nothing {}, progress)
+}
+
+fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
+    if with_folder {
+        std::fs::remove_dir_all(dir)?;
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|n| n == "files") {
+            std::fs::remove_dir_all(path)?;
+        } else if path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("book.") || n == "keys.json") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Everybody.
+pub fn people(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<People> {
+    Ok(People { people: office.seat()?.reader()?.people()? })
+}
+
+/// Names by staff number.
+pub(crate) fn names(reader: &Reader) -> Result<BTreeMap<String, String>> {
+    Ok(reader.people()?.into_iter().map(|p| (p.number, p.name)).collect())
+}
+
+/// Adds or changes a person. The last 責任者 cannot be taken away.
+pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -> Result<Done> {
+    let seat = office.seat()?;
+    let mut found = Vec::new();
+    check_person(&ask.person, &mut found);
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    let actor = office.actor()?;
+    let done = seat.book().change(&actor, "person.save", |tx| {
+        tx.person_put(&ask.person)?;
+        if !tx.people()?.iter().any(|p| p.active && p.role == Role::Chief) {
+            return Err(Problem::new(
+                code::INVALID,
+                "責任者がいなくなります。先にほかの人を責任者にしてください（第6条）。",
+            ));
+        }
+        Ok(())
+    })?;
+    if ask.person.number == actor.number
+        && let Ok(post) = seat_for(&seat.reader()?, &actor.number)
+    {
+        seat.set_acting(post);
+    }
+    Ok(Done { changed: done.ledgers })
+}
+
+pub(crate) fn settings_of(reader: &Reader) -> Result<Settings> {
+    let json = reader.setting(SETTINGS)?.ok_or_else(|| Problem::internal("settings"))?;
+    serde_json::from_value(json).map_err(Problem::internal)
+}
+
+/// The settings.
+pub fn settings(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Settings> {
+    settings_of(&office.seat()?.reader()?)
+}
+
+/// The store spells numbers with 課略称, so it keeps that one under its own key.
+fn put_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<()> {
+    tx.setting_put(SETTINGS, &serde_json::to_value(settings).map_err(Problem::internal)?)?;
+    tx.setting_put(setting::DIVISION_SHORT, &settings.division_short.trim().into())?;
+    Ok(())
+}
+
+/// Saves the settings as a whole.
+pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -> Result<Done> {
+    let mut found = Vec::new();
+    for (key, value, label) in
+        [("division", &ask.division, "課名"), ("division_short", &ask.division_short, "課略称"), ("report_to_role", &ask.report_to_role, "宛名")]
+    {
+        if value.trim().is_empty() {
+            found.push(FieldProblem::new(key, "required", format!("「{label}」を記入してください。")));
+        }
+    }
+    if ask.seals.len() > 6 {
+        found.push(FieldProblem::new("seals", "many", "押印欄は6つまでにしてください。"));
+    }
+    if !matches!(ask.seal_mark.as_str(), "seal" | "sign" | "both" | "none") {
+        found.push(FieldProblem::new("seal_mark", "choice", "押印欄の種類を選んでください。"));
+    }
+    if !(0..=120).contains(&ask.lock_minutes) {
+        found.push(FieldProblem::new("lock_minutes", "number", "自動で閉じるまでの時間は0～120分にしてください。"));
+    }
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    let seat = office.seat()?;
+    let before = settings_of(&seat.reader()?)?;
+    if before == ask {
+        return Ok(Done::default());
+    }
+    let done = seat.book().change(&office.actor()?, "setting.save", |tx| put_settings(tx, &ask))?;
+    Ok(Done { changed: done.ledgers })
+}
+
+fn confirmed() -> Query {
+    Query { life: vec!["active".into()], steps: vec!["confirmed".into()], ..Query::default() }
+}
+
+/// What 年度替わり would do.
+pub fn rollover_preview(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Rollover> {
+    let reader = office.seat()?.reader()?;
+    let mut ledgers = Vec::new();
+    for ledger in ALL {
+        let def = ledger.def();
+        if def.step("confirm").is_some() {
+            let records = crate::ledger::small(reader.stoppable(progress, |r| r.count(def, &confirmed()))?);
+            ledgers.push(RolloverLedger { ledger: def.key.to_owned(), title: def.title.to_owned(), records });
+        }
+    }
+    Ok(Rollover { from: fiscal_year(&reader)?, to: date::fiscal_year(office.clock.today()), ledgers, changed: Vec::new() })
+}
+
+/// The turn of the fiscal year: what was confirmed last year is unconfirmed; numbers of the year restart by themselves.
+pub fn rollover_run(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Rollover> {
+    let mut out = rollover_preview(office, Nothing {}, progress)?;
+    if out.from >= out.to {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!("帳簿はすでに{}です。年度替わりは4月1日から行えます。", date::fiscal_year_label(out.from)),
+        ));
+    }
+    let reason = format!("{}への年度替わり", date::fiscal_year_label(out.to));
+    let seat = office.seat()?;
+    let done = seat.book().change(&office.actor()?, "book.rollover", |tx| {
+        tx.note("reason", reason.as_str());
+        for ledger in ALL {
+            let def = ledger.def();
+            if def.step("confirm").is_none() {
+                continue;
+            }
+            let ids = tx.ids(def, &confirmed())?;
+            for (n, id) in ids.iter().enumerate() {
+                progress.step(n as u64, ids.len() as u64)?;
+                tx.set_state(def, *id, Axis::Step, "waiting", Some(&reason))?;
+            }
+        }
+        tx.setting_put(FISCAL_YEAR, &out.to.into())
+    })?;
+    out.changed = done.ledgers;
+    Ok(out)
+}
+
+/// Program, schema, licences.
+pub fn about(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<About> {
+    let mut licences = Vec::new();
+    for path in texts(&office.places.assets.join("licenses"))? {
+        let title = path.file_stem().and_then(|s| s.to_str()).unwrap_or("").to_owned();
+        licences.push(Licence { title, text: std::fs::read_to_string(&path)? });
+    }
+    Ok(About {
+        name: "守帳".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: store::MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0),
+        licences,
+    })
+}
+
+/// The help pages.
+pub fn manual(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Manual> {
+    let mut pages = Vec::new();
+    for path in texts(&office.places.assets.join("manual"))? {
+        let whole = std::fs::read_to_string(&path)?;
+        let key = path.file_stem().and_then(|s| s.to_str()).unwrap_or("").to_owned();
+        let (title, text) = front_matter(&whole);
+        pages.push(ManualPage { title: title.unwrap_or_else(|| key.clone()), key, text: text.to_owned() });
+    }
+    Ok(Manual { pages })
+}
+
+fn texts(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)?
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|x| x == "md" || x == "txt"))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Splits `title:` off the top of a page.
+fn front_matter(text: &str) -> (Option<String>, &str) {
+    let Some(rest) = text.strip_prefix("---\n") else { return (None, text) };
+    let Some((head, body)) = rest.split_once("\n---\n") else { return (None, text) };
+    let title = head.lines().find_map(|l| l.strip_prefix("title:")).map(|t| t.trim().trim_matches('"').to_owned());
+    (title, body.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_proposed_from_the_division() {
+        assert_eq!(short_of("税務課"), "税務");
+        assert_eq!(short_of("戸籍住民課"), "戸籍住民");
+        assert_eq!(short_of("課"), "課");
+        assert_eq!(short_of("情報 システム課"), "情報シス");
+    }
+
+    #[test]
+    fn a_page_is_split_from_its_title() {
+        assert_eq!(front_matter("---\ntitle: はじめて\norder: 1\n---\n\n本文\n"), (Some("はじめて".into()), "本文\n"));
+        assert_eq!(front_matter("本文"), (None, "本文"));
+    }
+}

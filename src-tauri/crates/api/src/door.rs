@@ -1,0 +1,163 @@
+//! The router: one list of commands, checked access, caught panics.
+
+use crate::Office;
+use crate::wire::{CommandInfo, Commands, Nothing};
+use kernel::{Problem, Progress, Result, Role, code};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Who may call a command. A command without one does not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Also without a book.
+    Anyone,
+    /// Everybody who has a role in the open book.
+    Reader,
+    /// Everybody who may enter or propose: all but 閲覧.
+    Writer,
+    /// 責任者, 代行者 and 担当者.
+    Keeper,
+}
+
+impl Access {
+    /// The roles; empty for [`Access::Anyone`].
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Access::Anyone => &[],
+            Access::Reader => Role::ALL,
+            Access::Writer => &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff],
+            Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
+        }
+    }
+}
+
+/// One entry of the list of commands.
+pub struct Command {
+    /// noun_verb.
+    pub name: &'static str,
+    /// Type of the request.
+    pub request: &'static str,
+    /// Type of the answer.
+    pub answer: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    run: fn(&Office, Value, &dyn Progress) -> Result<Value>,
+}
+
+/// Builds [`COMMANDS`](crate::commands::COMMANDS) from the list.
+macro_rules! commands {
+    ($($name:ident($request:ty) -> $answer:ty, $access:expr, $body:path;)*) => {
+        /// Every command, in the order of the list.
+        pub static COMMANDS: &[crate::door::Command] = &[$(
+            crate::door::command::<$request, $answer>(
+                stringify!($name), stringify!($request), stringify!($answer), $access,
+                |office, payload, progress| {
+                    let request: $request = crate::door::parse(stringify!($name), payload)?;
+                    let answer: $answer = $body(office, request, progress)?;
+                    crate::door::answer(&answer)
+                },
+            ),
+        )*];
+    };
+}
+pub(crate) use commands;
+
+/// One entry; checks at compile time that the types can travel.
+pub(crate) const fn command<Q: DeserializeOwned, A: Serialize>(
+    name: &'static str,
+    request: &'static str,
+    answer: &'static str,
+    access: Access,
+    run: fn(&Office, Value, &dyn Progress) -> Result<Value>,
+) -> Command {
+    Command { name, request, answer, access, run }
+}
+
+pub(crate) fn parse<Q: DeserializeOwned>(name: &str, payload: Value) -> Result<Q> {
+    let payload = if payload.is_null() { Value::Object(serde_json::Map::new()) } else { payload };
+    serde_json::from_value(payload)
+        .map_err(|e| Problem::new(code::BAD_REQUEST, format!("「{name}」への依頼の形が正しくありません（{e}）。")))
+}
+
+pub(crate) fn answer<A: Serialize>(answer: &A) -> Result<Value> {
+    serde_json::to_value(answer).map_err(Problem::internal)
+}
+
+/// Calls a command: refuses whoever may not, catches panics, leaves the book untouched on every refusal.
+///
+/// # Errors
+/// `not_found` for an unknown command, `no_book`, `forbidden`, `bad_request`, and whatever the command refuses.
+pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progress) -> Result<Value> {
+    let command = crate::commands::COMMANDS
+        .iter()
+        .find(|c| c.name == cmd)
+        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{cmd}」という命令はありません。")))?;
+    let roles = command.access.roles();
+    if !roles.is_empty() {
+        let acting = office.acting()?;
+        if !roles.contains(&acting.role) {
+            return Err(Problem::new(
+                code::FORBIDDEN,
+                format!(
+                    "{}の役割ではこの操作はできません。{}に頼んでください（第79条）。",
+                    acting.role.label(),
+                    roles.iter().map(|r| r.label()).collect::<Vec<_>>().join("・")
+                ),
+            ));
+        }
+    }
+    catch_unwind(AssertUnwindSafe(|| (command.run)(office, payload, progress)))
+        .unwrap_or_else(|_| Err(Problem::internal(format!("{cmd}: panic"))))
+}
+
+/// The list of commands, as an answer.
+pub fn list(_office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Commands> {
+    Ok(Commands {
+        commands: crate::commands::COMMANDS
+            .iter()
+            .map(|c| CommandInfo {
+                name: c.name.to_owned(),
+                request: c.request.to_owned(),
+                answer: c.answer.to_owned(),
+                roles: c.access.roles().to_vec(),
+            })
+            .collect(),
+    })
+}
+
+/// The TypeScript type `Rpc`: command name → [request, answer].
+#[must_use]
+pub fn typescript() -> String {
+    let mut names: Vec<&str> = crate::commands::COMMANDS.iter().flat_map(|c| [c.request, c.answer]).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut out = String::from("// This file is generated from the list of commands. Do not edit.\n");
+    for n in names {
+        out.push_str(&format!("import type {{ {n} }} from \"./{n}\";\n"));
+    }
+    out.push_str("\n/** Every command: its request and its answer. */\nexport type Rpc = {\n");
+    for c in crate::commands::COMMANDS {
+        out.push_str(&format!("  {}: [{}, {}];\n", c.name, c.request, c.answer));
+    }
+    out.push_str("};\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    #[test]
+    fn export_bindings_rpc() {
+        let dir = std::env::var("TS_RS_EXPORT_DIR").unwrap();
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = std::path::Path::new(&dir).join("Rpc.ts");
+        let text = super::typescript();
+        if std::fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+            std::fs::write(path, text).unwrap();
+        }
+    }
+}

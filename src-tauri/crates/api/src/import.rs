@@ -1,0 +1,276 @@
+//! Excel in: look, dry run, land as one batch, hand back, undo.
+
+use crate::Office;
+use crate::office::Seat;
+use crate::wire::*;
+use kernel::{Axis, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Value, Values, code};
+use ledgers::import::{Existing, Known, Options, Plan, Planned, plan};
+use ledgers::{Ledger, engine};
+use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::{NewBatch, NewRecord, Query, Reader, Source};
+
+/// The records of a ledger, as the importer looks them up.
+struct Book<'r> {
+    reader: &'r Reader,
+    def: &'static LedgerDef,
+}
+
+impl Existing for Book<'_> {
+    fn each(&self, see: &mut dyn FnMut(Known<'_>)) -> Result<()> {
+        let key = |sense: Sense| self.def.sense(sense).map_or("", |c| c.key);
+        let (old, unit) = (key(Sense::OldNumber), key(Sense::Unit));
+        let codes = self.def.columns.iter().find(|c| c.kind == Kind::Codes).map_or("", |c| c.key);
+        let query = Query { life: vec!["active".to_owned(), "retired".to_owned()], ..Query::default() };
+        self.reader.each(self.def, &query, |r| {
+            let lines = match r.get(codes) {
+                Value::Many(lines) => lines.join("\n"),
+                _ => String::new(),
+            };
+            see(Known {
+                id: r.id,
+                number: &r.number,
+                old_number: r.get(old).text(),
+                name: r.get(self.def.name).text(),
+                unit: r.get(unit).text(),
+                codes: &lines,
+            });
+            Ok(())
+        })
+    }
+
+    fn get(&self, id: RecordId) -> Result<Option<Record>> {
+        self.reader.get(self.def, id).map(Some)
+    }
+}
+
+/// The sheets of a workbook.
+pub fn open(_office: &Office, ask: OpenWorkbook, progress: &dyn Progress) -> Result<WorkbookView> {
+    let path = Path::new(&ask.path);
+    let book = sheet::inspect(path, progress)?;
+    let guess = book.sheets.get(book.best).map_or_else(String::new, |s| s.name.clone());
+    let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+    Ok(WorkbookView {
+        name: file_name(path),
+        digest: book.digest,
+        sheets: book
+            .sheets
+            .into_iter()
+            .map(|s| SheetView {
+                name: s.name,
+                rows: count(s.rows),
+                columns: count(s.columns),
+                hidden: s.visibility != Visibility::Visible,
+                looks_like: match s.looks_like {
+                    LooksLike::Data => "data",
+                    LooksLike::Sample => "sample",
+                    LooksLike::List => "list",
+                    LooksLike::Empty => "empty",
+                }
+                .to_owned(),
+            })
+            .collect(),
+        guess,
+    })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+}
+
+struct Dry {
+    book: Workbook,
+    grid: Grid,
+    planned: Planned,
+}
+
+fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progress) -> Result<Dry> {
+    let ledger = ledgers::ledger(&ask.ledger)?;
+    let sheet = (!ask.sheet.is_empty()).then_some(ask.sheet.as_str());
+    let (book, grid) = sheet::read(Path::new(&ask.path), sheet, &CsvOptions::default(), progress)?;
+    let reader = seat.reader()?;
+    let mut options = Options {
+        header_row: u32::try_from(ask.header_row).unwrap_or(0),
+        mapping: ask.mapping.clone(),
+        decisions: ask.decisions.clone(),
+        value_maps: ask.value_maps.clone(),
+        erase_blank: ask.erase_blank,
+        from_row: u32::try_from(ask.from_row).unwrap_or(0),
+        window: u32::try_from(ask.window).unwrap_or(0),
+        ..Options::default()
+    };
+    if let Some(header) = ledgers::import::find_header(ledger.def(), &grid, &options)
+        && let Some(json) = reader.mapping(&ask.ledger, &header.digest)?
+    {
+        options.remembered = serde_json::from_value(json).unwrap_or_default();
+    }
+    let known = Book { reader: &reader, def: ledger.def() };
+    let mut planned = office.with_ctx(|ctx| {
+        let check = |values: &Values| engine::findings(ctx, ledger, values);
+        plan(ledger.def(), &grid, &options, &known, &check, ctx.today, progress)
+    })?;
+    planned.report.digest.clone_from(&book.digest);
+    Ok(Dry { book, grid, planned })
+}
+
+/// A dry run. Nothing is written.
+pub fn preview(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> Result<Plan> {
+    Ok(dry(office, &*office.seat()?, &ask, progress)?.planned.report)
+}
+
+/// Lands the import as one batch that can be undone; refuses a file that changed since its preview.
+pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> Result<Plan> {
+    let ledger = ledgers::ledger(&ask.ledger)?;
+    let def = ledger.def();
+    let seat = office.seat()?;
+    let Dry { book, planned, .. } = dry(office, &seat, &ask, progress)?;
+    if !ask.digest.is_empty() && ask.digest != book.digest {
+        return Err(Problem::new(
+            code::FILE_CHANGED,
+            "試し読みのあとにファイルが変わりました。何も書き込んでいません。もう一度、試し読みからやり直してください。",
+        ));
+    }
+    let mut report = planned.report.clone();
+    if report.problem_rows > 0 && !ask.partial || report.header_row == 0 {
+        return Err(Problem::new(
+            code::HAS_PROBLEMS,
+            format!(
+                "要確認の行が{}行あるため、何も書き込んでいません。直して取り込むか、「問題のない行だけ取り込む」を選んでください。",
+                report.problem_rows
+            ),
+        ));
+    }
+    if report.added == 0 && report.changed == 0 {
+        return Err(Problem::new(code::HAS_PROBLEMS, "追加も変更もありません。帳簿はこのファイルと同じ内容です。"));
+    }
+    let header = serde_json::to_value(&report.columns).map_err(Problem::internal)?;
+    let mapping: BTreeMap<&str, &str> =
+        report.columns.iter().map(|c| (c.header.as_str(), c.key.as_deref().unwrap_or(""))).collect();
+    let mapping = serde_json::to_value(mapping).map_err(Problem::internal)?;
+    let path = Path::new(&ask.path);
+    let total = u64::try_from(report.added + report.changed).unwrap_or(0);
+    let done = office.with_ctx(|ctx| {
+        seat.book().change(ctx.actor, &format!("{}.import", def.key), |tx| {
+            let source = tx.put_file(Source::Path(path))?;
+            if source.digest != book.digest {
+                return Err(Problem::new(code::FILE_CHANGED, "取り込みの途中でファイルが変わりました。何も書き込んでいません。"));
+            }
+            let name = file_name(path);
+            let (batch, number) = tx.batch_open(NewBatch {
+                ledger: def.key,
+                file_name: &name,
+                digest: &book.digest,
+                sheet: &report.sheet,
+                header: &header,
+                source: Some(&source),
+            })?;
+            for (n, landing) in planned.landings().enumerate() {
+                if n % 200 == 0 {
+                    progress.step(n as u64, total)?;
+                }
+                let row = i32::try_from(landing.row).unwrap_or(i32::MAX);
+                let mut values = landing.values;
+                match landing.id {
+                    None => {
+                        ledger.prepare(ctx, None, &mut values);
+                        let step = if landing.ask { "asking" } else { ledger.first_step(&values) };
+                        tx.add(def, NewRecord { values: &values, life: "active", step, number: None, batch: Some((batch, row)) })?;
+                    }
+                    Some(id) => {
+                        change(tx, ctx, ledger, id, values, landing.ask)?;
+                        tx.batch_row(batch, id, row, "changed")?;
+                    }
+                }
+            }
+            let counts = serde_json::json!({ "added": report.added, "changed": report.changed, "unchanged": report.unchanged });
+            tx.batch_counts(batch, &counts)?;
+            tx.note("records", report.added + report.changed);
+            tx.note("file", name.as_str());
+            Ok(number)
+        })
+    })?;
+    seat.book().keep(|k| k.mapping_put(def.key, &report.header_digest, &mapping))?;
+    report.batch = done.value;
+    report.landed = true;
+    Ok(report)
+}
+
+fn change(
+    tx: &mut store::Tx<'_>,
+    ctx: &ledgers::Ctx<'_>,
+    ledger: &dyn Ledger,
+    id: RecordId,
+    mut values: Values,
+    ask: bool,
+) -> Result<()> {
+    let def = ledger.def();
+    let record = tx.get(def, id)?;
+    ledger.prepare(ctx, Some(&record), &mut values);
+    values.retain(|k, v| record.get(k) != v);
+    if let Some(held) = ledger.check_held(tx, &record, &values)? {
+        return Err(Problem::new(code::INVALID, format!("{}: {}", record.number, held.message)).with(vec![held]));
+    }
+    tx.put(def, id, record.version, &values)?;
+    let step = if ask { Some("asking") } else { ledger.step_after_edit(&record, &values) };
+    if let Some(step) = step {
+        tx.set_state(def, id, Axis::Step, step, None)?;
+    }
+    engine::changed_elsewhere(tx, ctx, def.key, id)
+}
+
+/// Hands the rows that were left out back as a workbook of the same layout, with 元の行 and 理由.
+pub fn rejects(office: &Office, ask: WriteRejects, progress: &dyn Progress) -> Result<Written> {
+    let seat = office.seat()?;
+    let Dry { grid, planned, .. } = dry(office, &seat, &ask.import, progress)?;
+    let mut rows: Vec<RowBack> = planned
+        .rejected()
+        .chain(planned.skipped())
+        .map(|(row, reason)| RowBack { row, reason: reason.to_owned() })
+        .collect();
+    rows.sort_by_key(|r| r.row);
+    let header = u32::try_from(planned.report.header_end.max(planned.report.header_row)).unwrap_or(0);
+    let out = Path::new(&ask.out);
+    write_rows_back(out, seat.dir(), &grid, header, &rows, progress)?;
+    written(out, rows.len())
+}
+
+pub(crate) fn written(path: &Path, records: usize) -> Result<Written> {
+    Ok(Written {
+        path: path.display().to_string(),
+        records: crate::ledger::small(records as i64),
+        bytes: std::fs::metadata(path)?.len() as f64,
+    })
+}
+
+/// Imports so far.
+pub fn batches(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Result<Batches> {
+    let reader = office.seat()?.reader()?;
+    let names = crate::book::names(&reader)?;
+    let ledger = (!ask.ledger.is_empty()).then_some(ask.ledger.as_str());
+    let batches = reader.batches(ledger)?.into_iter().map(|b| {
+        let count = |key: &str| b.counts.get(key).and_then(serde_json::Value::as_i64).map_or(0, crate::ledger::small);
+        BatchView {
+            added: count("added"),
+            changed: count("changed"),
+            number: b.number,
+            ledger: b.ledger,
+            file: b.file_name,
+            sheet: b.sheet,
+            at: b.at,
+            by: names.get(&b.by).cloned().unwrap_or(b.by),
+            undone_at: b.undone.map_or_else(String::new, |(at, _)| at),
+        }
+    });
+    Ok(Batches { batches: batches.collect() })
+}
+
+/// Undoes an import: what it added becomes void, what it changed gets its old values back.
+pub fn undo(office: &Office, ask: UndoBatch, _progress: &dyn Progress) -> Result<Undone> {
+    let batch = office.seat()?.reader()?.batch_by_number(ask.batch.trim())?;
+    if batch.undone.is_some() {
+        return Err(Problem::new(code::WRONG_STATE, format!("取込 {} はすでに元に戻されています。", batch.number)));
+    }
+    let reason = format!("取込 {} を元に戻した", batch.number);
+    crate::history::undo_seq(office, batch.seq, ask.mode, &reason, |tx| tx.batch_undone(batch.id))
+}

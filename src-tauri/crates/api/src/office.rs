@@ -1,0 +1,136 @@
+//! The office: where things lie, what time it is, which book is open and who sits here.
+
+use kernel::{Actor, Clock, Post, Problem, Result, code};
+use ledgers::Ctx;
+use paper::Fonts;
+use standard::Pack;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, RwLock};
+use store::{Book, Reader};
+
+/// Where the program keeps and finds things.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The app's own folder: the book lies in `帳簿`, the practice book in `練習用の帳簿`.
+    pub home: PathBuf,
+    /// What ships beside the program: fonts, manual, samples, licenses.
+    pub assets: PathBuf,
+    /// What trying a password costs; lower only in tests.
+    pub password_cost: vault::Params,
+}
+
+impl Places {
+    /// Finds the shipped files beside the program, or in the checkout that it was built from.
+    #[must_use]
+    pub fn of_program(home: &Path) -> Places {
+        let beside = std::env::current_exe().ok().and_then(|exe| {
+            let dir = exe.parent()?;
+            ["assets", "../lib/守帳/assets", "../lib/moricho/assets", "../share/moricho/assets"]
+                .iter()
+                .map(|p| dir.join(p))
+                .find(|p| p.is_dir())
+        });
+        let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+        Places {
+            home: home.to_owned(),
+            assets: beside.unwrap_or(checkout),
+            password_cost: vault::Params::STANDARD,
+        }
+    }
+
+    pub(crate) fn book(&self, practice: bool) -> PathBuf {
+        self.home.join(if practice { "練習用の帳簿" } else { "帳簿" })
+    }
+}
+
+/// An open book and who acts in it.
+pub(crate) struct Seat {
+    book: Book,
+    dir: PathBuf,
+    acting: RwLock<Post>,
+}
+
+/// One running program: shared by all commands, which may run at the same time.
+pub struct Office {
+    pub(crate) places: Places,
+    pub(crate) clock: Arc<dyn Clock>,
+    pack: OnceLock<Result<Arc<Pack>>>,
+    fonts: OnceLock<Result<Arc<Fonts>>>,
+    seat: RwLock<Option<Arc<Seat>>>,
+}
+
+impl Office {
+    /// Nothing is opened or read yet.
+    #[must_use]
+    pub fn new(places: Places, clock: Arc<dyn Clock>) -> Office {
+        Office { places, clock, pack: OnceLock::new(), fonts: OnceLock::new(), seat: RwLock::new(None) }
+    }
+
+    /// The standard pack.
+    pub(crate) fn pack(&self) -> Result<Arc<Pack>> {
+        self.pack.get_or_init(|| Pack::shipped().map(Arc::new)).clone()
+    }
+
+    /// The fonts, loaded at the first print.
+    pub(crate) fn fonts(&self) -> Result<Arc<Fonts>> {
+        self.fonts.get_or_init(|| Fonts::load(&self.places.assets.join("fonts")).map(Arc::new)).clone()
+    }
+
+    pub(crate) fn seat(&self) -> Result<Arc<Seat>> {
+        lock(self.seat.read()).clone().ok_or_else(|| {
+            Problem::new(code::NO_BOOK, "帳簿が開かれていません。パスワードを入れて開くか、新しく作ってください。")
+        })
+    }
+
+    /// Who acts, if a book is open.
+    pub(crate) fn acting(&self) -> Result<Post> {
+        Ok(lock(self.seat()?.acting.read()).clone())
+    }
+
+    /// Who acts, as everything that writes wants it.
+    pub(crate) fn actor(&self) -> Result<Actor> {
+        let post = self.acting()?;
+        Ok(Actor { number: post.number, name: post.name, role: post.role })
+    }
+
+    pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, acting: Post) {
+        *lock(self.seat.write()) =
+            Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting) }));
+    }
+
+    pub(crate) fn leave_seat(&self) {
+        *lock(self.seat.write()) = None;
+    }
+
+    /// The day, the person and the pack, for the rules.
+    pub(crate) fn with_ctx<T>(&self, work: impl FnOnce(&Ctx<'_>) -> Result<T>) -> Result<T> {
+        let pack = self.pack()?;
+        let actor = self.actor()?;
+        work(&Ctx { today: self.clock.today(), actor: &actor, pack: &pack })
+    }
+}
+
+impl Seat {
+    /// The book. Writers wait for each other; readers never wait.
+    pub(crate) fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// A connection of its own, to read.
+    pub(crate) fn reader(&self) -> Result<Reader> {
+        self.book.reader()
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn set_acting(&self, post: Post) {
+        *lock(self.acting.write()) = post;
+    }
+}
+
+/// A panic while a lock was held left the book as it was (the change was rolled back), so the lock stays usable.
+fn lock<T>(result: std::result::Result<T, std::sync::PoisonError<T>>) -> T {
+    result.unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,470 @@
+//! Excel and paper out: exports, previews, prints, frozen reports.
+
+use crate::Office;
+use crate::import::written;
+use crate::wire::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
+use kernel::{LedgerDef, Problem, Progress, Record, Result, code, date};
+use ledgers::forms::{self, Entry, Facts, Fill, Form, Letter};
+use ledgers::{ALL, export as sheets};
+use ::paper::Issue;
+use sha2::{Digest as _, Sha256};
+use sheet::{CsvStyle, Encoding, Landing};
+use standard::FormInfo;
+use std::io::Write as _;
+use std::path::Path;
+use store::{NewReport, Query, Reader, Report, Source};
+
+/// The most records of one printed list: more is no paper that anybody reads.
+const PRINTED: usize = 20_000;
+
+/// Writes a ledger, or a part of it, to .xlsx or .csv.
+pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Result<Written> {
+    let def = ledgers::ledger(&ask.ledger)?.def();
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let ids = crate::ledger::ids(office, &reader, def, &ask.selection, progress)?;
+    let out = Path::new(&ask.out);
+    let kind = out.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    match kind.as_deref() {
+        Some("xlsx") => {
+            let settings = crate::book::settings_of(&reader)?;
+            let title = format!("{} {}　{}", settings.bureau, settings.division, date::wareki_long(office.clock.today()));
+            sheets::xlsx(&reader, def, &ids, out, seat.dir(), title.trim(), progress)?;
+        }
+        Some("csv") => {
+            let encoding = if ask.cp932 { Encoding::Cp932 } else { Encoding::Utf8 };
+            sheets::csv(&reader, def, &ids, out, CsvStyle { encoding, ..CsvStyle::default() }, progress)?;
+        }
+        _ => return Err(Problem::new(code::BAD_REQUEST, "書き出すファイルの名前は .xlsx か .csv で終わるようにしてください。")),
+    }
+    note(office, def, "export", out, ids.len())?;
+    written(out, ids.len())
+}
+
+/// Printing and exporting leave an entry; reading does not.
+fn note(office: &Office, def: &LedgerDef, verb: &str, out: &Path, records: usize) -> Result<()> {
+    let name = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    office.seat()?.book().change(&office.actor()?, &format!("{}.{verb}", def.key), |tx| {
+        tx.note("file", name.as_str());
+        tx.note("records", crate::ledger::small(records as i64));
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// The forms of a ledger (of all ledgers if none is named).
+pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Result<Forms> {
+    let pack = office.pack()?;
+    let mut out = Vec::new();
+    for def in ALL.iter().map(|l| l.def()).filter(|d| ask.ledger.is_empty() || d.key == ask.ledger) {
+        for form in forms::of(def) {
+            let info = pack.form(form.pack);
+            let title = info.map_or_else(|| format!("{}{}", def.title, form.title), |i| format!("{} {}", i.number, i.title).trim().to_owned());
+            out.push(FormView {
+                key: form.key.to_owned(),
+                title,
+                ledger: def.key.to_owned(),
+                basis: info.map(|i| i.articles.iter().map(|c| pack.cite(c.article())).collect()).unwrap_or_default(),
+                numbered: form.numbered,
+                blank: form.blank,
+            });
+        }
+    }
+    Ok(Forms { forms: out })
+}
+
+fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
+    let key = if key.is_empty() { forms::LIST.key } else { key };
+    forms::of(def).into_iter().find(|f| f.key == key).ok_or_else(|| {
+        let known: Vec<&str> = forms::of(def).iter().map(|f| f.key).collect();
+        Problem::new(code::NOT_FOUND, format!("「{key}」という様式はありません。使えるのは {} です。", known.join("、")))
+    })
+}
+
+/// Number and values of an issue.
+struct Stamp {
+    issue: Issue,
+    digest: String,
+}
+
+fn draft() -> Stamp {
+    Stamp { issue: Issue::Draft, digest: String::new() }
+}
+
+fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
+    if text.is_empty() {
+        return Ok(otherwise);
+    }
+    text.parse().map_err(|_| Problem::new(code::INVALID, format!("「{label}」の日付が読めません。")))
+}
+
+fn letter(office: &Office, reader: &Reader, def: &'static LedgerDef, form: &Form, ask: &PrintRequest, stamp: Stamp) -> Result<Letter> {
+    let s = crate::book::settings_of(reader)?;
+    let pack = office.pack()?;
+    let info: Option<&FormInfo> = pack.form(form.pack);
+    let today = office.clock.today();
+    let chief = reader.people()?.into_iter().find(|p| p.active && p.role == kernel::Role::Chief);
+    let or = |a: &str, b: &str| if a.trim().is_empty() { b.to_owned() } else { a.trim().to_owned() };
+    let to = [or(&ask.to_role, &s.report_to_role), or(&ask.to_post, &s.report_to_post)];
+    let number = or(&ask.document_number, &s.document_number);
+    let basis = match info {
+        Some(i) => i.articles.iter().map(|c| pack.cite(c.article())).collect::<Vec<_>>(),
+        None => def.basis.iter().map(|a| pack.cite(*a)).collect(),
+    };
+    Ok(Letter {
+        bureau: s.bureau,
+        division: s.division,
+        sender_title: s.sender_title,
+        sender_name: if s.sender_name_printed { chief.map_or_else(String::new, |p| p.name) } else { String::new() },
+        to: to.into_iter().filter(|t| !t.is_empty()).collect(),
+        document_number: (!number.is_empty()).then_some(number),
+        date: day(&ask.date, today, "報告日")?,
+        as_of: day(&ask.as_of, today, "基準日")?,
+        contact: s.contact.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("担当　{l}")).collect(),
+        seals: if s.seal_mark == "none" { Vec::new() } else { s.seals.into_iter().map(|b| b.label).collect() },
+        stamped: matches!(s.seal_mark.as_str(), "seal" | "both"),
+        form_heading: info.map_or_else(String::new, FormInfo::heading),
+        title: info.map_or_else(|| format!("{}{}", def.title, form.title), |i| i.title.clone()),
+        form_footer: info.map_or_else(|| "守帳 一覧".to_owned(), |i| format!("{}（{}版）", i.number, i.edition)),
+        standard: pack.edition().name.clone(),
+        basis: basis.join("・"),
+        receipt: info.map(|i| i.receipt_seals.clone()).unwrap_or_default(),
+        issue: stamp.issue,
+        digest: stamp.digest,
+        at: office.clock.now(),
+        practice: crate::book::is_practice(reader)?,
+    })
+}
+
+/// A composed form.
+struct Made {
+    pdf: Vec<u8>,
+    records: usize,
+    warnings: Vec<String>,
+}
+
+fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, progress: &dyn Progress) -> Result<Made> {
+    let def = ledgers::ledger(&ask.ledger)?.def();
+    let form = form_of(def, &ask.form)?;
+    let fonts = office.fonts()?;
+    if form == forms::REPORT {
+        let facts = match ask.fill.as_str() {
+            "blank" | "none" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
+            _ => facts(office, reader, ask, progress)?,
+        };
+        let letter = letter(office, reader, def, &form, ask, stamp_of(ask))?;
+        let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
+        return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts) });
+    }
+    let records = records(office, reader, def, ask, progress)?;
+    let letter = letter(office, reader, def, &form, ask, stamp_of(ask))?;
+    if form == forms::LABELS {
+        return labels(office, reader, def, ask, &letter, &records, preview, progress);
+    }
+    let fill = match ask.fill.as_str() {
+        "blank" => Fill::Blank,
+        "none" => Fill::Nothing(&ask.confirmed_by),
+        _ => Fill::Data(&records),
+    };
+    let open = records.iter().filter(|r| r.get(def.total_by).is_empty()).count();
+    let mut warnings = Vec::new();
+    if open > 0 && matches!(fill, Fill::Data(_)) && !def.total_by.is_empty() {
+        warnings.push(format!("分類の決まっていない記録が{open}{}あります。", def.counter));
+    }
+    let pdf = ::paper::render(&forms::list(def, &letter, &fill), &fonts, progress)?;
+    Ok(Made { pdf, records: records.len(), warnings })
+}
+
+fn stamp_of(ask: &PrintRequest) -> Stamp {
+    if ask.fill == "blank" {
+        let issue = Issue::Blank { number: "（提出時に付番）".to_owned(), digest: "－（白紙様式）".to_owned() };
+        return Stamp { issue, digest: String::new() };
+    }
+    draft()
+}
+
+fn labels(
+    office: &Office,
+    reader: &Reader,
+    def: &'static LedgerDef,
+    ask: &PrintRequest,
+    letter: &Letter,
+    records: &[Record],
+    preview: bool,
+    progress: &dyn Progress,
+) -> Result<Made> {
+    let settings = crate::book::settings_of(reader)?;
+    let shift = (settings.label_shift_x as f32 * 0.5, settings.label_shift_y as f32 * 0.5);
+    let start = usize::try_from(ask.label_start.max(1)).unwrap_or(1);
+    let sheets = forms::labels(def, letter, records, start, shift, preview);
+    let left = records.len() - sheets.labels.len();
+    let mut warnings = Vec::new();
+    if left > 0 {
+        warnings.push(format!("分類の決まっていない{left}{}のラベルは作りません（第14条第2項）。", def.counter));
+    }
+    if sheets.labels.is_empty() {
+        return Err(Problem::new(code::INVALID, "ラベルにできる記録がありません。分類の決まった記録を選んでください（第15条第3項）。"));
+    }
+    let count = sheets.labels.len();
+    let meta = ::paper::Meta {
+        title: letter.title.clone(),
+        author: letter.office(),
+        created: letter.at,
+        digest: String::new(),
+    };
+    let pdf = ::paper::render_labels(&sheets, &meta, &*office.fonts()?, progress)?;
+    Ok(Made { pdf, records: count, warnings })
+}
+
+fn records(office: &Office, reader: &Reader, def: &'static LedgerDef, ask: &PrintRequest, progress: &dyn Progress) -> Result<Vec<Record>> {
+    if ask.fill == "blank" || ask.fill == "none" {
+        return Ok(Vec::new());
+    }
+    let all = Selection::All(View { life: "active".to_owned(), ..View::default() });
+    let ids = crate::ledger::ids(office, reader, def, ask.selection.as_ref().unwrap_or(&all), progress)?;
+    if ids.len() > PRINTED {
+        return Err(Problem::new(
+            code::TOO_LARGE,
+            format!("{}件は一度に印刷できません。条件でしぼって{PRINTED}件までにするか、Excelに書き出してください。", ids.len()),
+        ));
+    }
+    ids.iter().map(|id| reader.get(def, *id)).collect()
+}
+
+fn date_text(office: &Office, ask: &PrintRequest) -> Result<String> {
+    Ok(day(&ask.as_of, office.clock.today(), "基準日")?.to_string())
+}
+
+/// What the report of 第14条第3項 says now, compared with the last one.
+fn facts(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Facts> {
+    let query = Query { life: vec!["active".to_owned()], ..Query::default() };
+    let mut entries = Vec::new();
+    for ledger in ALL.iter().filter(|l| forms::counted_ledgers().any(|d| d.key == l.def().key)) {
+        reader.each(ledger.def(), &query, |record| {
+            if entries.len() % 200 == 0 {
+                progress.step(entries.len() as u64, 0)?;
+            }
+            entries.push(Entry::of(*ledger, &record));
+            Ok(())
+        })?;
+    }
+    let pack_form = forms::REPORT.pack;
+    let last = reader.reports(Some(pack_form))?.into_iter().find(|r| r.voided.is_none());
+    let previous = last.and_then(|r| forms::previous_of(&r.facts).map(|f| (f, r.number, japan_day(&r.issued_at))));
+    let why = |key: &str| gone_why(reader, key).unwrap_or_default();
+    Ok(Facts::new(date_text(office, ask)?, entries, previous, why))
+}
+
+/// Day in Japan of an instant, ISO.
+fn japan_day(at: &str) -> String {
+    chrono::DateTime::parse_from_rfc3339(at).map_or_else(|_| at.to_owned(), |t| date::japan(t.to_utc()).date().to_string())
+}
+
+/// Why a record is in use no more, and since when.
+fn gone_why(reader: &Reader, key: &str) -> Result<String> {
+    let Some((ledger, id)) = key.split_once(':') else { return Ok(String::new()) };
+    let def = ledgers::ledger(ledger)?.def();
+    let id = kernel::RecordId(id.parse().map_err(Problem::internal)?);
+    let record = reader.get(def, id)?;
+    let aside = reader.aside(def, id)?;
+    let on = japan_day(&record.changed_at).parse().map_or_else(|_| String::new(), date::wareki_short);
+    let state = def.state_label(kernel::Axis::Life, &record.life);
+    Ok(format!("{state} {on} {}", aside.note.unwrap_or_default()).trim().to_owned())
+}
+
+fn warnings(facts: &Facts) -> Vec<String> {
+    let mut out = Vec::new();
+    if facts.asking() > 0 {
+        out.push(format!("責任者の判断を待っているものが{}件あります（第16条第3項）。件数には入りません。", facts.asking()));
+    }
+    if facts.unclassified() > 0 {
+        out.push(format!("分類していないものが{}件あります（第14条第1項）。件数には入りません。", facts.unclassified()));
+    }
+    if facts.unconfirmed() > 0 {
+        out.push(format!("責任者がまだ確認していないものが{}件あります。", facts.unconfirmed()));
+    }
+    out
+}
+
+fn pdf_bytes(name: &str, pdf: &[u8]) -> Bytes {
+    Bytes { name: name.to_owned(), media_type: "application/pdf".to_owned(), base64: STANDARD.encode(pdf) }
+}
+
+/// A preview: nothing is numbered or kept.
+pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> Result<Preview> {
+    let reader = office.seat()?.reader()?;
+    let made = make(office, &reader, &ask, true, progress)?;
+    let refused = match may_issue(office, &ask) {
+        Ok(()) => String::new(),
+        Err(p) => p.message,
+    };
+    Ok(Preview { pages: pages(&made.pdf)?, pdf: pdf_bytes("試し刷り.pdf", &made.pdf), warnings: made.warnings, refused })
+}
+
+fn pages(pdf: &[u8]) -> Result<i32> {
+    ::paper::page_count(pdf).map(|n| crate::ledger::small(n as i64))
+}
+
+/// The report goes out in the name of the chief (第14条第3項): the chief or the officer who prepares it issues it.
+fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
+    let def = ledgers::ledger(&ask.ledger)?.def();
+    if !form_of(def, &ask.form)?.numbered {
+        return Err(Problem::new(code::BAD_REQUEST, "この様式には番号を付けません。そのまま印刷してください。"));
+    }
+    if ask.fill == "blank" {
+        return Err(Problem::new(code::BAD_REQUEST, "白紙の様式には番号を付けません。"));
+    }
+    let role = office.acting()?.role;
+    if !matches!(role, kernel::Role::Chief | kernel::Role::Deputy | kernel::Role::Officer) {
+        return Err(Problem::new(code::FORBIDDEN, "報告書を発行できるのは責任者・代行者・担当者です（第14条第3項）。"));
+    }
+    Ok(())
+}
+
+/// Writes a list, labels or a draft to a file.
+pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Result<Written> {
+    let seat = office.seat()?;
+    let made = make(office, &seat.reader()?, &ask.print, false, progress)?;
+    let out = Path::new(&ask.out);
+    land(out, &made.pdf)?;
+    note(office, ledgers::ledger(&ask.print.ledger)?.def(), "print", out, made.records)?;
+    written(out, made.records)
+}
+
+/// Writes beside and renames: the file is whole or not there.
+fn land(out: &Path, bytes: &[u8]) -> Result<()> {
+    let mut landing = Landing::create(out)?;
+    landing.write_all(bytes)?;
+    landing.land()
+}
+
+/// Issues a report: gives it its number, prints it with its 検証値, and freezes both.
+pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Result<Issued> {
+    may_issue(office, &ask.print)?;
+    let def = ledgers::ledger(&ask.print.ledger)?.def();
+    let form = form_of(def, &ask.print.form)?;
+    if !ask.replaces.is_empty() && ask.reason.trim().is_empty() {
+        return Err(Problem::new(code::INVALID, "訂正して出し直す理由を記入してください。"));
+    }
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let facts = facts(office, &reader, &ask.print, progress)?;
+    let json = serde_json::to_value(&facts).map_err(Problem::internal)?;
+    let info = office.pack()?.form(form.pack).cloned().ok_or_else(|| Problem::internal(form.pack))?;
+    let year = date::fiscal_year(office.clock.today());
+    let fonts = office.fonts()?;
+    let journal = reader.head16()?;
+    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
+        let (number, serial) = tx.report_number(&info.kind, year)?;
+        let value = check_value(&json, &info.edition, &number);
+        let stamp = Stamp {
+            issue: Issue::Issued { number: number.clone(), digest: value.clone(), journal: journal.clone() },
+            digest: value.clone(),
+        };
+        let letter = letter(office, &reader, def, &form, &ask.print, stamp)?;
+        let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
+        let book = seat.dir().join(format!(".{}.xlsx", value.get(..16).unwrap_or("report")));
+        let made = forms::report_book(&book, seat.dir(), &letter, &facts, progress).and_then(|()| Ok(std::fs::read(&book)?));
+        // The readable workbook exists only while it is being sealed.
+        let _ = std::fs::remove_file(&book);
+        let xlsx = made?;
+        if !ask.reason.trim().is_empty() {
+            tx.note("reason", ask.reason.trim());
+        }
+        tx.report_freeze(NewReport {
+            number: &number,
+            serial,
+            form: form.pack,
+            fiscal_year: year,
+            title: &info.title,
+            value: &value,
+            facts: &json,
+            pdf: Source::Bytes(&pdf),
+            xlsx: Some(Source::Bytes(&xlsx)),
+            replaces: (!ask.replaces.is_empty()).then_some(ask.replaces.as_str()),
+        })
+    })?;
+    let names = crate::book::names(&reader)?;
+    let report = view(&seat.reader()?, &names, done.value)?;
+    Ok(Issued { report, changed: done.ledgers })
+}
+
+/// 検証値: SHA-256 over the facts, the form's edition and the number.
+fn check_value(facts: &serde_json::Value, edition: &str, number: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [facts.to_string().as_str(), edition, number] {
+        // Lengths keep the parts apart.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hex::encode(hash.finalize())
+}
+
+fn view(reader: &Reader, names: &std::collections::BTreeMap<String, String>, r: Report) -> Result<ReportView> {
+    let records = forms::previous_of(&r.facts).map_or(0, |f| f.entries.len());
+    Ok(ReportView {
+        pages: pages(&reader.file_bytes(&r.pdf)?)?,
+        form: forms::REPORT.key.to_owned(),
+        issued_by: names.get(&r.issued_by).cloned().unwrap_or(r.issued_by),
+        value16: r.value.chars().take(16).collect(),
+        records: crate::ledger::small(records as i64),
+        number: r.number,
+        title: r.title,
+        issued_at: r.issued_at,
+        replaces: r.replaces.unwrap_or_default(),
+    })
+}
+
+/// Frozen reports, newest first.
+pub fn reports(office: &Office, _ask: OneLedger, _progress: &dyn Progress) -> Result<Reports> {
+    let reader = office.seat()?.reader()?;
+    let names = crate::book::names(&reader)?;
+    let reports = reader.reports(None)?.into_iter().map(|r| view(&reader, &names, r)).collect::<Result<_>>()?;
+    Ok(Reports { reports })
+}
+
+/// The stored bytes of a report; a reprint carries its words over them.
+fn stored(office: &Office, reader: &Reader, ask: &OneReport) -> Result<(Report, Vec<u8>, &'static str)> {
+    let report = reader.report(ask.number.trim())?;
+    if ask.format == "xlsx" {
+        let file = report.xlsx.clone().ok_or_else(|| Problem::new(code::NOT_FOUND, "この帳票にExcelはありません。"))?;
+        let bytes = reader.file_bytes(&file)?;
+        return Ok((report, bytes, "xlsx"));
+    }
+    let bytes = reader.file_bytes(&report.pdf)?;
+    if !ask.reprint {
+        return Ok((report, bytes, "pdf"));
+    }
+    let words = format!("再印刷 {}", date::wareki_short(office.clock.today()));
+    let marked = ::paper::reprint(&bytes, &words, &*office.fonts()?)?;
+    Ok((report, marked, "pdf"))
+}
+
+/// Shows a frozen report.
+pub fn show(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result<Preview> {
+    let reader = office.seat()?.reader()?;
+    let (report, bytes, _) = stored(office, &reader, &OneReport { format: "pdf".to_owned(), ..ask })?;
+    Ok(Preview {
+        pages: pages(&bytes)?,
+        pdf: pdf_bytes(&format!("{}.pdf", report.number), &bytes),
+        warnings: Vec::new(),
+        refused: String::new(),
+    })
+}
+
+/// Saves a frozen report where the user wants it.
+pub fn save(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result<Written> {
+    let seat = office.seat()?;
+    let (report, bytes, _) = stored(office, &seat.reader()?, &ask)?;
+    let out = Path::new(&ask.out);
+    land(out, &bytes)?;
+    seat.book().change(&office.actor()?, "report.save", |tx| {
+        tx.subject(report.number.as_str());
+        tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+        Ok(())
+    })?;
+    written(out, 1)
+}

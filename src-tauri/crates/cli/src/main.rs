@@ -1,0 +1,20 @@
+//! moricho-cli: the same door as the window, for the task scheduler, for scripts and for tests.
+//!
+//! Exit 0: done. 1: refused, or problems found. 2: wrong usage.
+
+mod args;
+mod demo;
+mod run;
+mod say;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let json = args.json;
+    match run::run(args) {
+        Ok(said) => say::done(&said, json),
+        Err(problem) => say::refused(&problem, json),
+    }
+}

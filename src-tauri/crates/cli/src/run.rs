@@ -1,0 +1,248 @@
+//! Each verb as one or two calls of the door.
+
+use crate::args::{Args, Verb};
+use crate::demo;
+use crate::say::Said;
+use api::{Office, Places, dispatch};
+use kernel::{Problem, Result, Silent, SystemClock, code};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The door, with whoever acts.
+pub(crate) struct Door {
+    office: Office,
+    assets: PathBuf,
+}
+
+impl Door {
+    pub(crate) fn new(home: &Path) -> Door {
+        let places = Places::of_program(home);
+        Door { assets: places.assets.clone(), office: Office::new(places, Arc::new(SystemClock)) }
+    }
+
+    /// A shipped sample workbook.
+    pub(crate) fn sample(&self, name: &str) -> PathBuf {
+        self.assets.join("samples").join(name)
+    }
+
+    pub(crate) fn call(&self, cmd: &str, payload: Value) -> Result<Value> {
+        dispatch(&self.office, cmd, payload, &Silent)
+    }
+}
+
+pub(crate) fn run(args: Args) -> Result<Said> {
+    let book = args.book.clone();
+    let home = book.clone().unwrap_or_else(|| PathBuf::from("."));
+    let door = Door::new(&home);
+    match args.verb {
+        Verb::Commands => return commands(&door),
+        Verb::Demo { ref out } => return demo::run(out),
+        Verb::Call { ref command, ref payload } if book.is_none() => return call(&door, command, payload),
+        _ => {}
+    }
+    let dir = book.ok_or_else(|| Problem::new(code::BAD_REQUEST, "帳簿のフォルダを --book で指定してください。"))?;
+    let acting = acting(&args)?;
+    let password = password(args.password_stdin)?;
+    if let Verb::New { division, short, bureau, people, practice } = args.verb {
+        let people = if people.is_empty() { vec![format!("{acting}:{acting}:責任者")] } else { people };
+        let people: Vec<Value> = people.iter().map(|p| person(p)).collect::<Result<_>>()?;
+        let state = door.call(
+            "book_create",
+            json!({ "dir": dir, "bureau": bureau, "division": division, "division_short": short,
+                    "people": people, "acting": acting, "password": password, "practice": practice }),
+        )?;
+        return Ok(Said::done(state, format!("帳簿を作りました: {}", dir.display())));
+    }
+    door.call("book_open", json!({ "dir": dir, "password": password, "acting": acting }))?;
+    verb(&door, args.verb)
+}
+
+fn verb(door: &Door, verb: Verb) -> Result<Said> {
+    match verb {
+        Verb::Import { ledger, file, sheet, header_row, map, dry_run, partial, rejects } => {
+            let mapping: serde_json::Map<String, Value> = map
+                .iter()
+                .map(|m| {
+                    m.split_once('=').map(|(h, k)| (h.to_owned(), Value::from(k))).ok_or_else(|| {
+                        Problem::new(code::BAD_REQUEST, format!("--map は「見出し=項目」の形で書いてください: {m}"))
+                    })
+                })
+                .collect::<Result<_>>()?;
+            let request = json!({ "ledger": ledger, "path": absolute(&file)?, "sheet": sheet,
+                                  "header_row": header_row, "mapping": mapping, "partial": partial });
+            import(door, &request, dry_run, partial, rejects.as_deref())
+        }
+        Verb::Undo { batch, rest } => {
+            let mode = if rest { "rest" } else { "all_or_nothing" };
+            let undone = door.call("batch_undo", json!({ "batch": batch, "mode": mode }))?;
+            let words = format!("{}件を元に戻しました。{}", undone["undone"], left_words(&undone["left"]));
+            Ok(Said::done(undone, words))
+        }
+        Verb::Export { ledger, out, cp932 } => {
+            let written = door.call(
+                "ledger_export",
+                json!({ "ledger": ledger, "out": absolute(&out)?, "cp932": cp932, "selection": { "all": { "life": "all" } } }),
+            )?;
+            let words = format!("{}件を書き出しました: {}", written["records"], out.display());
+            Ok(Said::done(written, words))
+        }
+        Verb::Print { ledger, form, out, issue } => print(door, &ledger, &form, &out, issue),
+        Verb::List { ledger, search, limit } => list(door, &ledger, &search, limit),
+        Verb::Call { command, payload } => call(door, &command, &payload),
+        Verb::Verify { against } => {
+            let verified = door.call("journal_verify", json!({ "against": against }))?;
+            let sound = verified["sound"].as_bool().unwrap_or(false);
+            let mut words = format!("記録 {}件　先頭16桁 {}", verified["entries"], text(&verified["head16"]));
+            for b in verified["breaks"].as_array().into_iter().flatten() {
+                words.push_str(&format!("\n{}", text(b)));
+            }
+            if !text(&verified["against"]).is_empty() {
+                words.push_str(&format!("\n{}", text(&verified["against"])));
+            }
+            words.push_str(if sound { "\n異常はありません。" } else { "\n異常があります。" });
+            Ok(Said { json: verified, words, problems: !sound })
+        }
+        Verb::New { .. } | Verb::Commands | Verb::Demo { .. } => Err(Problem::internal("verb")),
+    }
+}
+
+fn import(door: &Door, request: &Value, dry_run: bool, partial: bool, rejects: Option<&Path>) -> Result<Said> {
+    let plan = door.call("import_preview", request.clone())?;
+    if let Some(out) = rejects {
+        let _ = door.call("import_rejects", json!({ "import": request, "out": absolute(out)? }))?;
+    }
+    let problems = plan["problems"].as_array().map_or(0, Vec::len);
+    if dry_run {
+        return Ok(Said { words: plan_words(&plan, "試し読みの結果です。何も書き込んでいません。"), json: plan, problems: problems > 0 });
+    }
+    if problems > 0 && !partial {
+        let mut json = plan;
+        let message = format!(
+            "要確認の行があるため、何も書き込んでいません（{problems}か所）。直して取り込むか、--partial で問題のない行だけ取り込んでください。"
+        );
+        json["code"] = Value::from(code::HAS_PROBLEMS);
+        json["message"] = Value::from(message.as_str());
+        return Ok(Said { words: plan_words(&json, &message), json, problems: true });
+    }
+    let mut commit = request.clone();
+    commit["digest"] = plan["digest"].clone();
+    let landed = door.call("import_commit", commit)?;
+    let first = format!("取り込みました: {}", text(&landed["batch"]));
+    Ok(Said { words: plan_words(&landed, &first), json: landed, problems: problems > 0 })
+}
+
+fn plan_words(plan: &Value, first: &str) -> String {
+    let mut out = format!(
+        "{first}\nシート {}　見出し {}行目　読んだ行 {}\n追加 {}　変更 {}　変更なし {}　除外 {}　要確認 {}",
+        text(&plan["sheet"]),
+        plan["header_row"],
+        plan["rows_read"],
+        plan["added"],
+        plan["changed"],
+        plan["unchanged"],
+        plan["skipped"].as_array().map_or(0, Vec::len),
+        plan["problems"].as_array().map_or(0, Vec::len)
+    );
+    for p in plan["problems"].as_array().into_iter().flatten().take(50) {
+        out.push_str(&format!("\n  {}行 {}: {}", p["row"], text(&p["column"]), text(&p["message"])));
+    }
+    out
+}
+
+fn print(door: &Door, ledger: &str, form: &str, out: &Path, issue: bool) -> Result<Said> {
+    let print = json!({ "ledger": ledger, "form": form, "fill": "data" });
+    let out = absolute(out)?;
+    if issue {
+        let issued = door.call("report_issue", json!({ "print": print }))?;
+        let number = text(&issued["report"]["number"]);
+        let written = door.call("report_save", json!({ "number": number, "format": "pdf", "out": out }))?;
+        let words = format!("発行しました: {number}\n{}", text(&written["path"]));
+        return Ok(Said::done(json!({ "report": issued["report"], "path": written["path"] }), words));
+    }
+    let written = door.call("print_to_file", json!({ "print": print, "out": out }))?;
+    let words = format!("{}件を印刷用に書き出しました: {}", written["records"], text(&written["path"]));
+    Ok(Said::done(written, words))
+}
+
+fn list(door: &Door, ledger: &str, search: &str, limit: i32) -> Result<Said> {
+    let limit = limit.clamp(1, 500);
+    let page = door.call("ledger_list", json!({ "ledger": ledger, "view": { "search": search, "life": "active" }, "limit": limit }))?;
+    let mut words = String::new();
+    for r in page["records"].as_array().into_iter().flatten() {
+        let class = r["values"]["class"].as_str().unwrap_or("？");
+        words.push_str(&format!("{}  {class}  {}\n", text(&r["number"]), text(&r["values"]["name"])));
+    }
+    words.push_str(&format!("{}件", page["total"]));
+    Ok(Said::done(page, words))
+}
+
+fn call(door: &Door, command: &str, payload: &str) -> Result<Said> {
+    let payload = if payload == "-" { std::io::read_to_string(std::io::stdin())? } else { payload.to_owned() };
+    let payload = serde_json::from_str(&payload)
+        .map_err(|e| Problem::new(code::BAD_REQUEST, format!("依頼がJSONとして読めません（{e}）。")))?;
+    let answer = door.call(command, payload)?;
+    let words = serde_json::to_string_pretty(&answer).map_err(Problem::internal)?;
+    Ok(Said::done(answer, words))
+}
+
+fn commands(door: &Door) -> Result<Said> {
+    let all = door.call("command_list", json!({}))?;
+    let words = all["commands"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|c| format!("{}({}) -> {}", text(&c["name"]), text(&c["request"]), text(&c["answer"])))
+        .collect::<Vec<_>>()
+        .join("\n");
+    Ok(Said::done(all, words))
+}
+
+fn left_words(left: &Value) -> String {
+    match left.as_array() {
+        Some(rows) if !rows.is_empty() => {
+            let names: Vec<String> =
+                rows.iter().map(|r| format!("\n  {} {}: {}", text(&r["number"]), text(&r["name"]), text(&r["reason"]))).collect();
+            format!("残した記録 {}件{}", rows.len(), names.concat())
+        }
+        _ => String::new(),
+    }
+}
+
+fn text(v: &Value) -> &str {
+    v.as_str().unwrap_or("")
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    Ok(std::path::absolute(path)?)
+}
+
+fn acting(args: &Args) -> Result<String> {
+    args.acting.clone().or_else(|| std::env::var("MORICHO_USER").ok()).filter(|a| !a.is_empty()).ok_or_else(|| {
+        Problem::new(code::BAD_REQUEST, "操作する人の職員番号を --as か環境変数 MORICHO_USER で指定してください。")
+    })
+}
+
+fn password(from_stdin: bool) -> Result<String> {
+    if from_stdin {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    std::env::var("MORICHO_PASSWORD").map_err(|_| {
+        Problem::new(code::BAD_REQUEST, "パスワードを環境変数 MORICHO_PASSWORD か --password-stdin で渡してください。")
+    })
+}
+
+fn person(spec: &str) -> Result<Value> {
+    let mut parts = spec.splitn(4, ':');
+    let (number, name, role) = (parts.next(), parts.next(), parts.next());
+    let title = parts.next().unwrap_or("");
+    let (Some(number), Some(name), Some(role)) = (number, name, role) else {
+        return Err(Problem::new(code::BAD_REQUEST, format!("--person は「番号:氏名:役割」の形で書いてください: {spec}")));
+    };
+    let key = kernel::Role::ALL.iter().find(|r| r.label() == role || r.key() == role).map(|r| r.key()).ok_or_else(|| {
+        Problem::new(code::BAD_REQUEST, format!("役割は 責任者・代行者・担当者・職員・閲覧 のどれかにしてください: {role}"))
+    })?;
+    Ok(json!({ "number": number, "name": name, "title": title, "unit": "", "role": key, "active": true }))
+}

@@ -1,0 +1,13 @@
+//! What all ledgers have in common: checking values, writing records, taking steps, undoing.
+//!
+//! Everything here runs inside one `Book::change` or is pure; nothing here names a ledger.
+
+mod fit;
+mod step;
+mod undo;
+mod write;
+
+pub use fit::{findings, fit};
+pub use step::{Chance, chance, take};
+pub use undo::{UndoMode, Undone, undo};
+pub use write::{Parts, add, changed_elsewhere, edit, link, merge, unlink};

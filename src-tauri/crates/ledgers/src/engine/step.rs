@@ -1,0 +1,121 @@
+//! Steps: who may take them, from where, with what filled in.
+
+use super::fit::{findings, fit, invalid};
+use super::write::changed_elsewhere;
+use crate::{Ctx, Ledger};
+use kernel::{Actor, Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, Step, Values, code};
+use store::Tx;
+
+/// Whether a step may be taken now.
+pub struct Chance {
+    /// The step.
+    pub step: &'static Step,
+    /// Why not, and the way out; `None`: it may.
+    pub refused: Option<Problem>,
+}
+
+/// Judges one step for one record and person; `values` are those given together with the step.
+///
+/// # Errors
+/// `not_found` if the ledger has no such step.
+pub fn chance(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &str, values: &Values) -> Result<Chance> {
+    let step = def
+        .step(step)
+        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{}」に「{step}」という手続はありません。", def.title)))?;
+    Ok(Chance { step, refused: refusal(def, actor, record, step, values).err() })
+}
+
+fn refusal(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &Step, values: &Values) -> Result<()> {
+    let state = match step.axis {
+        Axis::Life => record.life.as_str(),
+        Axis::Step => record.step.as_str(),
+    };
+    let in_use = step.axis == Axis::Life || record.life == "active";
+    if !in_use || !step.from.contains(&state) {
+        let now = if in_use { def.state_label(step.axis, state) } else { def.state_label(Axis::Life, &record.life) };
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!(
+                "いまの状態（{now}）では「{}」はできません。できるのは {} のときです。",
+                step.label,
+                step.from.iter().map(|f| def.state_label(step.axis, f)).collect::<Vec<_>>().join("・")
+            ),
+        ));
+    }
+    if !step.by.contains(&actor.role) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            format!("「{}」ができるのは{}です{}。", step.label, roles(step.by), cited(step)),
+        ));
+    }
+    if step.other_person && record.step_by == actor.number {
+        return Err(Problem::new(
+            code::SAME_PERSON,
+            "登録や変更をした人と確認する人は別の人にしてください（第11条第1項）。ほかの責任者か、設定で登録した代行者が確認できます。",
+        ));
+    }
+    let missing: Vec<FieldProblem> = step
+        .needs
+        .iter()
+        .filter(|k| values.get(**k).unwrap_or(record.get(k)).is_empty())
+        .filter_map(|k| def.column(k))
+        .map(|c| FieldProblem::new(c.key, "required", format!("「{}」を記入してください。「{}」には必要です{}。", c.label, step.label, cited(step))))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(invalid(missing)) }
+}
+
+fn roles(by: &[Role]) -> String {
+    by.iter().map(|r| r.label()).collect::<Vec<_>>().join("・")
+}
+
+fn cited(step: &Step) -> String {
+    step.basis.first().map_or_else(String::new, |a| format!("（{a}）"))
+}
+
+/// Takes a step with one record.
+///
+/// # Errors
+/// `wrong_state`, `forbidden`, `same_person`, `invalid` (what is missing), `stale`.
+pub fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    id: RecordId,
+    step: &str,
+    reason: &str,
+    values: &Values,
+) -> Result<()> {
+    let def = ledger.def();
+    let record = tx.get(def, id)?;
+    let mut values = fit(def, values.clone())?;
+    let chance = chance(def, ctx.actor, &record, step, &values)?;
+    if let Some(refused) = chance.refused {
+        return Err(refused);
+    }
+    let step = chance.step;
+    if step.reason && reason.trim().is_empty() {
+        return Err(invalid(vec![FieldProblem::new("reason", "required", format!("「{}」には理由を記入してください。", step.label))]));
+    }
+    if !values.is_empty() {
+        ledger.prepare(ctx, Some(&record), &mut values);
+    }
+    ledger.on_step(ctx, step.key, &mut values);
+    let mut whole = record.values.clone();
+    whole.extend(values.clone());
+    if step.axis == Axis::Step && step.to == "confirmed" {
+        let found = findings(ctx, ledger, &whole);
+        if !found.is_empty() {
+            return Err(invalid(found));
+        }
+    }
+    values.retain(|k, v| record.get(k) != v);
+    if !values.is_empty() {
+        if let Some(held) = ledger.check_held(tx, &record, &values)? {
+            return Err(invalid(vec![held]));
+        }
+        tx.put(def, id, record.version, &values)?;
+    }
+    let reason = reason.trim();
+    tx.set_state(def, id, step.axis, step.to, (!reason.is_empty()).then_some(reason))?;
+    changed_elsewhere(tx, ctx, def.key, id)
+}

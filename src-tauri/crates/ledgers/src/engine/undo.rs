@@ -1,0 +1,78 @@
+//! Undoing what one journal entry did, record by record.
+
+use super::write::changed_elsewhere;
+use crate::{ALL, Ctx};
+use kernel::{Axis, LedgerDef, Problem, Record, RecordId, Result, Role, code};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use ts_rs::TS;
+
+/// What to do with records that changed since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum UndoMode {
+    /// Undo nothing if one of them changed since.
+    #[default]
+    AllOrNothing,
+    /// Leave them, undo the rest.
+    Rest,
+}
+
+/// What an undo did.
+pub struct Undone {
+    /// Records put back.
+    pub undone: usize,
+    /// Records that changed since and were left as they are.
+    pub left: Vec<(&'static LedgerDef, Record)>,
+}
+
+/// Undoes an entry: added records become void, changed ones get their old values back. A new change; nothing is erased.
+///
+/// # Errors
+/// `stale` if a record changed since and the mode is all or nothing, `not_found` if the entry did nothing to a record,
+/// `forbidden` if the entry took a step that the acting person may not take back.
+pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seq: i64, mode: UndoMode, reason: &str) -> Result<Undone> {
+    let mut touched: Vec<(&'static LedgerDef, RecordId)> = Vec::new();
+    for change in tx.changes_of(seq)? {
+        if let Some(ledger) = ALL.iter().find(|l| l.def().key == change.ledger)
+            && !touched.iter().any(|(d, id)| d.key == change.ledger && *id == change.record)
+        {
+            touched.push((ledger.def(), change.record));
+        }
+    }
+    if touched.is_empty() {
+        return Err(Problem::new(code::NOT_FOUND, "元に戻せる変更はありません。履歴を読み直してください。"));
+    }
+    let (mut left, mut free) = (Vec::new(), Vec::new());
+    for (def, id) in touched {
+        if tx.changed_since(def, id, seq)? {
+            left.push((def, tx.get(def, id)?));
+        } else {
+            free.push((def, id));
+        }
+    }
+    if mode == UndoMode::AllOrNothing && !left.is_empty() {
+        let names: Vec<&str> = left.iter().take(5).map(|(_, r)| r.number.as_str()).collect();
+        return Err(Problem::new(
+            code::STALE,
+            format!(
+                "その後に変わった記録が{}件あるため、何も戻していません（{}）。「変わった記録は残し、ほかを戻す」を選ぶと、残りだけ戻せます。",
+                left.len(),
+                names.join("、")
+            ),
+        ));
+    }
+    for (def, id) in &free {
+        let before = tx.get(def, *id)?;
+        tx.revert(def, *id, seq, "void", reason)?;
+        let after = tx.get(def, *id)?;
+        // Confirming is the chief's: an undo by somebody else never confirms.
+        let chief = matches!(ctx.actor.role, Role::Chief | Role::Deputy);
+        if !chief && after.step == "confirmed" && before.step != "confirmed" {
+            tx.set_state(def, *id, Axis::Step, &before.step, Some(reason))?;
+        }
+        changed_elsewhere(tx, ctx, def.key, *id)?;
+    }
+    Ok(Undone { undone: free.len(), left })
+}

@@ -1,0 +1,206 @@
+//! Adding, editing and merging records.
+
+use super::fit::{findings, fit, fit_columns, invalid};
+use crate::{ALL, Ctx, LINKS, Ledger, Link};
+use kernel::{Axis, FieldProblem, LedgerDef, Problem, RecordId, Result, Value, Values, code};
+use std::collections::BTreeMap;
+use store::{NewRecord, Tx};
+
+/// Rows of child tables by part key.
+pub type Parts = BTreeMap<String, Vec<Values>>;
+
+/// Adds a record.
+///
+/// # Errors
+/// `invalid` with the columns that do not fit.
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, parts: Parts) -> Result<RecordId> {
+    let def = ledger.def();
+    refuse_derived(def, &values)?;
+    let mut values = fit(def, values)?;
+    ledger.prepare(ctx, None, &mut values);
+    let found = findings(ctx, ledger, &values);
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    let step = ledger.first_step(&values);
+    let id = tx.add(def, NewRecord { values: &values, step, life: "active", number: None, batch: None })?;
+    put_parts(tx, def, id, parts)?;
+    changed_elsewhere(tx, ctx, def.key, id)?;
+    Ok(id)
+}
+
+/// Changes a record; a confirmed one asks for confirmation again.
+///
+/// # Errors
+/// `stale` if it changed since `version` was read, `wrong_state` if it is void or merged, `invalid`.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    id: RecordId,
+    version: i32,
+    values: Values,
+    parts: Parts,
+) -> Result<()> {
+    let def = ledger.def();
+    refuse_derived(def, &values)?;
+    let record = tx.get(def, id)?;
+    if matches!(record.life.as_str(), "void" | "merged") {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!("{}は「{}」のため変えられません。", record.number, def.state_label(Axis::Life, &record.life)),
+        ));
+    }
+    let mut values = fit(def, values)?;
+    ledger.prepare(ctx, Some(&record), &mut values);
+    values.retain(|k, v| record.get(k) != v);
+    let mut whole = record.values.clone();
+    whole.extend(values.clone());
+    let found = findings(ctx, ledger, &whole);
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    if record.version != version {
+        return Err(stale(&record.number));
+    }
+    if !values.is_empty() {
+        if let Some(held) = ledger.check_held(tx, &record, &values)? {
+            return Err(invalid(vec![held]));
+        }
+        tx.put(def, id, version, &values)?;
+        if let Some(step) = ledger.step_after_edit(&record, &values) {
+            tx.set_state(def, id, Axis::Step, step, None)?;
+        }
+    }
+    put_parts(tx, def, id, parts)?;
+    changed_elsewhere(tx, ctx, def.key, id)
+}
+
+/// What the window says when somebody was faster.
+pub(crate) fn stale(number: &str) -> Problem {
+    Problem::new(code::STALE, format!("{number}は、開いたあとに変わりました。読み直してから、もう一度変更してください。"))
+}
+
+fn refuse_derived(def: &LedgerDef, values: &Values) -> Result<()> {
+    let found: Vec<FieldProblem> = def
+        .columns
+        .iter()
+        .filter(|c| c.derived && values.contains_key(c.key))
+        .map(|c| FieldProblem::new(c.key, "derived", format!("「{}」は自動で記入されます。", c.label)))
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
+}
+
+fn put_parts(tx: &mut Tx<'_>, def: &'static LedgerDef, id: RecordId, parts: Parts) -> Result<()> {
+    for (key, rows) in parts {
+        let part = def
+            .parts
+            .iter()
+            .find(|p| p.key == key)
+            .ok_or_else(|| Problem::new(code::INVALID, format!("「{key}」という明細はありません。")))?;
+        let mut fitted = Vec::with_capacity(rows.len());
+        for (n, row) in rows.into_iter().enumerate() {
+            let row = fit_columns(part.columns, row)?;
+            if row.values().all(Value::is_empty) {
+                continue;
+            }
+            if let Some(c) = part.columns.iter().find(|c| c.required && row.get(c.key).is_none_or(Value::is_empty)) {
+                return Err(invalid(vec![FieldProblem::new(
+                    &format!("{key}.{n}.{}", c.key),
+                    "required",
+                    format!("{}の{}行目の「{}」を記入してください。", part.label, n + 1, c.label),
+                )]));
+            }
+            fitted.push(row);
+        }
+        tx.put_parts(def, id, part.key, &fitted)?;
+    }
+    Ok(())
+}
+
+/// Tells every other ledger that a record changed (a carrier takes over the class of what it holds).
+///
+/// # Errors
+/// Whatever their rules refuse.
+pub fn changed_elsewhere(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &str, id: RecordId) -> Result<()> {
+    ALL.iter().filter(|l| l.def().key != ledger).try_for_each(|l| l.other_changed(ctx, tx, ledger, id))
+}
+
+/// Makes one record of several: the others stay as 統合済 and point to it, their links move over.
+///
+/// # Errors
+/// `invalid` without a reason or with a record named twice, `wrong_state` if one is not in use.
+pub fn merge(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    keep: RecordId,
+    others: &[RecordId],
+    values: Values,
+    reason: &str,
+) -> Result<()> {
+    let def = ledger.def();
+    if reason.trim().is_empty() {
+        return Err(invalid(vec![FieldProblem::new("reason", "required", "統合する理由を記入してください。")]));
+    }
+    if others.is_empty() || others.contains(&keep) {
+        return Err(invalid(vec![FieldProblem::new("others", "choice", "統合する記録を、残す記録のほかに1件以上選んでください。")]));
+    }
+    let kept = tx.get(def, keep)?;
+    edit(tx, ctx, ledger, keep, kept.version, values, Parts::new())?;
+    for &other in others {
+        let record = tx.get(def, other)?;
+        if record.life != "active" && record.life != "retired" {
+            return Err(Problem::new(
+                code::WRONG_STATE,
+                format!("{}は「{}」のため統合できません。", record.number, def.state_label(Axis::Life, &record.life)),
+            ));
+        }
+        move_links(tx, def.key, other, keep)?;
+        tx.merge(def, other, keep, "merged", reason.trim())?;
+    }
+    changed_elsewhere(tx, ctx, def.key, keep)
+}
+
+/// Links two records of the ledgers that the link names.
+///
+/// # Errors
+/// `not_found` if one does not exist.
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx<'_>, link: &Link, left: RecordId, right: RecordId) -> Result<()> {
+    let (l, r) = (crate::ledger(link.table.left)?, crate::ledger(link.table.right)?);
+    tx.get(l.def(), left)?;
+    tx.get(r.def(), right)?;
+    tx.link(&link.table, left, right)?;
+    l.linked(ctx, tx, left)?;
+    r.linked(ctx, tx, right)
+}
+
+/// Takes a link away.
+///
+/// # Errors
+/// `not_found` if a record does not exist.
+pub fn unlink(tx: &mut Tx<'_>, ctx: &Ctx<'_>, link: &Link, left: RecordId, right: RecordId) -> Result<()> {
+    let (l, r) = (crate::ledger(link.table.left)?, crate::ledger(link.table.right)?);
+    tx.unlink(&link.table, left, right)?;
+    l.linked(ctx, tx, left)?;
+    r.linked(ctx, tx, right)
+}
+
+/// Moves every link of one record of a ledger to another record of it.
+fn move_links(tx: &mut Tx<'_>, ledger: &str, from: RecordId, to: RecordId) -> Result<()> {
+    for link in LINKS {
+        if link.table.left == ledger {
+            for right in tx.linked(&link.table, from)? {
+                tx.unlink(&link.table, from, right)?;
+                tx.link(&link.table, to, right)?;
+            }
+        }
+        if link.table.right == ledger {
+            for left in tx.linking(&link.table, from)? {
+                tx.unlink(&link.table, left, from)?;
+                tx.link(&link.table, left, to)?;
+            }
+        }
+    }
+    Ok(())
+}

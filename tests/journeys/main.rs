@@ -1,0 +1,12 @@
+//! Stories through the one door: JSON in, JSON out, a real encrypted book in a folder of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod asset;
+mod media;
+mod office;
+mod roles;
+mod trust;
+
+#[path = "../support/office.rs"]
+mod support;
