@@ -93,7 +93,6 @@ export function Find({ onClose, onArticle }: { onClose: () => void; onArticle: (
         aria-activedescendant={items[current] ? `${listId}-${current}` : undefined}
         placeholder="番号・名称・条文（かな・全角半角・旧字体は区別しません）"
         autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the dialog exists for this one box
         autoFocus
         value={text}
         onChange={(e) => {

@@ -41,16 +41,20 @@ export function useStatus(): Status {
   return found;
 }
 
-/** Shows these keys while the component is there; give the returned function to `onFocus` of its region. */
-export function useKeyHints(hints: readonly KeyHint[]): () => void {
+/**
+ * Shows these keys while the component is there; give the returned function to `onFocus` of its region.
+ *
+ * `onFocusOnly` waits until then.
+ */
+export function useKeyHints(hints: readonly KeyHint[], onFocusOnly = false): () => void {
   const { offer, withdraw } = useStatus();
   const owner = useId();
   // The list is written in place by its component: what it says is what counts, not its identity.
   const written = JSON.stringify(hints);
   const show = useCallback(() => offer(owner, JSON.parse(written) as KeyHint[]), [offer, owner, written]);
   useEffect(() => {
-    show();
+    if (!onFocusOnly) show();
     return () => withdraw(owner);
-  }, [show, withdraw, owner]);
+  }, [show, withdraw, owner, onFocusOnly]);
   return show;
 }

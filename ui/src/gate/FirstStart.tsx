@@ -93,7 +93,7 @@ export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: Fi
     else setStage(stage + 1);
   }
   return (
-    <div className="gate">
+    <main className="gate">
       <form
         className="gate-sheet"
         style={{ '--wide': '44rem' } as CSSProperties}
@@ -229,6 +229,6 @@ export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: Fi
         </div>
         {stage === 0 && state.home && <p className="field-hint mt-4">帳簿の置き場所：{state.home}</p>}
       </form>
-    </div>
+    </main>
   );
 }

@@ -33,7 +33,7 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
     }
   }
   return (
-    <div className="gate">
+    <main className="gate">
       <form
         className="gate-sheet"
         onSubmit={(e) => {
@@ -84,6 +84,6 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
           </p>
         )}
       </form>
-    </div>
+    </main>
   );
 }

@@ -21,15 +21,18 @@ export default function AboutScreen() {
         )}
         {about.data && (
           <>
-            <dl className="pairs max-w-md">
-              <dt>名前</dt>
-              <dd>{about.data.name}</dd>
-              <dt>版</dt>
-              <dd>{about.data.version}</dd>
-              <dt>帳簿の版</dt>
-              <dd>{about.data.schema}</dd>
-              <dt>対策基準の版</dt>
-              <dd>{book.edition}</dd>
+            <dl className="max-w-md">
+              {[
+                ['名前', about.data.name],
+                ['版', about.data.version],
+                ['帳簿の版', about.data.schema],
+                ['対策基準の版', book.edition],
+              ].map(([term, words]) => (
+                <div key={term} className="pair">
+                  <dt>{term}</dt>
+                  <dd>{words}</dd>
+                </div>
+              ))}
             </dl>
             <h2 className="mt-6 mb-2 text-oln-16B-1">使用許諾</h2>
             <ul>
@@ -44,7 +47,6 @@ export default function AboutScreen() {
                     {l.title}
                   </button>
                   {open === l.title && (
-                    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
                     <pre className="licence-text mt-2" tabIndex={0}>
                       {l.text}
                     </pre>

@@ -35,7 +35,6 @@ export default function HelpScreen({ route }: { route: Extract<Route, { screen: 
             ))}
           </ul>
         </nav>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section className="pane-right" tabIndex={0} aria-label={page?.title ?? '使い方'}>
           {page && <Markdown>{page.text}</Markdown>}
           {manual.data && pages.length === 0 && (

@@ -88,7 +88,6 @@ export function JournalScreen() {
             {journal.error.message}
           </Note>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section
           className="min-h-0 flex-1 overflow-auto border-t border-solid-gray-200"
           tabIndex={0}

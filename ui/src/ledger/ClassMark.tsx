@@ -83,6 +83,7 @@ export function ClassBar({ counts }: { counts: readonly Count[] }) {
 
 /** Marks with their counts. */
 export function ClassCounts({ counts }: { counts: readonly Count[] }) {
+  if (counts.every((c) => c.count === 0)) return null;
   return (
     <span className="class-counts">
       {counts

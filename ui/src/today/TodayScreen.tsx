@@ -196,11 +196,11 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
       })}
       <section className="block">
         <SectionHead level={3} title="帳簿の守り" />
-        <div className="pairs">
+        <div>
           {data.book.map((fact) => {
             const mark = TONES[fact.tone];
             return (
-              <div key={fact.label} className="contents">
+              <div key={fact.label} className="pair">
                 <span>{fact.label}</span>
                 <span>
                   {mark ? <StateWord mark={mark}>{fact.value}</StateWord> : <span className="muted">{fact.value}</span>}

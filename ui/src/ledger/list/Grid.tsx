@@ -168,6 +168,7 @@ export function Grid(props: GridProps) {
 function stays(column: ListColumn, name: string): CSSProperties | undefined {
   if (column.key === '') return { insetInlineStart: CHECK_WIDTH };
   if (column.key === name) return { insetInlineStart: CHECK_WIDTH + NUMBER_WIDTH };
+  if (column.key === 'step') return { insetInlineEnd: 0 };
   return undefined;
 }
 
@@ -196,7 +197,7 @@ function HeadCell({
     >
       <button
         type="button"
-        className={`head-button${view.descending ? '' : ' head-down'}`}
+        className={`head-button${view.descending ? ' head-down' : ''}`}
         title={`${column.label}で並べ替える`}
         onClick={() => onSort(column.key)}
       >

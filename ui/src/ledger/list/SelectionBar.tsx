@@ -47,12 +47,20 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
         key,
         count: [...picking.rows.values()].filter((r) => classOf(ledger, r) === key).length,
       }));
-  const more: MenuEntry[] = others.map((s) => ({
-    key: s.key,
-    label: `${s.label}…`,
-    disabled: !canStep,
-    onChoose: () => setOpen({ kind: 'step', step: s.key }),
-  }));
+  const more: MenuEntry[] = [
+    {
+      key: 'merge',
+      label: `1${ledger.counter}に統合する…`,
+      disabled: picking.all || count < 2 || !may('ledger_merge'),
+      onChoose: () => setOpen({ kind: 'merge' }),
+    },
+    ...others.map((s) => ({
+      key: s.key,
+      label: `${s.label}…`,
+      disabled: !canStep,
+      onChoose: () => setOpen({ kind: 'step', step: s.key }),
+    })),
+  ];
   const done = () => {
     setOpen(null);
     picking.clear();
@@ -65,11 +73,7 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
       </b>
       <ClassCounts counts={counts} />
       <span className="spring" />
-      {!picking.all && count >= 2 && (
-        <Button onPress={() => setOpen({ kind: 'merge' })} disabled={!may('ledger_merge')}>
-          統合
-        </Button>
-      )}
+
       <Button onPress={() => setOpen({ kind: 'edit' })} disabled={!may('ledger_bulk_edit')}>
         一括変更
       </Button>

@@ -37,11 +37,14 @@ const LIVES = [
   { key: 'void', label: '取り消し・統合したもの' },
 ];
 const SETTLE_MS = 200;
+/** As many as fit on one line beside an open record. */
+const FIRST_FILTERS = 3;
 
 /** The tools of one list. */
 export function Toolbar(props: ToolbarProps) {
   const { ledger, view, onView } = props;
   const steps = ledger.states.filter((s) => s.axis === 'step');
+  const [all, setAll] = useState(false);
   return (
     <>
       <div className="tools tools-search">
@@ -57,11 +60,12 @@ export function Toolbar(props: ToolbarProps) {
           view={view}
           onView={onView}
         />
-        {ledger.filters.flatMap((key) => {
+        {ledger.filters.flatMap((key, at) => {
           const column = columnOf(ledger, key);
-          return column ? <ColumnChip key={key} column={column} view={view} onView={onView} /> : [];
+          const shown = all || at < FIRST_FILTERS || filterValues(view, key).length > 0;
+          return column && shown ? <ColumnChip key={key} column={column} view={view} onView={onView} /> : [];
         })}
-        {ledger.columns.some((c) => c.key === 'retention_until') && (
+        {ledger.columns.some((c) => c.key === 'retention_until') && (all || view.overdue) && (
           <button
             type="button"
             className={view.overdue ? 'chip chip-on' : 'chip'}
@@ -72,6 +76,10 @@ export function Toolbar(props: ToolbarProps) {
             {view.overdue && <Icon name="x" />}
           </button>
         )}
+        <button type="button" className="chip chip-dashed" aria-expanded={all} onClick={() => setAll(!all)}>
+          <Icon name={all ? 'x' : 'plus'} />
+          {all ? '条件をたたむ' : '条件'}
+        </button>
         <span className="spring" />
         <ViewsMenu {...props} />
       </div>

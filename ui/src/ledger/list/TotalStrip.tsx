@@ -38,12 +38,14 @@ export function TotalStrip({ ledger, view, onView }: { ledger: LedgerView; view:
         );
       })}
       <ClassBar counts={keys.map((key) => ({ key, count: counts.find((c) => c.key === key)?.count ?? 0 }))} />
-      <span className="muted keep">
-        計 <b className="text-solid-gray-900">{grouped(totals.data?.total ?? 0)}</b>
-        {ledger.counter}
+      <span className="muted keep flex gap-3">
+        <span>
+          計 <b className="text-solid-gray-900">{grouped(totals.data?.total ?? 0)}</b>
+          {ledger.counter}
+        </span>
         {open.map((state) => (
           <span key={state.key}>
-            　{state.label}{' '}
+            {state.label}{' '}
             <b className="text-solid-gray-900">
               {grouped(totals.data?.by_step.find((c) => c.key === state.key)?.count ?? 0)}
             </b>

@@ -14,31 +14,32 @@ export interface ListColumn {
   column: ColumnView | null;
 }
 
-export const CHECK_WIDTH = 50;
-export const NUMBER_WIDTH = 92;
-const STATE_WIDTH = 104;
-const LETTER = 14;
+export const CHECK_WIDTH = 48;
+export const NUMBER_WIDTH = 82;
+const STATE_WIDTH = 98;
+/** Kana of a proportional font are narrower than their size. */
+const LETTER = 13;
 
 function widthOf(column: ColumnView): number {
   const head = column.label.length * LETTER + 16;
   switch (column.kind) {
     case 'class':
-      return 48;
+      return 46;
     case 'date':
-      return Math.max(84, head);
+      return Math.max(82, head);
     case 'flag':
-      return Math.max(56, head);
+      return Math.max(48, head);
     case 'int':
       return Math.max(72, head);
     case 'choice': {
       const longest = Math.max(...column.choices.map((c) => c.label.length), 2);
-      return Math.min(128, Math.max(head, longest * LETTER + 16));
+      return Math.min(104, Math.max(head, longest * LETTER + 16));
     }
     case 'long':
     case 'many':
       return 168;
     default:
-      return Math.max(104, head);
+      return Math.max(88, head);
   }
 }
 
@@ -52,7 +53,7 @@ export function listColumns(ledger: LedgerView, keys: readonly string[]): ListCo
       key: column.key,
       label: column.label,
       head: column.kind === 'class' ? '分類' : column.label,
-      width: column.key === ledger.name ? 'minmax(11rem, 1fr)' : `${widthOf(column)}px`,
+      width: column.key === ledger.name ? 'minmax(9rem, 1fr)' : `${widthOf(column)}px`,
       end: column.kind === 'date' || column.kind === 'int',
       second: column.key !== ledger.name && column.kind !== 'class',
       column,

@@ -42,7 +42,7 @@ export function RecordPanel(props: RecordPanelProps) {
   const { ledger, id, onClose, onPrevious, onNext } = props;
   const view = useAsk('ledger_get', { ledger: ledger.key, id });
   const panel = useRef<HTMLElement>(null);
-  const showHints = useKeyHints(HINTS);
+  const showHints = useKeyHints(HINTS, true);
   return (
     <aside
       className="record"
@@ -84,8 +84,10 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
     return def ? [{ ...chance, def }] : [];
   });
   const onward = chances.filter((c) => c.def.axis === 'step');
-  const primary = onward.find((c) => c.refused === '') ?? onward[0];
-  const refused = onward.filter((c) => c.refused !== '');
+  // Steps that need no reason are what one does every day; the others wait in the menu.
+  const daily = onward.filter((c) => !c.def.reason);
+  const primary = daily.find((c) => c.refused === '') ?? daily[0];
+  const refused = daily.filter((c) => c.refused !== '');
   const inUse = record.life === 'active';
   useWindowKeys(
     {
@@ -100,7 +102,10 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
         document.activeElement?.closest('.record') !== null,
     },
   );
+  const assistant = byClass !== undefined && may('ledger_edit') && inUse;
+  const assist = () => go({ screen: 'assistant', ledger: ledger.key, id: record.id });
   const more: (MenuEntry | 'rule')[] = [
+    ...(assistant && primary ? [{ key: 'assistant', label: '分類の補助…', onChoose: assist }] : []),
     ...chances
       .filter((c) => c !== primary)
       .map((c) => ({
@@ -149,8 +154,8 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
             </StateWord>
           ))}
           <span className="spring" />
-          {byClass && may('ledger_edit') && inUse && (
-            <Button size="small" onPress={() => go({ screen: 'assistant', ledger: ledger.key, id: record.id })}>
+          {assistant && !primary && (
+            <Button size="small" onPress={assist}>
               分類の補助
             </Button>
           )}
@@ -213,9 +218,9 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
 
 function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: RecordView; group: string; title: string }) {
   const { values } = view.record;
-  const columns = ledger.columns.filter((c) => c.group === group && c.key !== ledger.name);
+  const columns = ledger.columns.filter((c) => c.group === group && c.key !== ledger.name && c.key !== ledger.total_by);
   // A field of the standard is shown even when it is empty: its gap is news.
-  const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || c.basis.length > 0);
+  const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived));
   if (shown.every((c) => showValue(c, values[c.key]) === '')) return null;
   return (
     <section className="facts">
