@@ -117,7 +117,7 @@ pub fn search_key(text: &str) -> String {
                     '-'
                 }
             }
-            '\0'..='\u{7F}' => c,
+            '\0'..='\u{7F}' | '\u{3001}'..='\u{3094}' => c,
             '\u{3400}'..='\u{9FFF}' | '﨑' | '𠮷' => common_form(c),
             _ => {
                 let mut low = c.to_lowercase();
@@ -175,12 +175,17 @@ pub fn near_code(a: &str, b: &str) -> bool {
     code_skeleton(a) == code_skeleton(b) && match_key(a) != match_key(b)
 }
 
-/// Characters that tell apart what is alike on purpose: 端末1 and 端末2, 新 and 旧, 東 and 西.
+/// Characters that tell apart what is alike on purpose: 端末1 and 端末2, 新 and 旧, 東 and 西. For folded text.
 #[must_use]
 pub fn tells_apart(c: char) -> bool {
     c.is_ascii()
-        || c.is_numeric()
-        || "〇一二三四五六七八九十百千上中下大小東西南北左右前後新旧正副甲乙丙丁内外男女写控案本支元現入出月火水木金土日年~".contains(c)
+        || matches!(
+            c,
+            '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '上' | '中' | '下'
+                | '大' | '小' | '東' | '西' | '南' | '北' | '左' | '右' | '前' | '後' | '新' | '旧' | '正' | '副' | '甲'
+                | '乙' | '丙' | '丁' | '内' | '外' | '男' | '女' | '写' | '控' | '案' | '本' | '支' | '元' | '現' | '入'
+                | '出' | '月' | '火' | '水' | '木' | '金' | '土' | '日' | '年'
+        )
 }
 
 /// Names shorter than this are never called nearly the same: 住民税 and 住民票 are two things.

@@ -63,7 +63,11 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// One finding about one column.
     pub fn new(column: &str, code: &str, message: impl Into<String>) -> FieldProblem {
-        FieldProblem { column: column.to_owned(), code: code.to_owned(), message: message.into() }
+        FieldProblem {
+            column: column.to_owned(),
+            code: code.to_owned(),
+            message: message.into(),
+        }
     }
 }
 
@@ -82,7 +86,11 @@ pub struct Problem {
 impl Problem {
     /// A refusal without field findings.
     pub fn new(code: &str, message: impl Into<String>) -> Problem {
-        Problem { code: code.to_owned(), message: message.into(), fields: Vec::new() }
+        Problem {
+            code: code.to_owned(),
+            message: message.into(),
+            fields: Vec::new(),
+        }
     }
 
     /// The same refusal, naming fields.
@@ -96,7 +104,9 @@ impl Problem {
     pub fn internal(detail: impl fmt::Display) -> Problem {
         Problem::new(
             code::INTERNAL,
-            format!("処理を続けられませんでした。帳簿は元のままです。もう一度試しても同じときは、この文を情報システム課に伝えてください（{detail}）。"),
+            format!(
+                "処理を続けられませんでした。帳簿は元のままです。もう一度試しても同じときは、この文を情報システム課に伝えてください（{detail}）。"
+            ),
         )
     }
 }
@@ -117,13 +127,34 @@ impl From<std::io::Error> for Problem {
     fn from(e: std::io::Error) -> Problem {
         use std::io::ErrorKind as K;
         let said = match e.kind() {
-            K::NotFound => return Problem::new(code::NOT_FOUND, "ファイルまたはフォルダが見つかりません。場所と名前を確かめてください。"),
-            K::PermissionDenied => "書き込みまたは読み取りが許可されていません。フォルダの権限を確かめるか、別の場所を選んでください。",
-            K::StorageFull | K::QuotaExceeded => "ディスクの空きが足りません。不要なファイルを片付けるか、別の場所を選んでください。",
+            K::NotFound => {
+                return Problem::new(
+                    code::NOT_FOUND,
+                    "ファイルまたはフォルダが見つかりません。場所と名前を確かめてください。",
+                );
+            }
+            K::PermissionDenied => {
+                "書き込みまたは読み取りが許可されていません。フォルダの権限を確かめるか、別の場所を選んでください。"
+            }
+            K::StorageFull | K::QuotaExceeded => {
+                "ディスクの空きが足りません。不要なファイルを片付けるか、別の場所を選んでください。"
+            }
             K::ReadOnlyFilesystem => "この場所は読み取り専用です。別の場所を選んでください。",
             K::AlreadyExists => "同じ名前のファイルがすでにあります。別の名前にしてください。",
-            K::IsADirectory => return Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。ファイルを選んでください。"),
-            _ => return Problem::new(code::DISK, format!("ファイルの読み書きができませんでした。ほかのソフトで開いていれば閉じてから、もう一度試してください（{e}）。")),
+            K::IsADirectory => {
+                return Problem::new(
+                    code::BAD_FILE,
+                    "選ばれたのはフォルダです。ファイルを選んでください。",
+                );
+            }
+            _ => {
+                return Problem::new(
+                    code::DISK,
+                    format!(
+                        "ファイルの読み書きができませんでした。ほかのソフトで開いていれば閉じてから、もう一度試してください（{e}）。"
+                    ),
+                );
+            }
         };
         Problem::new(code::DISK, said)
     }

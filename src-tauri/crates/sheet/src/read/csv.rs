@@ -157,6 +157,14 @@ fn guess(text: &str, name: &str) -> u8 {
     best.0
 }
 
+/// A text file of unknown encoding: UTF-8 (with or without mark) or CP932.
+///
+/// # Errors
+/// `bad_file`, naming the row and column that cannot be read.
+pub fn decode_text(bytes: &[u8]) -> Result<String> {
+    decode(bytes, &CsvOptions::default()).map(|(text, _)| text.into_owned())
+}
+
 fn decode<'b>(bytes: &'b [u8], options: &CsvOptions) -> Result<(Cow<'b, str>, Encoding)> {
     let marked_16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if options.encoding == Some(Encoding::Utf16) || (options.encoding.is_none() && marked_16) {
