@@ -67,12 +67,12 @@ export class Session {
     return Buffer.from(await this.get("/screenshot"), "base64");
   }
 
-  /** Clicks where a user would: the middle of the element, with the mouse. */
-  click(element, { modifiers = [] } = {}) {
+  /** Clicks at a place of the window with the mouse. */
+  click(x, y, { modifiers = [] } = {}) {
     const pointer = {
       type: "pointer", id: "mouse", parameters: { pointerType: "mouse" },
       actions: [
-        { type: "pointerMove", duration: 0, origin: element, x: 0, y: 0 },
+        { type: "pointerMove", duration: 0, x, y },
         { type: "pointerDown", button: 0 },
         { type: "pointerUp", button: 0 },
       ],

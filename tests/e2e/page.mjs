@@ -29,6 +29,8 @@ function finder(query) {
     dialog: "dialog",
     img: "img[alt]:not([alt=''])",
     form: "form",
+    group: "fieldset,details",
+    tab: "[role=tab]",
     region: "section[aria-label],section[aria-labelledby]",
     status: "output",
     progressbar: "progress",
@@ -55,6 +57,7 @@ function finder(query) {
     const by = el.getAttribute("aria-labelledby");
     if (by) return tidy(by.split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean).map(spoken).join(" "));
     if (el.getAttribute("aria-label")) return tidy(el.getAttribute("aria-label"));
+    if (el.tagName === "FIELDSET") return tidy(el.querySelector("legend")?.textContent);
     if (el.labels?.length) return tidy([...el.labels].map(spoken).join(" "));
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) return tidy(el.title || el.placeholder || el.value);
     return tidy(spoken(el)) || tidy(el.title);
@@ -82,6 +85,18 @@ function finder(query) {
 
 // The driver knows elements only at the top of the arguments, not inside lists and objects.
 const FIND = `const finder = ${finder}; return finder({...arguments[0], within: arguments[1]});`;
+
+/** Where to click: boxes and rounds through their label, since the input itself may be clipped away; nowhere while it is disabled or covered. */
+const MIDDLE = `
+  const e = arguments[0];
+  if (e.disabled || e.getAttribute("aria-disabled") === "true") return null;
+  const target = /^(checkbox|radio)$/.test(e.type) && e.labels?.length ? e.labels[0] : e;
+  target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const r = target.getBoundingClientRect();
+  const [x, y] = [Math.round(r.x + r.width / 2), Math.round(r.y + r.height / 2)];
+  const hit = document.elementFromPoint(x, y);
+  return hit && (target.contains(hit) || hit.contains(target)) ? [x, y] : null;
+`;
 
 const describe = (query) =>
   `${query.role ?? "text"}${query.name === undefined ? "" : ` 「${query.name}」`}${query.within ? " (inside)" : ""}`;
@@ -140,25 +155,15 @@ export class Page {
     }
   }
 
-  /** Clicks what has this role and name, once it can be clicked. */
+  /** Clicks the middle of what has this role and name, once it can be clicked and nothing lies over it. */
   async click(role, name, options = {}) {
     await this.until(async () => {
       const [el] = await this.all(role, name, options);
-      if (!el) return false;
-      const able = await this.session.run(
-        "const e = arguments[0]; e.scrollIntoView({block:'nearest',inline:'nearest'});" +
-          "return !e.disabled && e.getAttribute('aria-disabled') !== 'true';", el);
-      if (!able) return false;
-      await this.session.click(await this.#target(el), options);
+      const at = el && (await this.session.run(MIDDLE, el));
+      if (!at) return false;
+      await this.session.click(...at, options);
       return true;
     }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
-  }
-
-  /** A hidden input is clicked through its label. */
-  #target(el) {
-    return this.session.run(
-      "const e = arguments[0]; const r = e.getBoundingClientRect();" +
-        "return (r.width < 4 || r.height < 4) && e.labels?.length ? e.labels[0] : e;", el);
   }
 
   /** Puts text into a field as a user does: focus, clear, type. */

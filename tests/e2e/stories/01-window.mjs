@@ -4,7 +4,7 @@ export const title = "The window opens, keeps to itself and can be read";
 
 export async function play({ open, expect }) {
   const page = await open();
-  await page.find("main", undefined, { patience: 30_000 });
+  await page.find("heading", "守帳", { patience: 30_000 });
   await page.shot("first");
   const [title, width] = await page.session.run("return [document.title, innerWidth]");
   expect(title.includes("守帳"), `the title is ${title}`);
