@@ -20,33 +20,14 @@ fn main() {
     };
     let f1 = paper::render(&samples::f1(&samples::assets()), &fonts, &Silent);
     if let Ok(stored) = &f1 {
-        write(
-            "F1-reprint.pdf",
-            paper::reprint(stored, "再印刷 R8.10.5", &fonts),
-        );
+        write("F1-reprint.pdf", paper::reprint(stored, "再印刷 R8.10.5", &fonts));
     }
     write("F1.pdf", f1);
-    write(
-        "F2.pdf",
-        paper::render(&samples::boxed::f2(true), &fonts, &Silent),
-    );
-    write(
-        "F2_blank.pdf",
-        paper::render(&samples::boxed::f2(false), &fonts, &Silent),
-    );
-    write(
-        "F3.pdf",
-        paper::render(&samples::boxed::f3(), &fonts, &Silent),
-    );
-    write(
-        "F9.pdf",
-        paper::render_labels(
-            &samples::f9(),
-            &samples::meta("分類表示ラベル"),
-            &fonts,
-            &Silent,
-        ),
-    );
+    write("F2.pdf", paper::render(&samples::boxed::f2(true), &fonts, &Silent));
+    write("F2_blank.pdf", paper::render(&samples::boxed::f2(false), &fonts, &Silent));
+    write("F3.pdf", paper::render(&samples::boxed::f3(), &fonts, &Silent));
+    write("F4.pdf", paper::render(&samples::drawn::f4(), &fonts, &Silent));
+    write("F9.pdf", paper::render_labels(&samples::f9(), &samples::meta("分類表示ラベル"), &fonts, &Silent));
     let began = std::time::Instant::now();
     let long = paper::render(&samples::long_list(10_000), &fonts, &Silent);
     println!("10,000 rows × 10 columns: {:?}", began.elapsed());

@@ -73,22 +73,16 @@ pub(crate) struct Art {
 }
 
 impl Art {
+    pub fn is_empty(&self) -> bool {
+        self.fills.is_empty() && self.rules.is_empty() && self.shapes.is_empty() && self.texts.is_empty()
+    }
+
     /// Takes over another drawing, moved.
     pub fn absorb(&mut self, other: Art, dx: f32, dy: f32) {
-        self.fills.extend(
-            other
-                .fills
-                .into_iter()
-                .map(|(x, y, w, h, t)| (x + dx, y + dy, w, h, t)),
-        );
+        self.fills.extend(other.fills.into_iter().map(|(x, y, w, h, t)| (x + dx, y + dy, w, h, t)));
         self.rules.extend(other.rules.into_iter().map(|r| {
             let (across, along) = if r.level { (dy, dx) } else { (dx, dy) };
-            Rule {
-                at: r.at + across,
-                from: r.from + along,
-                to: r.to + along,
-                ..r
-            }
+            Rule { at: r.at + across, from: r.from + along, to: r.to + along, ..r }
         }));
         self.shapes.extend(other.shapes.into_iter().map(|mut s| {
             for p in &mut s.points {
@@ -109,46 +103,19 @@ impl Art {
     }
 
     pub fn level(&mut self, x1: f32, x2: f32, y: f32, pt: f32) {
-        self.rules.push(Rule {
-            level: true,
-            at: y,
-            from: x1,
-            to: x2,
-            pt,
-            dashed: false,
-            tone: Tone::Black,
-        });
+        self.rules.push(Rule { level: true, at: y, from: x1, to: x2, pt, dashed: false, tone: Tone::Black });
     }
 
     pub fn upright(&mut self, x: f32, y1: f32, y2: f32, pt: f32) {
-        self.rules.push(Rule {
-            level: false,
-            at: x,
-            from: y1,
-            to: y2,
-            pt,
-            dashed: false,
-            tone: Tone::Black,
-        });
+        self.rules.push(Rule { level: false, at: x, from: y1, to: y2, pt, dashed: false, tone: Tone::Black });
     }
 
     /// A stroked rectangle.
-    pub fn frame(&mut self, x: f32, y: f32, w: f32, h: f32, pt: f32, tone: Tone, dashed: bool) {
-        for (level, at, from, to) in [
-            (true, y, x, x + w),
-            (true, y + h, x, x + w),
-            (false, x, y, y + h),
-            (false, x + w, y, y + h),
-        ] {
-            self.rules.push(Rule {
-                level,
-                at,
-                from,
-                to,
-                pt,
-                dashed,
-                tone,
-            });
+    pub fn frame(&mut self, (x, y, w, h): (f32, f32, f32, f32), pt: f32, tone: Tone, dashed: bool) {
+        for (level, at, from, to) in
+            [(true, y, x, x + w), (true, y + h, x, x + w), (false, x, y, y + h), (false, x + w, y, y + h)]
+        {
+            self.rules.push(Rule { level, at, from, to, pt, dashed, tone });
         }
     }
 
@@ -164,12 +131,7 @@ impl Art {
 
     pub fn block(&mut self, x: f32, y: f32, w: f32, h: f32, fill: Tone) {
         self.shapes.push(Shape {
-            points: vec![
-                (x, y, false),
-                (x + w, y, false),
-                (x + w, y + h, false),
-                (x, y + h, false),
-            ],
+            points: vec![(x, y, false), (x + w, y, false), (x + w, y + h, false), (x, y + h, false)],
             closed: true,
             fill: Some(fill),
             stroke: None,
@@ -205,23 +167,10 @@ impl Art {
             (x + k, y, true),
             (x + r, y, false),
         ];
-        self.shapes.push(Shape {
-            points,
-            closed: true,
-            fill,
-            stroke,
-            dashed: false,
-        });
+        self.shapes.push(Shape { points, closed: true, fill, stroke, dashed: false });
     }
 
-    pub fn disc(
-        &mut self,
-        x: f32,
-        y: f32,
-        r: f32,
-        fill: Option<Tone>,
-        stroke: Option<(f32, Tone)>,
-    ) {
+    pub fn disc(&mut self, x: f32, y: f32, r: f32, fill: Option<Tone>, stroke: Option<(f32, Tone)>) {
         self.round((x - r, y - r, 2.0 * r, 2.0 * r), r, fill, stroke);
     }
 
@@ -239,23 +188,11 @@ impl Art {
 
     /// Small discs on a grid inside a rectangle.
     pub fn dots(&mut self, (x, y, w, h): (f32, f32, f32, f32), gap: f32, r: f32, tone: Tone) {
-        let (nx, ny) = (
-            ((w / gap).floor().max(1.0)) as usize,
-            ((h / gap).floor().max(1.0)) as usize,
-        );
-        let (ox, oy) = (
-            (w - (nx - 1) as f32 * gap) / 2.0,
-            (h - (ny - 1) as f32 * gap) / 2.0,
-        );
+        let (nx, ny) = (((w / gap).floor().max(1.0)) as usize, ((h / gap).floor().max(1.0)) as usize);
+        let (ox, oy) = ((w - (nx - 1) as f32 * gap) / 2.0, (h - (ny - 1) as f32 * gap) / 2.0);
         for i in 0..nx {
             for j in 0..ny {
-                self.disc(
-                    x + ox + i as f32 * gap,
-                    y + oy + j as f32 * gap,
-                    r,
-                    Some(tone),
-                    None,
-                );
+                self.disc(x + ox + i as f32 * gap, y + oy + j as f32 * gap, r, Some(tone), None);
             }
         }
     }
@@ -263,17 +200,9 @@ impl Art {
     /// A box of 3 mm with its lower edge on the baseline, ticked or empty.
     pub fn check(&mut self, x: f32, baseline: f32, on: bool) {
         let y = baseline + 0.35 - BOX;
-        self.frame(x, y, BOX, BOX, weight::GROUP, Tone::Black, false);
+        self.frame((x, y, BOX, BOX), weight::GROUP, Tone::Black, false);
         if on {
-            self.path(
-                &[
-                    (x + 0.55, y + 1.5),
-                    (x + 1.2, y + 2.4),
-                    (x + 2.75, y + 0.15),
-                ],
-                0.9,
-                Tone::Black,
-            );
+            self.path(&[(x + 0.55, y + 1.5), (x + 1.2, y + 2.4), (x + 2.75, y + 0.15)], 0.9, Tone::Black);
         }
     }
 
@@ -289,11 +218,7 @@ impl Art {
                 Align::Left => 0.0,
                 Align::Center => (room - line.width) / 2.0,
                 Align::Right => room - line.width,
-                Align::Spread => match items
-                    .windows(2)
-                    .filter(|w| !together(w[0].ch, w[1].ch))
-                    .count()
-                {
+                Align::Spread => match items.windows(2).filter(|w| !together(w[0].ch, w[1].ch)).count() {
                     0 => (room - line.width) / 2.0,
                     gaps => {
                         spread = (room - line.width).max(0.0) / gaps as f32 / em;
@@ -302,43 +227,21 @@ impl Art {
                 },
             };
             let baseline = y + n as f32 * laid.pitch + (laid.pitch - em) / 2.0 + 0.88 * em;
-            self.line(
-                items,
-                x + indent + left,
-                baseline,
-                laid.size,
-                laid.spacing,
-                spread,
-            );
+            self.line(items, x + indent + left, baseline, laid.size, laid.spacing, spread);
         }
     }
 
     /// Draws items on one baseline: `spacing` em after every character, `spread` em more between those that may part.
-    pub fn line(
-        &mut self,
-        items: &[Item],
-        x: f32,
-        baseline: f32,
-        size: f32,
-        spacing: f32,
-        spread: f32,
-    ) {
+    pub fn line(&mut self, items: &[Item], x: f32, baseline: f32, size: f32, spacing: f32, spread: f32) {
         let mut pen = x;
         let mut open: Option<TextRun> = None;
         for (i, item) in items.iter().enumerate() {
             let next = items.get(i + 1).map(|n| n.ch);
-            let gap = spacing
-                + if next.is_some_and(|n| !together(item.ch, n)) {
-                    spread
-                } else {
-                    0.0
-                };
+            let gap = spacing + if next.is_some_and(|n| !together(item.ch, n)) { spread } else { 0.0 };
             let pt = if item.pt > 0.0 { item.pt } else { size };
             match item.kind {
                 Kind::Glyph { slot, gid } => {
-                    let same = open
-                        .as_ref()
-                        .is_some_and(|r| r.slot == slot && r.pt == pt && r.tone == item.tone);
+                    let same = open.as_ref().is_some_and(|r| r.slot == slot && r.pt == pt && r.tone == item.tone);
                     if !same {
                         self.texts.extend(open.take());
                         open = Some(TextRun {
@@ -352,13 +255,7 @@ impl Art {
                         });
                     }
                     if let Some(run) = open.as_mut() {
-                        run.glyphs.push(Inked {
-                            gid,
-                            ch: item.ch,
-                            mark: item.mark,
-                            em: item.em + gap,
-                            gap,
-                        });
+                        run.glyphs.push(Inked { gid, ch: item.ch, mark: item.mark, em: item.em + gap, gap });
                     }
                 }
                 Kind::Check(on) => {

@@ -125,21 +125,12 @@ pub struct Section {
 impl Section {
     /// An upright section.
     pub fn portrait(flow: Vec<Block>) -> Section {
-        Section {
-            orientation: Orientation::Portrait,
-            head: None,
-            form: None,
-            basis: None,
-            flow,
-        }
+        Section { orientation: Orientation::Portrait, head: None, form: None, basis: None, flow }
     }
 
     /// A section across.
     pub fn landscape(flow: Vec<Block>) -> Section {
-        Section {
-            orientation: Orientation::Landscape,
-            ..Section::portrait(flow)
-        }
+        Section { orientation: Orientation::Landscape, ..Section::portrait(flow) }
     }
 
     /// With a head on each page.
@@ -217,11 +208,7 @@ pub enum Block {
 impl Block {
     /// A section heading.
     pub fn heading(text: impl Into<String>) -> Block {
-        Block::Heading(Heading {
-            text: text.into(),
-            note: String::new(),
-            right: String::new(),
-        })
+        Block::Heading(Heading { text: text.into(), note: String::new(), right: String::new() })
     }
 
     /// A note of 7.5 pt.
@@ -231,12 +218,6 @@ impl Block {
 
     /// A paragraph of letter text: 10.5 pt, fixed pitch, first line indented.
     pub fn letter_text(text: impl Into<String>) -> Block {
-        Block::Para(
-            crate::text::para(crate::text::fixed(text))
-                .size(10.5)
-                .pitch(6.6)
-                .first(1.0)
-                .wrap(),
-        )
+        Block::Para(crate::text::para(crate::text::fixed(text)).size(10.5).pitch(6.6).first(1.0).wrap())
     }
 }

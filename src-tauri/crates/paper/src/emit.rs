@@ -3,13 +3,14 @@
 
 use crate::art::{Art, Rule, Shape, TextRun};
 use crate::font::{Fonts, SLOTS};
+use crate::slim;
 use crate::text::Tone;
 use chrono::{DateTime, Utc};
 use kernel::{Problem, Progress, Result};
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Greyscale, Line, LineCapStyle, LineDashPattern, LinePoint,
-    Mm, Op, PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
-    Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+    Codepoint, Color, DictItem, FontId, Greyscale, Line, LineCapStyle, LineDashPattern, LinePoint, Mm, Op, PaintMode,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
+    TextMatrix, WindingOrder,
 };
 use std::collections::BTreeSet;
 
@@ -97,22 +98,11 @@ struct Pen<'a> {
 
 fn colour(tone: Tone) -> Color {
     match tone {
-        Tone::Black => Color::Greyscale(Greyscale {
-            percent: 0.0,
-            icc_profile: None,
-        }),
-        Tone::Grey(g) => Color::Greyscale(Greyscale {
-            percent: pt(f32::from(g) / 255.0),
-            icc_profile: None,
-        }),
+        Tone::Black => Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
+        Tone::Grey(g) => Color::Greyscale(Greyscale { percent: pt(f32::from(g) / 255.0), icc_profile: None }),
         Tone::Rgb(r, g, b) => {
             let part = |v: u8| (f32::from(v) / 255.0 * 1000.0).round() / 1000.0;
-            Color::Rgb(Rgb {
-                r: part(r),
-                g: part(g),
-                b: part(b),
-                icc_profile: None,
-            })
+            Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
         }
     }
 }
@@ -136,34 +126,36 @@ impl Pen<'_> {
         }
         if self.dashed != dashed {
             self.dashed = dashed;
-            let dash = if dashed {
-                LineDashPattern::new(0.0, &[1.5, 1.5])
-            } else {
-                LineDashPattern::solid()
-            };
+            let dash = if dashed { LineDashPattern::new(0.0, &[1.5, 1.5]) } else { LineDashPattern::solid() };
             self.ops.push(Op::SetLineDashPattern { dash });
         }
     }
 
     fn point(&self, x: f32, y: f32) -> Point {
-        Point {
-            x: Pt(pt(x * PER_MM)),
-            y: Pt(pt((self.height - y) * PER_MM)),
-        }
+        Point { x: Pt(pt(x * PER_MM)), y: Pt(pt((self.height - y) * PER_MM)) }
     }
 
-    fn art(&mut self, art: &Art) {
+    /// Surfaces, then what all pages share, then rules, shapes and text.
+    fn art(&mut self, art: &Art, shared: Option<usize>) {
         for (x, y, w, h, tone) in &art.fills {
             self.set_fill(*tone);
-            self.polygon(
-                &[
-                    (*x, *y, false),
-                    (x + w, *y, false),
-                    (x + w, y + h, false),
-                    (*x, y + h, false),
-                ],
-                PaintMode::Fill,
-            );
+            let low = self.point(*x, y + h);
+            let high = self.point(x + w, *y);
+            let rectangle = printpdf::Rect {
+                x: low.x,
+                y: low.y,
+                width: Pt(pt(high.x.0 - low.x.0)),
+                height: Pt(pt(high.y.0 - low.y.0)),
+                mode: Some(PaintMode::Fill),
+                winding_order: Some(WindingOrder::NonZero),
+            };
+            self.ops.push(Op::DrawRectangle { rectangle });
+        }
+        if let Some(n) = shared {
+            self.ops.push(Op::UseXobject {
+                id: printpdf::XObjectId(slim::shared_name(n)),
+                transform: printpdf::XObjectTransform::default(),
+            });
         }
         self.rules(&art.rules);
         for shape in &art.shapes {
@@ -173,19 +165,9 @@ impl Pen<'_> {
     }
 
     fn polygon(&mut self, points: &[(f32, f32, bool)], mode: PaintMode) {
-        let points = points
-            .iter()
-            .map(|(x, y, bezier)| LinePoint {
-                p: self.point(*x, *y),
-                bezier: *bezier,
-            })
-            .collect();
+        let points = points.iter().map(|(x, y, bezier)| LinePoint { p: self.point(*x, *y), bezier: *bezier }).collect();
         self.ops.push(Op::DrawPolygon {
-            polygon: Polygon {
-                rings: vec![PolygonRing { points }],
-                mode,
-                winding_order: WindingOrder::NonZero,
-            },
+            polygon: Polygon { rings: vec![PolygonRing { points }], mode, winding_order: WindingOrder::NonZero },
         });
     }
 
@@ -203,70 +185,20 @@ impl Pen<'_> {
                 let points = shape
                     .points
                     .iter()
-                    .map(|(x, y, bezier)| LinePoint {
-                        p: self.point(*x, *y),
-                        bezier: *bezier,
-                    })
+                    .map(|(x, y, bezier)| LinePoint { p: self.point(*x, *y), bezier: *bezier })
                     .collect();
-                self.ops.push(Op::DrawLine {
-                    line: Line {
-                        points,
-                        is_closed: shape.closed,
-                    },
-                });
+                self.ops.push(Op::DrawLine { line: Line { points, is_closed: shape.closed } });
             }
             (None, None) => {}
         }
     }
 
-    /// Rules that touch or overlap become one stroke; where weights meet, the heavier is drawn.
     fn rules(&mut self, rules: &[Rule]) {
-        let key = |r: &Rule| {
-            (
-                r.tone,
-                r.dashed,
-                (r.pt * 100.0) as i32,
-                r.level,
-                (r.at * 100.0).round() as i32,
-                (r.from * 100.0).round() as i32,
-                (r.to * 100.0).round() as i32,
-            )
-        };
-        let mut sorted: Vec<_> = rules.iter().map(key).collect();
-        sorted.sort_unstable();
-        let mut merged: Vec<(Tone, bool, i32, bool, i32, i32, i32)> =
-            Vec::with_capacity(sorted.len() / 4 + 1);
-        for r in sorted {
-            match merged.last_mut() {
-                Some(m)
-                    if (m.0, m.1, m.2, m.3, m.4) == (r.0, r.1, r.2, r.3, r.4) && r.5 <= m.6 + 2 =>
-                {
-                    m.6 = m.6.max(r.6)
-                }
-                _ => merged.push(r),
-            }
-        }
-        for (tone, dashed, width, level, at, from, to) in merged {
-            self.set_stroke(width as f32 / 100.0, tone, dashed);
-            let (at, from, to) = (at as f32 / 100.0, from as f32 / 100.0, to as f32 / 100.0);
-            let ends = if level {
-                [(from, at), (to, at)]
-            } else {
-                [(at, from), (at, to)]
-            };
-            let points = ends
-                .iter()
-                .map(|(x, y)| LinePoint {
-                    p: self.point(*x, *y),
-                    bezier: false,
-                })
-                .collect();
-            self.ops.push(Op::DrawLine {
-                line: Line {
-                    points,
-                    is_closed: false,
-                },
-            });
+        for r in rules {
+            self.set_stroke(r.pt, r.tone, r.dashed);
+            let ends = if r.level { [(r.from, r.at), (r.to, r.at)] } else { [(r.at, r.from), (r.at, r.to)] };
+            let points = ends.iter().map(|(x, y)| LinePoint { p: self.point(*x, *y), bezier: false }).collect();
+            self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
         }
     }
 
@@ -287,23 +219,16 @@ impl Pen<'_> {
             }
             let mut rest = &run.glyphs[..];
             while let Some(first) = rest.first() {
-                let resource = self
-                    .meanings
-                    .resource(run.slot, first.gid, first.ch, first.mark);
+                let resource = self.meanings.resource(run.slot, first.gid, first.ch, first.mark);
                 let same = rest
                     .iter()
-                    .take_while(|g| {
-                        self.meanings.resource(run.slot, g.gid, g.ch, g.mark) == resource
-                    })
+                    .take_while(|g| self.meanings.resource(run.slot, g.gid, g.ch, g.mark) == resource)
                     .count();
                 let (now, later) = rest.split_at(same);
                 self.set_font(&mut font, resource, run.pt);
                 let px = (x * PER_MM * 100.0).round() as i32;
                 self.ops.push(Op::SetTextCursor {
-                    pos: Point {
-                        x: Pt((px - at.0) as f32 / 100.0),
-                        y: Pt((y - at.1) as f32 / 100.0),
-                    },
+                    pos: Point { x: Pt((px - at.0) as f32 / 100.0), y: Pt((y - at.1) as f32 / 100.0) },
                 });
                 at = (px, y);
                 self.ops.push(show(now));
@@ -320,14 +245,7 @@ impl Pen<'_> {
             self.set_fill(run.tone);
             let (sin, cos) = run.turn.to_radians().sin_cos();
             let origin = self.point(run.x, run.y);
-            let matrix = TextMatrix::Raw([
-                pt4(cos),
-                pt4(sin),
-                pt4(-sin),
-                pt4(cos),
-                origin.x.0,
-                origin.y.0,
-            ]);
+            let matrix = TextMatrix::Raw([pt4(cos), pt4(sin), pt4(-sin), pt4(cos), origin.x.0, origin.y.0]);
             if let Some(g) = run.glyphs.first() {
                 let resource = self.meanings.resource(run.slot, g.gid, g.ch, g.mark);
                 self.set_font(&mut None, resource, run.pt);
@@ -341,34 +259,19 @@ impl Pen<'_> {
     fn set_font(&mut self, font: &mut Option<(usize, f32)>, resource: usize, size: f32) {
         if *font != Some((resource, size)) {
             *font = Some((resource, size));
-            self.ops.push(Op::SetFont {
-                font: PdfFontHandle::External(FontId(resource_name(resource))),
-                size: Pt(size),
-            });
+            self.ops
+                .push(Op::SetFont { font: PdfFontHandle::External(FontId(resource_name(resource))), size: Pt(size) });
         }
     }
 
     fn actual_text(&mut self, run: &TextRun) {
-        let said: String = run
-            .glyphs
-            .iter()
-            .flat_map(|g| [Some(g.ch), (g.mark != '\0').then_some(g.mark)])
-            .flatten()
-            .collect();
+        let said: String =
+            run.glyphs.iter().flat_map(|g| [Some(g.ch), (g.mark != '\0').then_some(g.mark)]).flatten().collect();
         let mut data = vec![0xFE, 0xFF];
         data.extend(said.encode_utf16().flat_map(u16::to_be_bytes));
-        let map = [(
-            "ActualText".to_owned(),
-            DictItem::String {
-                data,
-                literal: false,
-            },
-        )]
-        .into();
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties: DictItem::Dict { map },
-        });
+        let map = [("ActualText".to_owned(), DictItem::String { data, literal: false })].into();
+        self.ops
+            .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } });
     }
 }
 
@@ -386,23 +289,13 @@ fn show(glyphs: &[crate::art::Inked]) -> Op {
             if g.mark != '\0' {
                 said.push(g.mark);
             }
-            Codepoint::with_cid(
-                g.gid,
-                if i == last {
-                    0.0
-                } else {
-                    0.0 - (g.gap * 1000.0).round()
-                },
-                said,
-            )
+            Codepoint::with_cid(g.gid, if i == last { 0.0 } else { 0.0 - (g.gap * 1000.0).round() }, said)
         })
         .collect();
-    Op::ShowText {
-        items: vec![TextItem::GlyphIds(items)],
-    }
+    Op::ShowText { items: vec![TextItem::GlyphIds(items)] }
 }
 
-fn page(sheet: &Sheet, meanings: &mut Meanings) -> PdfPage {
+fn page(sheet: &Sheet, shared: Option<usize>, meanings: &mut Meanings) -> PdfPage {
     let mut pen = Pen {
         ops: Vec::new(),
         height: sheet.height,
@@ -412,34 +305,36 @@ fn page(sheet: &Sheet, meanings: &mut Meanings) -> PdfPage {
         dashed: false,
         meanings,
     };
-    pen.ops.push(Op::SetLineCapStyle {
-        cap: LineCapStyle::ProjectingSquare,
-    });
-    pen.art(&sheet.under);
-    pen.art(&sheet.art);
-    let ops = pen.ops;
-    PdfPage::new(Mm(sheet.width), Mm(sheet.height), ops)
+    pen.ops.push(Op::SetLineCapStyle { cap: LineCapStyle::ProjectingSquare });
+    if !sheet.under.is_empty() {
+        pen.art(&sheet.under, None);
+    }
+    pen.art(&sheet.art, shared);
+    PdfPage::new(Mm(sheet.width), Mm(sheet.height), pen.ops)
 }
 
 /// A lopdf document with these pages, their fonts subset, and the meta data set.
 pub(crate) fn document(
-    sheets: &[Sheet],
+    mut sheets: Vec<Sheet>,
     meta: &Meta,
     fonts: &Fonts,
     progress: &dyn Progress,
 ) -> Result<lopdf::Document> {
     let mut pdf = PdfDocument::new(&meta.title);
     let mut meanings = Meanings::default();
+    let shared = slim::share(&mut sheets);
     let total = sheets.len() as u64;
     for (n, sheet) in sheets.iter().enumerate() {
         progress.step(n as u64, total)?;
-        pdf.pages.push(page(sheet, &mut meanings));
+        pdf.pages.push(page(sheet, shared.of_page.get(n).copied().flatten(), &mut meanings));
     }
+    // What pages share is written as pages of its own first, so that its fonts are subset with the others.
+    for sheet in &shared.sheets {
+        pdf.pages.push(page(sheet, None, &mut meanings));
+    }
+    drop(sheets);
     for id in &meanings.used {
-        pdf.resources.fonts.map.insert(
-            FontId(resource_name(*id)),
-            PdfFont::new(fonts.parsed(id % SLOTS)?.clone()),
-        );
+        pdf.resources.fonts.map.insert(FontId(resource_name(*id)), PdfFont::new(fonts.parsed(id % SLOTS)?.clone()));
     }
     let info = &mut pdf.metadata.info;
     info.author = meta.author.clone();
@@ -457,24 +352,17 @@ pub(crate) fn document(
         requires_icc_profile: false,
         allows_pdf_layers: false,
     });
-    let created = printpdf::OffsetDateTime::from_unix_timestamp(meta.created.timestamp())
-        .map_err(Problem::internal)?;
+    let created = printpdf::OffsetDateTime::from_unix_timestamp(meta.created.timestamp()).map_err(Problem::internal)?;
     info.creation_date = created;
     info.modification_date = created;
     let mut warnings = Vec::new();
-    let options = PdfSaveOptions {
-        optimize: false,
-        image_optimization: None,
-        ..PdfSaveOptions::default()
-    };
+    let options = PdfSaveOptions { optimize: false, image_optimization: None, ..PdfSaveOptions::default() };
     let mut doc = printpdf::to_lopdf_doc(&pdf, &options, &mut warnings);
     drop(pdf);
-    if let Some(w) = warnings
-        .iter()
-        .find(|w| w.severity != printpdf::PdfParseErrorSeverity::Info)
-    {
+    if let Some(w) = warnings.iter().find(|w| w.severity != printpdf::PdfParseErrorSeverity::Info) {
         return Err(Problem::internal(format!("印刷: {}", w.msg)));
     }
+    slim::slim(&mut doc, &shared.sheets).map_err(Problem::internal)?;
     finish(&mut doc, meta)?;
     Ok(doc)
 }
@@ -491,24 +379,11 @@ fn finish(doc: &mut lopdf::Document, meta: &Meta) -> Result<()> {
     doc.trailer.set("ID", Object::Array(vec![id(), id()]));
     if let Ok(catalog) = doc.catalog_mut() {
         catalog.set("Lang", Object::string_literal("ja-JP"));
-        catalog.set(
-            "ViewerPreferences",
-            dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None" },
-        );
+        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None" });
     }
-    let info = doc
-        .trailer
-        .get(b"Info")
-        .and_then(Object::as_reference)
-        .map_err(Problem::internal)?;
+    let info = doc.trailer.get(b"Info").and_then(Object::as_reference).map_err(Problem::internal)?;
     if let Ok(dict) = doc.get_object_mut(info).and_then(Object::as_dict_mut) {
-        for key in [
-            "GTS_PDFXVersion",
-            "Trapped",
-            "Identifier",
-            "Keywords",
-            "Subject",
-        ] {
+        for key in ["GTS_PDFXVersion", "Trapped", "Identifier", "Keywords", "Subject"] {
             dict.remove(key.as_bytes());
         }
     }
@@ -516,17 +391,9 @@ fn finish(doc: &mut lopdf::Document, meta: &Meta) -> Result<()> {
 }
 
 fn hex16(digest: &str) -> Option<Vec<u8>> {
-    let hex: Vec<u8> = digest
-        .bytes()
-        .filter(u8::is_ascii_hexdigit)
-        .take(32)
-        .collect();
+    let hex: Vec<u8> = digest.bytes().filter(u8::is_ascii_hexdigit).take(32).collect();
     let nibble = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
-    (hex.len() == 32).then(|| {
-        hex.chunks(2)
-            .filter_map(|p| Some(nibble(p[0])? << 4 | nibble(p[1])?))
-            .collect()
-    })
+    (hex.len() == 32).then(|| hex.chunks(2).filter_map(|p| Some(nibble(p[0])? << 4 | nibble(p[1])?)).collect())
 }
 
 /// Sixteen bytes over all streams (FNV-1a twice): tells drafts apart, proves nothing.
@@ -547,16 +414,13 @@ fn fingerprint(doc: &lopdf::Document, meta: &Meta) -> Vec<u8> {
         }
         h
     };
-    [hash(0xcbf2_9ce4_8422_2325), hash(0x6c62_272e_07bb_0142)]
-        .into_iter()
-        .flat_map(u64::to_be_bytes)
-        .collect()
+    [hash(0xcbf2_9ce4_8422_2325), hash(0x6c62_272e_07bb_0142)].into_iter().flat_map(u64::to_be_bytes).collect()
 }
 
 /// Compresses and writes a document.
 pub(crate) fn bytes(mut doc: lopdf::Document) -> Result<Vec<u8>> {
     doc.compress();
     let mut out = Vec::new();
-    doc.save_to(&mut out)?;
+    doc.save_modern(&mut out)?;
     Ok(out)
 }

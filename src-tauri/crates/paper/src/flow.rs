@@ -1,11 +1,11 @@
 //! Blocks run down the pages: what does not fit goes to the next page, rows are never split, totals close each page.
 
 use crate::art::{Art, weight};
-use crate::cell::Annexed;
 use crate::doc::{Block, Heading, PageHead, Section, Side};
 use crate::emit::Sheet;
 use crate::frame;
 use crate::grid::{Grid, LaidRows};
+use crate::inside::Annexed;
 use crate::letter;
 use crate::parts;
 use crate::shape::{Ink, Place};
@@ -70,10 +70,7 @@ impl<'a> Flow<'a> {
     }
 
     fn art(&mut self) -> Result<&mut Art> {
-        self.sheets
-            .last_mut()
-            .map(|s| &mut s.art)
-            .ok_or_else(|| Problem::internal("頁がありません"))
+        self.sheets.last_mut().map(|s| &mut s.art).ok_or_else(|| Problem::internal("頁がありません"))
     }
 
     fn put(&mut self, art: Art, x: f32, y: f32) -> Result<()> {
@@ -85,11 +82,7 @@ impl<'a> Flow<'a> {
     fn next_page(&mut self) -> Result<()> {
         let first = self.sheets.is_empty();
         let (width, height) = self.bounds.paper;
-        self.sheets.push(Sheet {
-            width,
-            height,
-            ..Sheet::default()
-        });
+        self.sheets.push(Sheet { width, height, ..Sheet::default() });
         self.y = self.bounds.top;
         if let Some(head) = self.head.filter(|_| !self.sketch) {
             let (art, used) = frame::head(self.ink, head, self.bounds.width, first)?;
@@ -103,8 +96,7 @@ impl<'a> Flow<'a> {
 
     /// Goes to the next page unless `height` fits here or the page is still empty.
     fn need(&mut self, height: f32) -> Result<()> {
-        if !self.sketch && self.y + height > self.bottom() + SLACK && self.y > self.page_top + SLACK
-        {
+        if !self.sketch && self.y + height > self.bottom() + SLACK && self.y > self.page_top + SLACK {
             self.next_page()?;
         }
         Ok(())
@@ -112,13 +104,7 @@ impl<'a> Flow<'a> {
 
     /// Draws blocks without pages in a column of `width`.
     fn sketch(&mut self, blocks: &'a [Block], width: f32) -> Result<(Art, f32)> {
-        let bounds = Bounds {
-            paper: self.bounds.paper,
-            left: 0.0,
-            top: 0.0,
-            width,
-            height: self.bounds.height,
-        };
+        let bounds = Bounds { paper: self.bounds.paper, left: 0.0, top: 0.0, width, height: self.bounds.height };
         let mut inner = Flow {
             ink: self.ink,
             progress: self.progress,
@@ -140,8 +126,7 @@ impl<'a> Flow<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) -> Result<()> {
         for (n, block) in blocks.iter().enumerate() {
             // A heading does not stay alone at the foot of a page.
-            if matches!(block, Block::Heading(_) | Block::Item(_))
-                && matches!(blocks.get(n + 1), Some(Block::Table(_)))
+            if matches!(block, Block::Heading(_) | Block::Item(_)) && matches!(blocks.get(n + 1), Some(Block::Table(_)))
             {
                 self.need(32.0)?;
             }
@@ -162,19 +147,20 @@ impl<'a> Flow<'a> {
                 let (art, height) = letter::item(self.ink, item, width);
                 self.place(art, height)
             }
-            Block::Ijo => self.line(
-                &para(fixed("以上\u{3000}")).size(letter::LETTER).right(),
-                0.0,
-                letter::LETTER_PITCH,
-            ),
+            Block::Ijo => {
+                let mut art = Art::default();
+                let end = width - letter::LETTER * crate::shape::MM;
+                parts::line_art(
+                    &mut art,
+                    self.ink,
+                    &para(fixed("以上")).size(letter::LETTER).right(),
+                    (0.0, letter::LETTER_PITCH / 2.0, end),
+                    Place::default(),
+                );
+                self.place(art, letter::LETTER_PITCH)
+            }
             Block::Heading(h) => self.heading(h),
-            Block::Para(p) => self.para(
-                p,
-                Place {
-                    record: "",
-                    field: "本文",
-                },
-            ),
+            Block::Para(p) => self.para(p, Place { record: "", field: "本文" }),
             Block::Table(t) => self.table(t),
             Block::Seals(s) => {
                 let table = s.table(width);
@@ -238,10 +224,7 @@ impl<'a> Flow<'a> {
 
     fn heading(&mut self, h: &Heading) -> Result<()> {
         let mut art = Art::default();
-        let place = Place {
-            record: "",
-            field: "見出し",
-        };
+        let place = Place { record: "", field: "見出し" };
         let mut p = para(words(&h.text).bold()).size(10.0);
         if !h.note.is_empty() {
             p = p.gap(2.0).and(words(&h.note).size(7.5));
@@ -260,18 +243,14 @@ impl<'a> Flow<'a> {
     /// A paragraph goes on over the page, line by line.
     fn para(&mut self, p: &Para, place: Place<'_>) -> Result<()> {
         let width = self.bounds.width;
-        let laid = self
-            .ink
-            .lay(p, width, p.size.unwrap_or(9.0), f32::INFINITY, place);
+        let laid = self.ink.lay(p, width, p.size.unwrap_or(9.0), f32::INFINITY, place);
         let mut from = 0;
         while from < laid.lines.len() {
             self.need(laid.pitch)?;
             let room = if self.sketch {
                 usize::MAX
             } else {
-                ((self.bottom() + SLACK - self.y) / laid.pitch)
-                    .floor()
-                    .max(1.0) as usize
+                ((self.bottom() + SLACK - self.y) / laid.pitch).floor().max(1.0) as usize
             };
             let to = laid.lines.len().min(from.saturating_add(room));
             let mut part = laid.clone();
@@ -310,10 +289,7 @@ impl<'a> Flow<'a> {
         let mut art = Art::default();
         let mut y = 0.0;
         let mut under_head = None;
-        for (rows, least) in [
-            (&table.head, table.head_height),
-            (&table.rows, table.row_height),
-        ] {
+        for (rows, least) in [(&table.head, table.head_height), (&table.rows, table.row_height)] {
             for laid in grid.lay_all(rows, least)? {
                 art.absorb(laid.art, 0.0, y);
                 y += laid.height;
@@ -323,11 +299,7 @@ impl<'a> Flow<'a> {
                 under_head = Some(y);
             }
         }
-        outline(
-            &mut art,
-            (0.0, 0.0, grid.width(), y),
-            under_head.filter(|h| *h > 0.0),
-        );
+        outline(&mut art, (0.0, 0.0, grid.width(), y), under_head.filter(|h| *h > 0.0));
         Ok((art, y))
     }
 
@@ -338,35 +310,17 @@ impl<'a> Flow<'a> {
                 return self.place_at(art, t.x, height);
             }
         }
-        let grid = Grid::new(
-            self.ink,
-            t,
-            self.bounds.width,
-            self.bottom() - self.page_top - 30.0,
-        )?;
+        let grid = Grid::new(self.ink, t, self.bounds.width, self.bottom() - self.page_top - 30.0)?;
         let head = grid.lay_all(&t.head, t.head_height)?;
         let head_height: f32 = head.iter().map(|h| h.height).sum();
-        let head_art = head
-            .into_iter()
-            .fold((Art::default(), 0.0), |(mut all, y), h| {
-                all.absorb(h.art, 0.0, y);
-                (all, y + h.height)
-            });
+        let head_art = head.into_iter().fold((Art::default(), 0.0), |(mut all, y), h| {
+            all.absorb(h.art, 0.0, y);
+            (all, y + h.height)
+        });
         let count = t.rows.len();
         let foot_height = [false, true]
             .into_iter()
-            .map(|last| {
-                self.foot(
-                    &grid,
-                    t,
-                    PageRows {
-                        from: 0,
-                        to: count.min(1),
-                        last,
-                    },
-                )
-                .map(|f| f.1)
-            })
+            .map(|last| self.foot(&grid, t, PageRows { from: 0, to: count.min(1), last }).map(|f| f.1))
             .try_fold(0.0, |a, h| h.map(|h| f32::max(a, h)))?;
 
         let mut at = 0;
@@ -398,24 +352,12 @@ impl<'a> Flow<'a> {
                 self.y += rows.height;
                 next = following;
             }
-            let (foot, height) = self.foot(
-                &grid,
-                t,
-                PageRows {
-                    from,
-                    to: at,
-                    last: next.is_none(),
-                },
-            )?;
+            let (foot, height) = self.foot(&grid, t, PageRows { from, to: at, last: next.is_none() })?;
             let y = self.y;
             self.put(foot, t.x, y)?;
             self.y += height;
             let (left, bottom) = (self.bounds.left + t.x, self.y);
-            outline(
-                self.art()?,
-                (left, top, grid.width(), bottom - top),
-                (head_height > 0.0).then_some(head_height),
-            );
+            outline(self.art()?, (left, top, grid.width(), bottom - top), (head_height > 0.0).then_some(head_height));
             if next.is_none() {
                 return Ok(());
             }
@@ -424,11 +366,7 @@ impl<'a> Flow<'a> {
     }
 
     fn laid(&self, grid: &Grid<'_>, t: &Table, at: usize) -> Result<Option<LaidRows>> {
-        if at < t.rows.len() {
-            grid.lay(&t.rows, at, t.row_height).map(Some)
-        } else {
-            Ok(None)
-        }
+        if at < t.rows.len() { grid.lay(&t.rows, at, t.row_height).map(Some) } else { Ok(None) }
     }
 
     fn foot(&self, grid: &Grid<'_>, t: &Table, rows: PageRows) -> Result<(Art, f32)> {
@@ -436,12 +374,10 @@ impl<'a> Flow<'a> {
             return Ok((Art::default(), 0.0));
         };
         let laid = grid.lay_all(&totals(rows), 6.0)?;
-        Ok(laid
-            .into_iter()
-            .fold((Art::default(), 0.0), |(mut all, y), l| {
-                all.absorb(l.art, 0.0, y);
-                (all, y + l.height)
-            }))
+        Ok(laid.into_iter().fold((Art::default(), 0.0), |(mut all, y), l| {
+            all.absorb(l.art, 0.0, y);
+            (all, y + l.height)
+        }))
     }
 
     fn nothing(&mut self, n: &'a parts::Nothing) -> Result<()> {
@@ -455,13 +391,7 @@ impl<'a> Flow<'a> {
         let under_head = y;
         let width = grid.width();
         let inside = n.inside(width);
-        let bounds = Bounds {
-            paper: self.bounds.paper,
-            left: 0.0,
-            top: 0.0,
-            width,
-            height: self.bounds.height,
-        };
+        let bounds = Bounds { paper: self.bounds.paper, left: 0.0, top: 0.0, width, height: self.bounds.height };
         let mut inner = Flow {
             ink: self.ink,
             progress: self.progress,
@@ -501,10 +431,7 @@ impl<'a> Flow<'a> {
             right: String::new(),
         })?;
         for a in annexed {
-            let place = Place {
-                record: &a.record,
-                field: &a.field,
-            };
+            let place = Place { record: &a.record, field: &a.field };
             let title = [a.record.as_str(), a.field.as_str()].join(" ");
             self.need(10.0)?;
             self.para(&para(words(title.trim()).bold()).size(8.5).wrap(), place)?;
@@ -516,7 +443,7 @@ impl<'a> Flow<'a> {
 }
 
 fn outline(art: &mut Art, (x, y, w, h): (f32, f32, f32, f32), under_head: Option<f32>) {
-    art.frame(x, y, w, h, weight::OUTER, crate::text::Tone::Black, false);
+    art.frame((x, y, w, h), weight::OUTER, crate::text::Tone::Black, false);
     if let Some(head) = under_head {
         art.level(x, x + w, y + head, weight::OUTER);
     }

@@ -80,11 +80,7 @@ impl Fonts {
                     format!("印刷用のフォント {name} が壊れています。アプリを入れ直してください。"),
                 ));
             }
-            files.push(FontFile {
-                bytes,
-                table: OnceLock::new(),
-                parsed: OnceLock::new(),
-            });
+            files.push(FontFile { bytes, table: OnceLock::new(), parsed: OnceLock::new() });
         }
         Ok(Fonts { files })
     }
@@ -96,9 +92,7 @@ impl Fonts {
 
     /// The glyph of a character: BIZ UD first, then Noto Sans JP.
     pub(crate) fn glyph(&self, face: Face, bold: bool, c: char) -> Option<Glyph> {
-        self.order(face, bold)
-            .into_iter()
-            .find_map(|slot| self.file(slot)?.find(slot, c))
+        self.order(face, bold).into_iter().find_map(|slot| self.file(slot)?.find(slot, c))
     }
 
     /// The glyph that a font draws for a base character with a variation selector, if it knows that pair.
@@ -110,12 +104,7 @@ impl Fonts {
             (gid != 0).then(|| Glyph {
                 slot,
                 gid,
-                advance: file
-                    .table()
-                    .advance
-                    .get(usize::from(gid))
-                    .copied()
-                    .unwrap_or(1000),
+                advance: file.table().advance.get(usize::from(gid)).copied().unwrap_or(1000),
             })
         })
     }
@@ -126,9 +115,7 @@ impl Fonts {
         self.files
             .get(slot)
             .and_then(|f| {
-                f.parsed
-                    .get_or_init(|| printpdf::ParsedFont::from_bytes(&f.bytes, 0, &mut Vec::new()))
-                    .as_ref()
+                f.parsed.get_or_init(|| printpdf::ParsedFont::from_bytes(&f.bytes, 0, &mut Vec::new())).as_ref()
             })
             .ok_or_else(|| {
                 Problem::new(
@@ -158,11 +145,7 @@ impl FontFile {
             Some(gid) => *gid,
             None => table.beyond.get(&c).copied().unwrap_or(0),
         };
-        (gid != 0).then(|| Glyph {
-            slot,
-            gid,
-            advance: table.advance.get(usize::from(gid)).copied().unwrap_or(1000),
-        })
+        (gid != 0).then(|| Glyph { slot, gid, advance: table.advance.get(usize::from(gid)).copied().unwrap_or(1000) })
     }
 
     fn table(&self) -> &Table {
@@ -170,28 +153,14 @@ impl FontFile {
             let Ok(face) = ttf_parser::Face::parse(&self.bytes, 0) else {
                 return Table::default();
             };
-            let mut table = Table {
-                bmp: vec![0; 0x1_0000],
-                ..Table::default()
-            };
+            let mut table = Table { bmp: vec![0; 0x1_0000], ..Table::default() };
             let em = f32::from(face.units_per_em());
             table.advance = (0..face.number_of_glyphs())
-                .map(|g| {
-                    (f32::from(face.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0))
-                        * 1000.0
-                        / em) as u16
-                })
+                .map(|g| (f32::from(face.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0)) * 1000.0 / em) as u16)
                 .collect();
-            for sub in face
-                .tables()
-                .cmap
-                .iter()
-                .flat_map(|cmap| cmap.subtables)
-                .filter(|s| s.is_unicode())
-            {
+            for sub in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables).filter(|s| s.is_unicode()) {
                 sub.codepoints(|point| {
-                    let (Some(c), Some(gid)) = (char::from_u32(point), sub.glyph_index(point))
-                    else {
+                    let (Some(c), Some(gid)) = (char::from_u32(point), sub.glyph_index(point)) else {
                         return;
                     };
                     match table.bmp.get_mut(point as usize) {

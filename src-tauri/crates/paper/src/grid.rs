@@ -1,7 +1,8 @@
 //! Rows of a table become drawings: spans placed, heights found, inner rules drawn. The outer frame belongs to whoever places them.
 
 use crate::art::{Art, weight};
-use crate::cell::{self, Annexed, Cell, LaidCell, Sizes};
+use crate::cell::Cell;
+use crate::inside::{self, Annexed, LaidCell, Sizes};
 use crate::shape::{Ink, Place};
 use crate::table::{Row, RowKind, Table};
 use kernel::{Problem, Result};
@@ -41,29 +42,14 @@ impl<'a> Grid<'a> {
         let sum: f32 = table.widths.iter().sum();
         let total = if table.total > 0.0 { table.total } else { body };
         if table.widths.is_empty() || (sum - total).abs() > 0.05 {
-            return Err(Problem::internal(format!(
-                "表の列幅の合計が {sum} mm で、{total} mm になっていません"
-            )));
+            return Err(Problem::internal(format!("表の列幅の合計が {sum} mm で、{total} mm になっていません")));
         }
         let mut xs = vec![0.0];
         for w in &table.widths {
             xs.push(xs.last().copied().unwrap_or(0.0) + w);
         }
-        let fields = if table.fields.is_empty() {
-            header_names(table)
-        } else {
-            table.fields.clone()
-        };
-        Ok(Grid {
-            ink,
-            xs,
-            fields,
-            sizes: Sizes {
-                first: table.size,
-                second: table.second,
-            },
-            limit,
-        })
+        let fields = if table.fields.is_empty() { header_names(table) } else { table.fields.clone() };
+        Ok(Grid { ink, xs, fields, sizes: Sizes { first: table.size, second: table.second }, limit })
     }
 
     pub fn width(&self) -> f32 {
@@ -98,19 +84,8 @@ impl<'a> Grid<'a> {
         for p in &mut placed {
             let (x, y) = (self.xs[p.col], tops[p.row]);
             let bottom = tops[(p.row + p.cell.rows).min(heights.len())];
-            let place = Place {
-                record: &group[p.row].record,
-                field: self.field(p.cell, p.col),
-            };
-            cell::draw(
-                &mut art,
-                self.ink,
-                p.cell,
-                &p.laid,
-                (x, y, p.width, bottom - y),
-                self.sizes,
-                place,
-            );
+            let place = Place { record: &group[p.row].record, field: self.field(p.cell, p.col) };
+            inside::draw(&mut art, self.ink, p.cell, &p.laid, (x, y, p.width, bottom - y), self.sizes, place)?;
             if p.col + p.cell.cols < last_col && !p.cell.open {
                 art.upright(x + p.width, y, bottom, weight::INNER);
             }
@@ -124,13 +99,7 @@ impl<'a> Grid<'a> {
         }
         let height = tops.last().copied().unwrap_or(0.0);
         let sticks = group.last().is_some_and(|r| r.kind == RowKind::Group);
-        Ok(LaidRows {
-            art,
-            height,
-            rows: group.len(),
-            sticks,
-            annexed,
-        })
+        Ok(LaidRows { art, height, rows: group.len(), sticks, annexed })
     }
 
     /// All rows, one group after the other.
@@ -166,41 +135,21 @@ impl<'a> Grid<'a> {
                     line[col..end].fill(true);
                 }
                 let width = self.xs[end] - self.xs[col];
-                let room = if c.rows > 1 {
-                    0.0
-                } else {
-                    row.height.unwrap_or(least)
-                };
-                let place = Place {
-                    record: &row.record,
-                    field: self.field(c, col),
-                };
-                let laid = cell::lay(self.ink, c, width, room, self.limit, self.sizes, place);
-                placed.push(Placed {
-                    cell: c,
-                    row: r,
-                    col,
-                    width,
-                    laid,
-                });
+                let room = if c.rows > 1 { 0.0 } else { row.height.unwrap_or(least) };
+                let place = Place { record: &row.record, field: self.field(c, col) };
+                let laid = inside::lay(self.ink, c, width, room, self.limit, self.sizes, place);
+                placed.push(Placed { cell: c, row: r, col, width, laid });
                 col = end;
             }
             if taken[r].iter().any(|t| !t) {
-                return Err(Problem::internal(format!(
-                    "表の行のセルが {columns} 列に足りません（{}）",
-                    row.record
-                )));
+                return Err(Problem::internal(format!("表の行のセルが {columns} 列に足りません（{}）", row.record)));
             }
         }
         Ok(placed)
     }
 
     fn field<'c>(&'c self, cell: &'c Cell, col: usize) -> &'c str {
-        if cell.field.is_empty() {
-            self.fields.get(col).map_or("", String::as_str)
-        } else {
-            &cell.field
-        }
+        if cell.field.is_empty() { self.fields.get(col).map_or("", String::as_str) } else { &cell.field }
     }
 }
 
@@ -208,11 +157,7 @@ impl<'a> Grid<'a> {
 fn header_names(table: &Table) -> Vec<String> {
     let mut names = Vec::new();
     for c in table.head.first().map(|r| &r.cells).into_iter().flatten() {
-        let name = c
-            .paras
-            .first()
-            .map(|p| p.plain().replace(['\n', ' ', '\u{3000}'], ""))
-            .unwrap_or_default();
+        let name = c.paras.first().map(|p| p.plain().replace(['\n', ' ', '\u{3000}'], "")).unwrap_or_default();
         for _ in 0..c.cols.max(1) {
             names.push(name.clone());
         }

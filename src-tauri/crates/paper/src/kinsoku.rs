@@ -99,19 +99,17 @@ fn between(a: char, b: char) -> Gap {
     if matches!((a, b), ('…', '…') | ('‥', '‥') | ('―', '―') | ('─', '─')) {
         return Gap::Never;
     }
-    if is_space(a) || b == CHECK || NO_END.contains(b) || is_circled(b) {
+    if is_space(a) || b == CHECK || NO_END.contains(b) {
         return Gap::Good;
+    }
+    if is_circled(b) {
+        return if is_kanji(a) || is_hiragana(a) { Gap::Fair } else { Gap::Closed };
     }
     if is_code(a) && is_code(b) {
         return Gap::Closed;
     }
     if is_digit(a) {
-        return if UNITS.contains(b)
-            || is_kanji(b)
-            || is_katakana(b)
-            || b == '㎜'
-            || ('㌀'..='㏿').contains(&b)
-        {
+        return if UNITS.contains(b) || is_kanji(b) || is_katakana(b) || b == '㎜' || ('㌀'..='㏿').contains(&b) {
             Gap::Closed
         } else {
             Gap::Fair
@@ -124,11 +122,7 @@ fn between(a: char, b: char) -> Gap {
         return Gap::Poor;
     }
     if is_hiragana(a) && !is_hiragana(b) {
-        return if matches!(a, 'お' | 'ご') {
-            Gap::Poor
-        } else {
-            Gap::Good
-        };
+        return if matches!(a, 'お' | 'ご') { Gap::Poor } else { Gap::Good };
     }
     if (is_kanji(a) && is_kanji(b)) || is_hiragana(b) || (is_digit(b) && !is_hiragana(a)) {
         return Gap::Poor;
@@ -156,10 +150,15 @@ fn glue_citations(text: &[char], gaps: &mut [Gap]) {
         let mut end = i + 1;
         let mut chained = true;
         while chained {
-            while end < text.len() && (is_number(text[end]) || matches!(text[end], 'Ｎ' | 'N')) {
+            let digits = text.get(end).is_some_and(|c| is_digit(*c));
+            while end < text.len()
+                && (is_digit(text[end]) || (!digits && is_number(text[end])) || matches!(text[end], 'Ｎ' | 'N'))
+            {
                 end += 1;
             }
-            if end < text.len() && (UNITS.contains(text[end]) || is_kanji(text[end])) {
+            if text.get(end..end + 3).is_some_and(|t| t == ['四', '半', '期']) {
+                end += 3;
+            } else if end < text.len() && (UNITS.contains(text[end]) || is_kanji(text[end])) {
                 end += 1;
             }
             // 第3条の2, 第69条(後の)第4項
@@ -171,9 +170,7 @@ fn glue_citations(text: &[char], gaps: &mut [Gap]) {
             }
             if end < text.len()
                 && matches!(text[end], '(' | '（')
-                && text
-                    .get(end + 1..end + 3)
-                    .is_some_and(|t| t == ['後', 'の'] || t == ['前', 'の'])
+                && text.get(end + 1..end + 3).is_some_and(|t| t == ['後', 'の'] || t == ['前', 'の'])
             {
                 end = (end + 4).min(text.len());
             }
@@ -191,10 +188,7 @@ fn glue_citations(text: &[char], gaps: &mut [Gap]) {
 fn glue_dates(text: &[char], gaps: &mut [Gap]) {
     for i in 0..text.len() {
         if let Some(pair) = text.get(i..i + 2)
-            && matches!(
-                pair,
-                ['令', '和'] | ['平', '成'] | ['昭', '和'] | ['大', '正'] | ['明', '治']
-            )
+            && matches!(pair, ['令', '和'] | ['平', '成'] | ['昭', '和'] | ['大', '正'] | ['明', '治'])
             && text.get(i + 2).is_some_and(|c| is_number(*c) || *c == '元')
         {
             close(gaps, i + 1, i + 3);
@@ -205,26 +199,27 @@ fn glue_dates(text: &[char], gaps: &mut [Gap]) {
         let before_digit = i > 0 && (is_digit(text[i - 1]) || text[i - 1] == '元');
         if before_digit && matches!(text[i], '年' | '月' | '日' | '時' | '分') {
             // A day and its time may part; year, month and day may not.
-            if matches!(text[i], '年' | '月' | '時')
-                && text.get(i + 1).is_some_and(|c| is_digit(*c))
-            {
+            if matches!(text[i], '年' | '月' | '時') && text.get(i + 1).is_some_and(|c| is_digit(*c)) {
                 close(gaps, i + 1, i + 2);
             }
             if text[i] == '年' && text.get(i + 1) == Some(&'度') {
                 close(gaps, i + 1, i + 2);
             }
         }
-        // R8. 6.12: the blank in front of a one-digit month or day.
-        if matches!(text[i], 'R' | 'H' | 'S' | 'T' | 'M')
-            && text.get(i + 1).is_some_and(|c| is_digit(*c))
+        // 3か月, 2か所
+        if before_digit
+            && matches!(text[i], 'か' | 'カ' | 'ヶ' | 'ケ' | 'ヵ')
+            && text.get(i + 1).is_some_and(|c| is_kanji(*c))
         {
+            close(gaps, i, i + 2);
+        }
+        // R8. 6.12: the blank in front of a one-digit month or day.
+        if matches!(text[i], 'R' | 'H' | 'S' | 'T' | 'M') && text.get(i + 1).is_some_and(|c| is_digit(*c)) {
             let mut end = i + 1;
             while end < text.len()
                 && (is_digit(text[end])
                     || text[end] == '.'
-                    || (text[end] == ' '
-                        && text[end - 1] == '.'
-                        && text.get(end + 1).is_some_and(|c| is_digit(*c))))
+                    || (text[end] == ' ' && text[end - 1] == '.' && text.get(end + 1).is_some_and(|c| is_digit(*c))))
             {
                 end += 1;
             }
@@ -237,13 +232,8 @@ fn glue_dates(text: &[char], gaps: &mut [Gap]) {
 
 /// ㈱甲斐路データ処理, 山梨商事㈱: the sign and the name beside it, up to 16 letters.
 fn glue_firms(text: &[char], gaps: &mut [Gap]) {
-    let name = |c: char| {
-        is_kanji(c)
-            || is_katakana(c)
-            || c.is_ascii_alphanumeric()
-            || ('Ａ'..='ｚ').contains(&c)
-            || c == '・'
-    };
+    let name =
+        |c: char| is_kanji(c) || is_katakana(c) || c.is_ascii_alphanumeric() || ('Ａ'..='ｚ').contains(&c) || c == '・';
     for i in 0..text.len() {
         if !is_company(text[i]) {
             continue;
@@ -289,17 +279,12 @@ mod tests {
     use super::*;
 
     fn may_break(text: &str, before: &str) -> bool {
-        let at = text
-            .find(before)
-            .map(|b| text[..b].chars().count())
-            .unwrap();
+        let at = text.find(before).map(|b| text[..b].chars().count()).unwrap();
         gaps(&text.chars().collect::<Vec<_>>())[at] > Gap::Closed
     }
 
     fn unbroken(text: &str) -> bool {
-        gaps(&text.chars().collect::<Vec<_>>())
-            .iter()
-            .all(|g| *g <= Gap::Closed)
+        gaps(&text.chars().collect::<Vec<_>>()).iter().all(|g| *g <= Gap::Closed)
     }
 
     #[test]
@@ -321,12 +306,8 @@ mod tests {
 
     #[test]
     fn opening_marks_never_end_a_line() {
-        for (text, after) in [
-            ("口座（財産）", "財産"),
-            ("別紙「写し」", "写し"),
-            ("期限▲R8", "R8"),
-            ("①破壊", "破壊"),
-        ] {
+        for (text, after) in [("口座（財産）", "財産"), ("別紙「写し」", "写し"), ("期限▲R8", "R8"), ("①破壊", "破壊")]
+        {
             assert!(!may_break(text, after), "before {after} in {text}");
         }
         assert!(may_break("口座情報（財産的被害）", "（"));
@@ -373,14 +354,9 @@ mod tests {
 
     #[test]
     fn firms_and_codes_stay_whole() {
-        for text in [
-            "㈱甲斐路データ処理",
-            "北岳電機㈱",
-            "税務-資-0080",
-            "税務-廃棄-R8-007",
-            "SSD-8H2K-N019774",
-            "5CG0412X7L",
-        ] {
+        for text in
+            ["㈱甲斐路データ処理", "北岳電機㈱", "税務-資-0080", "税務-廃棄-R8-007", "SSD-8H2K-N019774", "5CG0412X7L"]
+        {
             assert!(unbroken(text), "{text}");
         }
         assert!(may_break("委託先は㈱笛川工業", "㈱"));

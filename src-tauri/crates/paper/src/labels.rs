@@ -74,12 +74,7 @@ pub struct LabelSheets {
 }
 
 /// Makes the sheets as PDF. Refuses a start position outside 1 to 24 and characters without a glyph.
-pub fn render_labels(
-    sheets: &LabelSheets,
-    meta: &Meta,
-    fonts: &Fonts,
-    progress: &dyn Progress,
-) -> Result<Vec<u8>> {
+pub fn render_labels(sheets: &LabelSheets, meta: &Meta, fonts: &Fonts, progress: &dyn Progress) -> Result<Vec<u8>> {
     let per_sheet = COLUMNS * ROWS;
     if !(1..=per_sheet).contains(&sheets.start) {
         return Err(Problem::new(
@@ -91,13 +86,7 @@ pub fn render_labels(
     let first = sheets.start - 1;
     let pages = (first + sheets.labels.len()).div_ceil(per_sheet).max(1);
     let all = pages + usize::from(sheets.alignment);
-    let mut out: Vec<Sheet> = (0..all)
-        .map(|_| Sheet {
-            width: 210.0,
-            height: 297.0,
-            ..Sheet::default()
-        })
-        .collect();
+    let mut out: Vec<Sheet> = (0..all).map(|_| Sheet { width: 210.0, height: 297.0, ..Sheet::default() }).collect();
     for (n, label) in sheets.labels.iter().enumerate() {
         progress.step(n as u64, sheets.labels.len() as u64)?;
         let at = first + n;
@@ -121,69 +110,28 @@ pub fn render_labels(
         }
     }
     ink.complete()?;
-    emit::bytes(emit::document(&out, meta, fonts, progress)?)
+    emit::bytes(emit::document(out, meta, fonts, progress)?)
 }
 
 fn position(n: usize) -> (f32, f32) {
-    (
-        (n % COLUMNS) as f32 * WIDE,
-        TOP + (n / COLUMNS) as f32 * HIGH,
-    )
+    ((n % COLUMNS) as f32 * WIDE, TOP + (n / COLUMNS) as f32 * HIGH)
 }
 
 /// A label of 64 × 28.6 mm from its upper left.
 fn draw(ink: &Ink<'_>, label: &Label, practice: bool) -> Result<Art> {
     let mut art = Art::default();
-    let field = |name: &'static str| Place {
-        record: &label.number,
-        field: name,
-    };
-    let caption = if practice {
-        "練習用"
-    } else {
-        "重要性分類"
-    };
-    line_art(
-        &mut art,
-        ink,
-        &para(words(caption)).size(6.5).center(),
-        (0.0, 2.1, 17.0),
-        field("見出し"),
-    );
-    class_block(
-        &mut art,
-        ink,
-        &label.class,
-        (0.0, 4.2, 17.0, 21.0),
-        field("分類"),
-    );
+    let field = |name: &'static str| Place { record: &label.number, field: name };
+    let caption = if practice { "練習用" } else { "重要性分類" };
+    line_art(&mut art, ink, &para(words(caption)).size(6.5).center(), (0.0, 2.1, 17.0), field("見出し"));
+    class_block(&mut art, ink, &label.class, (0.0, 4.2, 17.0, 21.0), field("分類"));
     let (x, right) = (19.0, INNER.0 - 19.0);
-    line_art(
-        &mut art,
-        ink,
-        &para(words(&label.number).bold()).size(12.0),
-        (x, 3.0, right),
-        field("番号"),
-    );
-    block(
-        &mut art,
-        ink,
-        &para(words(&label.name)),
-        (x, 5.6, right, 7.6),
-        8.5,
-        field("名称"),
-    );
-    line_art(
-        &mut art,
-        ink,
-        &para(words(&label.owner)).size(7.0),
-        (x, 15.0, right),
-        field("所属"),
-    );
+    line_art(&mut art, ink, &para(words(&label.number).bold()).size(12.0), (x, 3.0, right), field("番号"));
+    block(&mut art, ink, &para(words(&label.name)), (x, 5.6, right, 7.6), 8.5, field("名称"));
+    line_art(&mut art, ink, &para(words(&label.owner)).size(7.0), (x, 15.0, right), field("所属"));
     let low = INNER.1;
     if !label.restriction.is_empty() {
         let (w, h) = (31.0, 4.2);
-        art.frame(x, low - 8.4, w, h, weight::GROUP, Tone::Black, false);
+        art.frame((x, low - 8.4, w, h), weight::GROUP, Tone::Black, false);
         line_art(
             &mut art,
             ink,
@@ -192,13 +140,7 @@ fn draw(ink: &Ink<'_>, label: &Label, practice: bool) -> Result<Art> {
             field("取扱制限"),
         );
     }
-    line_art(
-        &mut art,
-        ink,
-        &para(words(&label.retention)).size(6.5),
-        (x, low - 1.9, 31.0),
-        field("保存"),
-    );
+    line_art(&mut art, ink, &para(words(&label.retention)).size(6.5), (x, low - 1.9, 31.0), field("保存"));
     if !label.code.is_empty() {
         // The quiet zone of the code reaches into the white on its left, where nothing is printed.
         qr::draw(&mut art, &label.code, INNER.0 - CODE, low - CODE, CODE)?;
@@ -207,14 +149,7 @@ fn draw(ink: &Ink<'_>, label: &Label, practice: bool) -> Result<Art> {
 }
 
 /// Text in a box of (x, y, w, h): as large as fits, never cut.
-fn block(
-    art: &mut Art,
-    ink: &Ink<'_>,
-    p: &Para,
-    (x, y, w, h): (f32, f32, f32, f32),
-    size: f32,
-    place: Place<'_>,
-) {
+fn block(art: &mut Art, ink: &Ink<'_>, p: &Para, (x, y, w, h): (f32, f32, f32, f32), size: f32, place: Place<'_>) {
     let mut laid = ink.lay(&p.clone().size(size).wrap(), w, size, h, place);
     let mut now = size;
     while laid.height() > h && now > 5.0 {
@@ -224,13 +159,7 @@ fn block(
     art.para(&laid, x, y, w);
 }
 
-fn class_block(
-    art: &mut Art,
-    ink: &Ink<'_>,
-    class: &LabelTone,
-    (x, y, w, h): (f32, f32, f32, f32),
-    place: Place<'_>,
-) {
+fn class_block(art: &mut Art, ink: &Ink<'_>, class: &LabelTone, (x, y, w, h): (f32, f32, f32, f32), place: Place<'_>) {
     let edge = 2.6;
     let letter = match class.pattern {
         Pattern::Solid => {
@@ -243,40 +172,16 @@ fn class_block(
             } else {
                 art.dots((x, y, w, h), 1.3, 0.28, class.tone);
             }
-            art.block(
-                x + edge,
-                y + edge,
-                w - 2.0 * edge,
-                h - 2.0 * edge,
-                Tone::WHITE,
-            );
+            art.block(x + edge, y + edge, w - 2.0 * edge, h - 2.0 * edge, Tone::WHITE);
             art.round((x, y, w, h), 1.0, None, Some((1.1, class.tone)));
             class.tone
         }
     };
-    line_art(
-        art,
-        ink,
-        &para(words(&class.letter).bold().tone(letter))
-            .size(38.0)
-            .center(),
-        (x, y + h / 2.0, w),
-        place,
-    );
+    line_art(art, ink, &para(words(&class.letter).bold().tone(letter)).size(38.0).center(), (x, y + h / 2.0, w), place);
 }
 
-fn margins(
-    ink: &Ink<'_>,
-    s: &LabelSheets,
-    sheet: &mut Sheet,
-    n: usize,
-    all: usize,
-    alignment: bool,
-) {
-    let place = Place {
-        record: "",
-        field: "余白の文",
-    };
+fn margins(ink: &Ink<'_>, s: &LabelSheets, sheet: &mut Sheet, n: usize, all: usize, alignment: bool) {
+    let place = Place { record: "", field: "余白の文" };
     let art = &mut sheet.art;
     let small = |text: &str| para(words(text)).size(6.5);
     if alignment {
@@ -300,13 +205,7 @@ fn margins(
         );
     } else {
         line_art(art, ink, &small(&s.head_left), (12.0, 6.6, 100.0), place);
-        line_art(
-            art,
-            ink,
-            &small(&s.head_right).right(),
-            (98.0, 6.6, 100.0),
-            place,
-        );
+        line_art(art, ink, &small(&s.head_right).right(), (98.0, 6.6, 100.0), place);
         line_art(
             art,
             ink,
@@ -314,49 +213,21 @@ fn margins(
             (12.0, 290.8, 90.0),
             place,
         );
-        line_art(
-            art,
-            ink,
-            &small(&s.foot_right).right(),
-            (108.0, 290.8, 90.0),
-            place,
-        );
+        line_art(art, ink, &small(&s.foot_right).right(), (108.0, 290.8, 90.0), place);
     }
-    let at = if alignment {
-        (100.0, 290.8, 98.0)
-    } else {
-        (12.0, 290.8, 186.0)
-    };
+    let at = if alignment { (100.0, 290.8, 98.0) } else { (12.0, 290.8, 186.0) };
     let number = para(words(format!("{n} / {all}"))).size(6.5);
-    line_art(
-        art,
-        ink,
-        &if alignment {
-            number.right()
-        } else {
-            number.center()
-        },
-        at,
-        place,
-    );
+    line_art(art, ink, &if alignment { number.right() } else { number.center() }, at, place);
 }
 
 fn preview(ink: &Ink<'_>, sheet: &mut Sheet, used: usize) {
     let grey = Tone::Grey(0xaa);
     for n in 0..COLUMNS * ROWS {
         let (x, y) = position(n);
-        sheet.under.frame(x, y, WIDE, HIGH, 0.3, grey, false);
+        sheet.under.frame((x, y, WIDE, HIGH), 0.3, grey, false);
         if n < used {
-            let p = para(words("（使用済みの位置 印字しない）").tone(grey))
-                .size(7.0)
-                .center();
-            line_art(
-                &mut sheet.under,
-                ink,
-                &p,
-                (x, y + HIGH / 2.0, WIDE),
-                Place::default(),
-            );
+            let p = para(words("（使用済みの位置 印字しない）").tone(grey)).size(7.0).center();
+            line_art(&mut sheet.under, ink, &p, (x, y + HIGH / 2.0, WIDE), Place::default());
         }
     }
 }
@@ -365,12 +236,9 @@ fn alignment(ink: &Ink<'_>, sheet: &mut Sheet) {
     let art = &mut sheet.art;
     for n in 0..COLUMNS * ROWS {
         let (x, y) = position(n);
-        art.frame(x, y, WIDE, HIGH, weight::GROUP, Tone::Black, false);
+        art.frame((x, y, WIDE, HIGH), weight::GROUP, Tone::Black, false);
         art.frame(
-            x + (WIDE - INNER.0) / 2.0,
-            y + (HIGH - INNER.1) / 2.0,
-            INNER.0,
-            INNER.1,
+            (x + (WIDE - INNER.0) / 2.0, y + (HIGH - INNER.1) / 2.0, INNER.0, INNER.1),
             weight::INNER,
             Tone::Grey(0x99),
             true,
@@ -383,23 +251,11 @@ fn alignment(ink: &Ink<'_>, sheet: &mut Sheet) {
             Place::default(),
         );
         let (cx, cy) = (x + WIDE / 2.0, y + HIGH / 2.0);
-        art.path(
-            &[(cx - 2.0, cy), (cx + 2.0, cy)],
-            weight::INNER,
-            Tone::Black,
-        );
-        art.path(
-            &[(cx, cy - 2.0), (cx, cy + 2.0)],
-            weight::INNER,
-            Tone::Black,
-        );
+        art.path(&[(cx - 2.0, cy), (cx + 2.0, cy)], weight::INNER, Tone::Black);
+        art.path(&[(cx, cy - 2.0), (cx, cy + 2.0)], weight::INNER, Tone::Black);
     }
     let (left, base) = (98.0, 12.4);
-    art.path(
-        &[(left, base), (left + 100.0, base)],
-        weight::INNER,
-        Tone::Black,
-    );
+    art.path(&[(left, base), (left + 100.0, base)], weight::INNER, Tone::Black);
     for mm in 0..=100 {
         let tick = if mm % 10 == 0 {
             2.4
@@ -408,11 +264,7 @@ fn alignment(ink: &Ink<'_>, sheet: &mut Sheet) {
         } else {
             1.2
         };
-        art.path(
-            &[(left + mm as f32, base), (left + mm as f32, base - tick)],
-            0.25,
-            Tone::Black,
-        );
+        art.path(&[(left + mm as f32, base), (left + mm as f32, base - tick)], 0.25, Tone::Black);
         if mm % 10 == 0 {
             line_art(
                 art,

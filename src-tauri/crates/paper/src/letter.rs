@@ -50,17 +50,8 @@ pub struct LetterItem {
 
 impl LetterItem {
     /// A heading with a text.
-    pub fn new(
-        number: impl Into<String>,
-        label: impl Into<String>,
-        text: impl Into<String>,
-    ) -> LetterItem {
-        LetterItem {
-            number: number.into(),
-            label: label.into(),
-            text: text.into(),
-            ..LetterItem::default()
-        }
+    pub fn new(number: impl Into<String>, label: impl Into<String>, text: impl Into<String>) -> LetterItem {
+        LetterItem { number: number.into(), label: label.into(), text: text.into(), ..LetterItem::default() }
     }
 
     /// With words at the right margin.
@@ -79,10 +70,7 @@ impl LetterItem {
 }
 
 fn field(name: &'static str) -> Place<'static> {
-    Place {
-        record: "",
-        field: name,
-    }
+    Place { record: "", field: name }
 }
 
 /// Draws the upper part in a body of `width` and says how high it is.
@@ -90,20 +78,8 @@ pub(crate) fn head(ink: &Ink<'_>, h: &LetterHead, width: f32) -> (Art, f32) {
     let mut art = Art::default();
     let em = LETTER * MM;
     let squeeze = if h.tight { 0.62 } else { 1.0 };
-    line_art(
-        &mut art,
-        ink,
-        &para(words(&h.form)).size(9.0),
-        (0.0, 1.8, width),
-        field("様式番号"),
-    );
-    line_art(
-        &mut art,
-        ink,
-        &para(words(&h.copy)).size(9.0).right(),
-        (0.0, 1.8, width),
-        field("通数"),
-    );
+    line_art(&mut art, ink, &para(words(&h.form)).size(9.0), (0.0, 1.8, width), field("様式番号"));
+    line_art(&mut art, ink, &para(words(&h.copy)).size(9.0).right(), (0.0, 1.8, width), field("通数"));
 
     // Number and date: the same width, first and last characters aligned, one character from the right edge.
     let dated = [h.number.as_deref(), Some(h.date.as_str())];
@@ -118,26 +94,14 @@ pub(crate) fn head(ink: &Ink<'_>, h: &LetterHead, width: f32) -> (Art, f32) {
         let mut p = para(fixed(*text)).size(LETTER);
         p.align = Align::Spread;
         y = 7.4 + n as f32 * 5.8;
-        line_art(
-            &mut art,
-            ink,
-            &p,
-            (width - em - wide, y, wide),
-            field("文書番号"),
-        );
+        line_art(&mut art, ink, &p, (width - em - wide, y, wide), field("文書番号"));
     }
 
     y += 11.0 * squeeze - 5.8;
     for (n, text) in h.to.iter().enumerate() {
         y += 5.8;
         let indent = if n == 0 { 1.0 } else { 2.0 };
-        line_art(
-            &mut art,
-            ink,
-            &para(fixed(text)).size(LETTER),
-            (indent * em, y, width - indent * em),
-            field("宛名"),
-        );
+        line_art(&mut art, ink, &para(fixed(text)).size(LETTER), (indent * em, y, width - indent * em), field("宛名"));
     }
 
     if !h.from.is_empty() {
@@ -145,15 +109,8 @@ pub(crate) fn head(ink: &Ink<'_>, h: &LetterHead, width: f32) -> (Art, f32) {
         let block = (h.from.len() as f32 * 5.8).max(if h.seal { seal } else { 0.0 });
         let top = y + 2.9 + (6.4 * squeeze).max(3.0);
         let right = width - 2.0 - if h.seal { seal + 4.0 } else { em };
-        let shaped: Vec<_> = h
-            .from
-            .iter()
-            .map(|t| ink.shape(&para(fixed(t)), field("発信者")))
-            .collect();
-        let wide = shaped
-            .iter()
-            .map(|i| crate::shape::width(i, LETTER))
-            .fold(0.0, f32::max);
+        let shaped: Vec<_> = h.from.iter().map(|t| ink.shape(&para(fixed(t)), field("発信者"))).collect();
+        let wide = shaped.iter().map(|i| crate::shape::width(i, LETTER)).fold(0.0, f32::max);
         let first = top + (block - h.from.len() as f32 * 5.8) / 2.0 + 2.9;
         for (n, text) in h.from.iter().enumerate() {
             line_art(
@@ -166,15 +123,7 @@ pub(crate) fn head(ink: &Ink<'_>, h: &LetterHead, width: f32) -> (Art, f32) {
         }
         if h.seal {
             let x = width - 2.0 - seal;
-            art.frame(
-                x,
-                top + (block - seal) / 2.0,
-                seal,
-                seal,
-                0.3,
-                Tone::Grey(0x99),
-                true,
-            );
+            art.frame((x, top + (block - seal) / 2.0, seal, seal), 0.3, Tone::Grey(0x99), true);
             line_art(
                 &mut art,
                 ink,
@@ -186,10 +135,7 @@ pub(crate) fn head(ink: &Ink<'_>, h: &LetterHead, width: f32) -> (Art, f32) {
         y = top + block;
     }
     y += 6.9 * squeeze.max(0.8);
-    let title: Para = para(words(&h.title).bold())
-        .size(15.0)
-        .center()
-        .spacing(0.12);
+    let title: Para = para(words(&h.title).bold()).size(15.0).center().spacing(0.12);
     line_art(&mut art, ink, &title, (0.0, y, width), field("件名"));
     (art, y + 7.6 * squeeze.max(0.75))
 }
@@ -205,10 +151,7 @@ pub(crate) fn item(ink: &Ink<'_>, item: &LetterItem, width: f32) -> (Art, f32) {
             w,
             LETTER,
             0.0,
-            Place {
-                record: "",
-                field: &item.label,
-            },
+            Place { record: "", field: &item.label },
         )
     };
     art.para(&lay(&item.number, label_at), 0.0, 0.0, label_at);
@@ -217,11 +160,7 @@ pub(crate) fn item(ink: &Ink<'_>, item: &LetterItem, width: f32) -> (Art, f32) {
     let mut height = label.height();
     art.para(&label, label_at, 0.0, width - label_at);
     if !item.text.is_empty() {
-        let at = if item.at > 0.0 {
-            item.at
-        } else {
-            label_at + label_width + 2.0 * em
-        };
+        let at = if item.at > 0.0 { item.at } else { label_at + label_width + 2.0 * em };
         let text = lay(&item.text, width - at);
         height = height.max(text.height());
         art.para(&text, at, 0.0, width - at);

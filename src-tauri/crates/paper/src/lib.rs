@@ -12,6 +12,7 @@ mod flow;
 mod font;
 mod frame;
 mod grid;
+mod inside;
 mod kinsoku;
 mod labels;
 mod letter;
@@ -19,19 +20,18 @@ mod parts;
 mod qr;
 mod reprint;
 mod shape;
+mod slim;
 mod table;
 mod text;
 
 pub use cell::{Cell, Level, Mark, Pattern};
-pub use doc::{
-    Block, Code, Doc, Footer, HeadRight, Heading, Issue, Orientation, PageHead, Section, Side,
-};
+pub use doc::{Block, Code, Doc, Footer, HeadRight, Heading, Issue, Orientation, PageHead, Section, Side};
 pub use emit::Meta;
 pub use font::{FONT_FILES, Face, Fonts};
 pub use labels::{Label, LabelSheets, LabelTone, render_labels};
 pub use letter::{LetterHead, LetterItem};
 pub use parts::{Confirm, Figure, Nothing, SealBox, Seals, Stroke, receipt};
-pub use reprint::reprint;
+pub use reprint::{page_count, reprint};
 pub use table::{PageRows, Row, RowKind, Table, Totals, row};
 pub use text::{Align, Fit, Para, Span, Tone, Words, blank_date, fixed, para, para_of, words};
 
@@ -53,7 +53,7 @@ pub fn render(doc: &Doc, fonts: &Fonts, progress: &dyn Progress) -> Result<Vec<u
         frame::foot(&ink, doc, section, sheet, n + 1, all);
     }
     ink.complete()?;
-    emit::bytes(emit::document(&sheets, &doc.meta, fonts, progress)?)
+    emit::bytes(emit::document(sheets, &doc.meta, fonts, progress)?)
 }
 
 #[cfg(test)]
@@ -63,10 +63,8 @@ mod testing {
 
     /// The fonts that the set-up step brought, or those named by MORICHO_FONTS.
     pub fn fonts() -> crate::Fonts {
-        let dir = std::env::var_os("MORICHO_FONTS").map_or_else(
-            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/fonts"),
-            PathBuf::from,
-        );
+        let dir = std::env::var_os("MORICHO_FONTS")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/fonts"), PathBuf::from);
         crate::Fonts::load(&dir).expect("fonts are there after the set-up step")
     }
 }

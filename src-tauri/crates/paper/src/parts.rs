@@ -19,16 +19,8 @@ pub struct SealBox {
 
 impl SealBox {
     /// A box with its name and date.
-    pub fn new(
-        label: impl Into<String>,
-        name: impl Into<String>,
-        date: impl Into<String>,
-    ) -> SealBox {
-        SealBox {
-            label: label.into(),
-            name: name.into(),
-            date: date.into(),
-        }
+    pub fn new(label: impl Into<String>, name: impl Into<String>, date: impl Into<String>) -> SealBox {
+        SealBox { label: label.into(), name: name.into(), date: date.into() }
     }
 }
 
@@ -50,13 +42,7 @@ pub struct Seals {
 impl Seals {
     /// Boxes over the whole body.
     pub fn new(boxes: Vec<SealBox>) -> Seals {
-        Seals {
-            boxes,
-            hint: "印又は署名".to_owned(),
-            area: 20.0,
-            width: 0.0,
-            x: 0.0,
-        }
+        Seals { boxes, hint: "印又は署名".to_owned(), area: 20.0, width: 0.0, x: 0.0 }
     }
 
     /// Other words in the area.
@@ -91,23 +77,10 @@ impl Seals {
             .part(self.x, total)
             .row(cells(&|s| Cell::head(s.label.clone()).field("押印欄").size(8.5)).high(5.5))
             .row(
-                cells(&|_| {
-                    Cell::of(words(self.hint.clone()).grey())
-                        .right()
-                        .bottom()
-                        .size(6.5)
-                })
-                .high(self.area.clamp(18.0, 22.0)),
+                cells(&|_| Cell::of(words(self.hint.clone()).grey()).right().bottom().size(6.5))
+                    .high(self.area.clamp(18.0, 22.0)),
             )
-            .row(
-                cells(&|s| {
-                    Cell::text(s.name.clone())
-                        .center()
-                        .field("押印欄の氏名")
-                        .size(8.5)
-                })
-                .high(6.5),
-            )
+            .row(cells(&|s| Cell::text(s.name.clone()).center().field("押印欄の氏名").size(8.5)).high(6.5))
             .row(cells(&|s| date(s).size(8.5)).high(6.5))
     }
 }
@@ -126,23 +99,10 @@ impl Confirm {
         let mut widths = vec![5.5];
         widths.extend(self.titles.iter().map(|_| 18.0));
         let total = widths.iter().sum();
-        let mut head = vec![
-            Cell {
-                vertical: true,
-                ..Cell::head(self.band.clone())
-            }
-            .size(7.5)
-            .rows(2),
-        ];
+        let mut head = vec![Cell { vertical: true, ..Cell::head(self.band.clone()) }.size(7.5).rows(2)];
         head.extend(self.titles.iter().map(|t| Cell::head(t.clone()).size(7.5)));
         let areas = self.titles.iter().map(|_| Cell::empty()).collect();
-        (
-            Table::form(&widths)
-                .part(0.0, total)
-                .row(row(head).high(4.5))
-                .row(row(areas).high(18.0)),
-            total,
-        )
+        (Table::form(&widths).part(0.0, total).row(row(head).high(4.5)).row(row(areas).high(18.0)), total)
     }
 }
 
@@ -170,24 +130,13 @@ impl Nothing {
         let mut compared = Table::form(&[total - right, right])
             .part((width - total) / 2.0, total)
             .sizes(8.5, 7.0)
-            .head(vec![row(vec![
-                Cell::head("照合したもの"),
-                Cell::head("結果"),
-            ])]);
+            .head(vec![row(vec![Cell::head("照合したもの"), Cell::head("結果")])]);
         compared.rows = self
             .compared
             .iter()
-            .map(|(what, result)| {
-                row(vec![
-                    Cell::text(what.clone()).pad(3.0),
-                    Cell::text(result.clone()).center(),
-                ])
-            })
+            .map(|(what, result)| row(vec![Cell::text(what.clone()).pad(3.0), Cell::text(result.clone()).center()]))
             .collect();
-        let mut said = para(words(&self.said).bold())
-            .size(20.0)
-            .center()
-            .spacing(0.3);
+        let mut said = para(words(&self.said).bold()).size(20.0).center().spacing(0.3);
         said.align = Align::Center;
         vec![
             Block::Para(said),
@@ -242,27 +191,16 @@ pub(crate) fn figure(ink: &Ink<'_>, f: &Figure) -> kernel::Result<Art> {
                 }
             }
             Stroke::Fill(x, y, w, h, tone) => art.block(*x, *y, *w, *h, *tone),
-            Stroke::Frame(x, y, w, h) => {
-                art.frame(*x, *y, *w, *h, weight::INNER, Tone::Black, false)
-            }
+            Stroke::Frame(x, y, w, h) => art.frame((*x, *y, *w, *h), weight::INNER, Tone::Black, false),
             Stroke::Hatch(x, y, w, h) => {
                 art.hatch((*x, *y, *w, *h), 1.0, weight::INNER, Tone::Black);
-                art.frame(*x, *y, *w, *h, weight::INNER, Tone::Black, false);
+                art.frame((*x, *y, *w, *h), weight::INNER, Tone::Black, false);
             }
             Stroke::Disc(x, y, r, full) => {
                 let fill = if *full { Tone::Black } else { Tone::WHITE };
                 art.disc(*x, *y, *r, Some(fill), Some((weight::GROUP, Tone::Black)));
             }
-            Stroke::Text(x, y, w, p) => line_art(
-                &mut art,
-                ink,
-                p,
-                (*x, *y, *w),
-                Place {
-                    record: "",
-                    field: "図",
-                },
-            ),
+            Stroke::Text(x, y, w, p) => line_art(&mut art, ink, p, (*x, *y, *w), Place { record: "", field: "図" }),
             Stroke::Qr(x, y, side, content) => {
                 crate::qr::draw(&mut art, content, *x, *y, *side)?;
             }
@@ -272,13 +210,7 @@ pub(crate) fn figure(ink: &Ink<'_>, f: &Figure) -> kernel::Result<Art> {
 }
 
 /// A paragraph in a column (left edge, middle of the first line, width), fitted by steps.
-pub(crate) fn line_art(
-    art: &mut Art,
-    ink: &Ink<'_>,
-    p: &Para,
-    (x, middle, width): (f32, f32, f32),
-    place: Place<'_>,
-) {
+pub(crate) fn line_art(art: &mut Art, ink: &Ink<'_>, p: &Para, (x, middle, width): (f32, f32, f32), place: Place<'_>) {
     if p.spans.is_empty() {
         return;
     }
@@ -296,30 +228,13 @@ pub fn receipt(x: f32, number_label: &str, date_label: &str, titles: &[&str]) ->
     let mut widths = vec![6.0, 38.0];
     widths.extend(titles.iter().map(|_| 20.0));
     let total: f32 = widths.iter().sum();
-    let mut first = vec![
-        Cell {
-            vertical: true,
-            ..Cell::head("受付")
-        }
-        .size(7.5)
-        .rows(3),
-        Cell::text(number_label).size(7.5),
-    ];
+    let mut first =
+        vec![Cell { vertical: true, ..Cell::head("受付") }.size(7.5).rows(3), Cell::text(number_label).size(7.5)];
     first.extend(titles.iter().map(|t| Cell::head(*t).size(7.5)));
     let mut second = vec![Cell::empty()];
     second.extend(titles.iter().map(|_| Cell::empty().rows(2)));
-    let date = para(words(date_label))
-        .and(" 令和")
-        .gap(5.0)
-        .and("年")
-        .gap(5.0)
-        .and("月")
-        .gap(5.0)
-        .and("日");
-    let rows: [Row; 3] = [
-        row(first).high(5.2),
-        row(second).high(9.0),
-        row(vec![Cell::of(date).size(7.5).bottom()]).high(9.0),
-    ];
+    let date = para(words(date_label)).and(" 令和").gap(5.0).and("年").gap(5.0).and("月").gap(5.0).and("日");
+    let rows: [Row; 3] =
+        [row(first).high(5.2), row(second).high(9.0), row(vec![Cell::of(date).size(7.5).bottom()]).high(9.0)];
     Table::form(&widths).part(x, total).rows(rows)
 }

@@ -15,18 +15,14 @@ pub(crate) fn draw(art: &mut Art, content: &str, x: f32, y: f32, side: f32) -> R
     if !content.is_ascii() {
         return Err(Problem::internal("QRコードには英数字と記号だけを入れます"));
     }
-    let code = QrCode::with_error_correction_level(content.as_bytes(), EcLevel::M)
-        .map_err(Problem::internal)?;
+    let code = QrCode::with_error_correction_level(content.as_bytes(), EcLevel::M).map_err(Problem::internal)?;
     let n = code.width();
     let module = (side / (n as f32 + 2.0 * QUIET)).max(MODULE);
     let colours = code.to_colors();
     for (r, line) in colours.chunks(n).enumerate() {
         let mut c = 0;
         while c < n {
-            let run = line[c..]
-                .iter()
-                .take_while(|m| **m == qrcode::Color::Dark)
-                .count();
+            let run = line[c..].iter().take_while(|m| **m == qrcode::Color::Dark).count();
             if run > 0 {
                 art.fill(
                     x + (QUIET + c as f32) * module,
@@ -50,19 +46,9 @@ mod tests {
     #[test]
     fn modules_are_never_below_four_tenths_of_a_millimetre() {
         let mut art = Art::default();
-        let side = draw(
-            &mut art,
-            "R-0123456789ABCDEF0123456789ABCDEF 1899AC6CA403A98B",
-            0.0,
-            0.0,
-            5.0,
-        )
-        .unwrap();
+        let side = draw(&mut art, "R-0123456789ABCDEF0123456789ABCDEF 1899AC6CA403A98B", 0.0, 0.0, 5.0).unwrap();
         assert!(art.fills.iter().all(|f| f.3 >= 0.4 - 1e-4) && side > 5.0);
-        assert!(
-            art.fills.iter().all(|f| f.0 >= 4.0 * 0.4 - 1e-3),
-            "quiet zone"
-        );
+        assert!(art.fills.iter().all(|f| f.0 >= 4.0 * 0.4 - 1e-3), "quiet zone");
     }
 
     #[test]

@@ -13,7 +13,11 @@ pub(crate) const BOX: f32 = 3.0;
 /// Sizes that a line is tried in, pt.
 const STEPS: [f32; 6] = [9.0, 8.5, 8.0, 7.5, 7.0, 6.5];
 /// Line pitch where the paragraph names none, in sizes.
-const PITCH: f32 = 1.28;
+pub(crate) const PITCH: f32 = 1.28;
+/// The least line pitch, before a row grows.
+pub(crate) const TIGHT: f32 = 1.06;
+/// The least size that is preferred to a second line.
+const READABLE: f32 = 7.0;
 /// How many missing characters are named before the list is cut.
 const NAMED: usize = 20;
 
@@ -96,10 +100,7 @@ pub(crate) struct Ink<'a> {
 
 impl<'a> Ink<'a> {
     pub fn new(fonts: &'a Fonts) -> Ink<'a> {
-        Ink {
-            fonts,
-            missing: RefCell::new(Vec::new()),
-        }
+        Ink { fonts, missing: RefCell::new(Vec::new()) }
     }
 
     /// Refuses with the characters, fields and records that no font can draw.
@@ -109,11 +110,7 @@ impl<'a> Ink<'a> {
             return Ok(());
         }
         let named = |chars: &[char]| {
-            chars
-                .iter()
-                .map(|c| format!("「{c}」（U+{:04X}）", *c as u32))
-                .collect::<Vec<_>>()
-                .join("")
+            chars.iter().map(|c| format!("「{c}」（U+{:04X}）", *c as u32)).collect::<Vec<_>>().join("")
         };
         let fields = missing
             .iter()
@@ -133,11 +130,7 @@ impl<'a> Ink<'a> {
             })
             .collect();
         let more = missing.len().saturating_sub(NAMED);
-        let tail = if more > 0 {
-            format!("ほかに{more}か所あります。")
-        } else {
-            String::new()
-        };
+        let tail = if more > 0 { format!("ほかに{more}か所あります。") } else { String::new() };
         Err(Problem::new(
             code::NO_GLYPH,
             format!("印刷できない文字（外字など）があるため、帳票を作れません。次の欄の文字を、通常の文字に直してください。{tail}"),
@@ -147,10 +140,7 @@ impl<'a> Ink<'a> {
 
     fn miss(&self, place: Place<'_>, c: char) {
         let mut missing = self.missing.borrow_mut();
-        match missing
-            .iter_mut()
-            .find(|(r, f, _)| r == place.record && f == place.field)
-        {
+        match missing.iter_mut().find(|(r, f, _)| r == place.record && f == place.field) {
             Some((_, _, chars)) => {
                 if !chars.contains(&c) {
                     chars.push(c);
@@ -195,15 +185,7 @@ impl<'a> Ink<'a> {
             let c = match c {
                 '\r' if chars.peek() == Some(&'\n') => continue,
                 '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{B}' | '\u{C}' => {
-                    items.push(Item {
-                        kind: Kind::Newline,
-                        em: 0.0,
-                        mm: 0.0,
-                        pt,
-                        ch: '\n',
-                        mark: '\0',
-                        tone: w.tone,
-                    });
+                    items.push(Item { kind: Kind::Newline, em: 0.0, mm: 0.0, pt, ch: '\n', mark: '\0', tone: w.tone });
                     continue;
                 }
                 '\t' => ' ',
@@ -230,10 +212,7 @@ impl<'a> Ink<'a> {
             }
             match glyph.or_else(|| self.fonts.glyph(w.face, w.bold, c)) {
                 Some(g) => items.push(Item {
-                    kind: Kind::Glyph {
-                        slot: g.slot,
-                        gid: g.gid,
-                    },
+                    kind: Kind::Glyph { slot: g.slot, gid: g.gid },
                     em: f32::from(g.advance) / 1000.0,
                     mm: 0.0,
                     pt,
@@ -247,54 +226,15 @@ impl<'a> Ink<'a> {
     }
 
     /// Finds size and lines for a paragraph in `width` mm. `room` is the height that costs nothing (the row's minimum).
-    pub fn lay(
-        &self,
-        para: &Para,
-        width: f32,
-        start: f32,
-        room: f32,
-        place: Place<'_>,
-    ) -> LaidPara {
+    pub fn lay(&self, para: &Para, width: f32, start: f32, room: f32, place: Place<'_>) -> LaidPara {
         let items = self.shape(para, place);
         // A size of 0 marks a second line: the caller passes its size as the start.
         let start = para.size.filter(|s| *s > 0.0).unwrap_or(start);
-        let indent_em = para.indent + para.first;
-        let fits =
-            |size: f32| one_line_each(&items, size, para.spacing, width - indent_em * size * MM);
-        let pitch = |size: f32| para.pitch.unwrap_or(size * MM * PITCH);
-        let mut size = start;
-        let mut lines = None;
-        if fits(start) {
-            lines = Some(split_newlines(&items, start, para.spacing));
-        } else if para.fit == Fit::Steps {
-            if let Some(s) = steps_below(start).find(|s| fits(*s)) {
-                size = s;
-                lines = Some(split_newlines(&items, s, para.spacing));
-            }
-        }
-        let lines = lines.unwrap_or_else(|| {
-            let gap = gaps(&items.iter().map(|i| i.ch).collect::<Vec<_>>());
-            let at = |size: f32| break_lines(&items, &gap, size, para, width);
-            if para.fit == Fit::Wrap {
-                return at(start);
-            }
-            let mut chosen = start.min(7.5);
-            let mut broken = None;
-            for s in std::iter::once(start).chain(steps_below(start)) {
-                let lines = at(s);
-                if lines.len() as f32 * pitch(s) <= room {
-                    chosen = s;
-                    broken = Some(lines);
-                    break;
-                }
-            }
-            size = chosen;
-            broken.unwrap_or_else(|| at(chosen))
-        });
+        let (size, lines) = fit(&items, para, width, start, room);
         LaidPara {
             lines,
             size,
-            pitch: pitch(size),
+            pitch: para.pitch.unwrap_or(size * MM * PITCH),
             align: para.align,
             spacing: para.spacing,
             first: para.first * size * MM,
@@ -302,6 +242,44 @@ impl<'a> Ink<'a> {
             items,
         }
     }
+}
+
+/// The order of the steps: one line down to 7 pt, lines that the row holds anyway down to 7 pt, one line in 6.5 pt, then whatever tears no word apart;
+/// at last the row grows.
+fn fit(items: &[Item], para: &Para, width: f32, start: f32, room: f32) -> (f32, Vec<Line>) {
+    let indent_em = para.indent + para.first;
+    let fits = |size: f32| one_line_each(items, size, para.spacing, width - indent_em * size * MM);
+    let single = |size: f32| (size, split_newlines(items, size, para.spacing));
+    if fits(start) {
+        return single(start);
+    }
+    let steps = para.fit == Fit::Steps;
+    if let Some(s) = steps_below(start).find(|s| steps && *s >= READABLE && fits(*s)) {
+        return single(s);
+    }
+    let gap = gaps(&items.iter().map(|i| i.ch).collect::<Vec<_>>());
+    let broken = |size: f32| break_lines(items, &gap, size, para, width);
+    if !steps {
+        return (start, broken(start).0);
+    }
+    let sizes = || std::iter::once(start).chain(steps_below(start));
+    let tight = |size: f32| para.pitch.unwrap_or(size * MM * TIGHT);
+    let held = |size: f32, torn: bool| {
+        let (lines, tears) = broken(size);
+        (lines.len() as f32 * tight(size) <= room + 0.01 && (torn || !tears)).then_some((size, lines))
+    };
+    if let Some(found) = sizes().filter(|s| *s >= READABLE).find_map(|s| held(s, false)) {
+        return found;
+    }
+    if let Some(s) = steps_below(start).find(|s| fits(*s)) {
+        return single(s);
+    }
+    if let Some(found) = sizes().find_map(|s| held(s, false)).or_else(|| sizes().find_map(|s| held(s, true))) {
+        return found;
+    }
+    let whole = sizes().filter(|s| *s <= 7.5).find(|s| !broken(*s).1);
+    let size = whole.unwrap_or_else(|| start.min(7.5));
+    (size, broken(size).0)
 }
 
 fn steps_below(start: f32) -> impl Iterator<Item = f32> {
@@ -331,18 +309,14 @@ fn composed(base: char, mark: char) -> Option<char> {
 
 /// Width of the items, trailing blanks aside.
 fn line_width(items: &[Item], size: f32, spacing: f32) -> f32 {
-    let end = items
-        .iter()
-        .rposition(|i| !(i.ch == ' ' || i.ch == '\u{3000}') || i.kind == Kind::Gap)
-        .map_or(0, |p| p + 1);
+    let end =
+        items.iter().rposition(|i| !(i.ch == ' ' || i.ch == '\u{3000}') || i.kind == Kind::Gap).map_or(0, |p| p + 1);
     let n = end.saturating_sub(1) as f32;
     items[..end].iter().map(|i| i.width(size)).sum::<f32>() + n * spacing * size * MM
 }
 
 fn one_line_each(items: &[Item], size: f32, spacing: f32, width: f32) -> bool {
-    items
-        .split(|i| i.kind == Kind::Newline)
-        .all(|line| line_width(line, size, spacing) <= width + 0.01)
+    items.split(|i| i.kind == Kind::Newline).all(|line| line_width(line, size, spacing) <= width + 0.01)
 }
 
 fn split_newlines(items: &[Item], size: f32, spacing: f32) -> Vec<Line> {
@@ -350,24 +324,18 @@ fn split_newlines(items: &[Item], size: f32, spacing: f32) -> Vec<Line> {
     let mut from = 0;
     for (i, item) in items.iter().enumerate() {
         if item.kind == Kind::Newline {
-            lines.push(Line {
-                from,
-                to: i,
-                width: line_width(&items[from..i], size, spacing),
-            });
+            lines.push(Line { from, to: i, width: line_width(&items[from..i], size, spacing) });
             from = i + 1;
         }
     }
-    lines.push(Line {
-        from,
-        to: items.len(),
-        width: line_width(&items[from..], size, spacing),
-    });
+    lines.push(Line { from, to: items.len(), width: line_width(&items[from..], size, spacing) });
     lines
 }
 
-fn break_lines(items: &[Item], gap: &[Gap], size: f32, para: &Para, width: f32) -> Vec<Line> {
+/// Lines of at most `width` mm, and whether something that belongs together had to be torn apart.
+fn break_lines(items: &[Item], gap: &[Gap], size: f32, para: &Para, width: f32) -> (Vec<Line>, bool) {
     let mut lines = Vec::new();
+    let mut torn = false;
     let mut from = 0;
     let extra = para.spacing * size * MM;
     // Phrases are preferred only in narrow columns: a letter's lines should be full.
@@ -375,62 +343,47 @@ fn break_lines(items: &[Item], gap: &[Gap], size: f32, para: &Para, width: f32) 
     while from < items.len() {
         let indent = (para.indent + if lines.is_empty() { para.first } else { 0.0 }) * size * MM;
         let room = width - indent + 0.01;
-        let (to, next) = break_one(items, gap, from, room, size, extra, phrases);
-        lines.push(Line {
-            from,
-            to,
-            width: line_width(&items[from..to], size, para.spacing),
-        });
-        from = next;
+        let cut = break_one(items, gap, from, room, size, extra, phrases);
+        torn |= cut.torn;
+        lines.push(Line { from, to: cut.to, width: line_width(&items[from..cut.to], size, para.spacing) });
+        from = cut.next;
         if from == items.len() && items.last().is_some_and(|i| i.kind == Kind::Newline) {
-            lines.push(Line {
-                from,
-                to: from,
-                width: 0.0,
-            });
+            lines.push(Line { from, to: from, width: 0.0 });
         }
     }
     if lines.is_empty() {
-        lines.push(Line {
-            from: 0,
-            to: 0,
-            width: 0.0,
-        });
+        lines.push(Line { from: 0, to: 0, width: 0.0 });
     }
-    lines
+    (lines, torn)
 }
 
-/// Where the line that begins at `from` ends, and where the next begins.
-fn break_one(
-    items: &[Item],
-    gap: &[Gap],
-    from: usize,
-    room: f32,
-    size: f32,
-    extra: f32,
-    phrases: bool,
-) -> (usize, usize) {
+/// Where a line ends and the next begins.
+struct Cut {
+    to: usize,
+    next: usize,
+    torn: bool,
+}
+
+fn break_one(items: &[Item], gap: &[Gap], from: usize, room: f32, size: f32, extra: f32, phrases: bool) -> Cut {
     let mut used = 0.0;
-    let mut best: Option<(usize, Gap, f32)> = None;
+    let mut best: Option<(usize, Gap)> = None;
     let mut good: Option<(usize, f32)> = None;
     let mut fair: Option<(usize, f32)> = None;
     let mut emergency = None;
     for i in from..items.len() {
         if items[i].kind == Kind::Newline {
-            return (i, i + 1);
+            return Cut { to: i, next: i + 1, torn: false };
         }
         if i > from {
             match gap[i] {
-                Gap::Good => {
-                    good = Some((i, used));
+                g @ (Gap::Good | Gap::Fair) => {
+                    best = Some((i, g));
                     fair = Some((i, used));
-                    best = Some((i, Gap::Good, used));
+                    if g == Gap::Good {
+                        good = fair;
+                    }
                 }
-                Gap::Fair => {
-                    fair = Some((i, used));
-                    best = Some((i, Gap::Fair, used));
-                }
-                Gap::Poor => best = Some((i, Gap::Poor, used)),
+                Gap::Poor => best = Some((i, Gap::Poor)),
                 Gap::Closed => emergency = Some(i),
                 Gap::Never | Gap::Must => {}
             }
@@ -438,20 +391,20 @@ fn break_one(
         let w = items[i].width(size);
         let blank = items[i].ch == ' ' || items[i].ch == '\u{3000}';
         if used + w > room && i > from && !blank {
-            let mut at = best.map(|b| b.0);
-            if phrases && best.is_some_and(|b| b.1 < Gap::Good) {
-                if let Some((p, _)) = good.filter(|g| g.1 >= 0.6 * room) {
-                    at = Some(p);
-                } else if let Some((p, _)) = fair.filter(|f| f.1 >= 0.75 * room) {
-                    at = Some(p);
-                }
-            }
-            let at = at.or(emergency).unwrap_or(i);
-            return (at, at);
+            let phrase = || {
+                let full = |at: Option<(usize, f32)>, share: f32| at.filter(|a| a.1 >= share * room).map(|a| a.0);
+                full(good, 0.6).or_else(|| full(fair, 0.75))
+            };
+            let at = match best {
+                Some((_, g)) if phrases && g < Gap::Good => phrase().or(best.map(|b| b.0)),
+                _ => best.map(|b| b.0),
+            };
+            let to = at.or(emergency).unwrap_or(i);
+            return Cut { to, next: to, torn: at.is_none() };
         }
         used += w + extra;
     }
-    (items.len(), items.len())
+    Cut { to: items.len(), next: items.len(), torn: false }
 }
 
 #[cfg(test)]
@@ -466,11 +419,7 @@ mod tests {
         let ink = Ink::new(&fonts);
         let laid = ink.lay(&para(text), width, start, room, Place::default());
         ink.complete().unwrap();
-        let said = laid
-            .lines
-            .iter()
-            .map(|l| laid.items[l.from..l.to].iter().map(|i| i.ch).collect())
-            .collect();
+        let said = laid.lines.iter().map(|l| laid.items[l.from..l.to].iter().map(|i| i.ch).collect()).collect();
         (laid.size, said)
     }
 
@@ -478,12 +427,7 @@ mod tests {
     fn fixed_pitch_is_one_em_for_kanji_and_half_for_digits() {
         let fonts = fonts();
         let ink = Ink::new(&fonts);
-        let width = |w| {
-            ink.shape(&para(w), Place::default())
-                .iter()
-                .map(|i| i.em)
-                .sum::<f32>()
-        };
+        let width = |w| ink.shape(&para(w), Place::default()).iter().map(|i| i.em).sum::<f32>();
         assert!((width(fixed("資産")) - 2.0).abs() < 0.01);
         assert!((width(fixed("2026")) - 2.0).abs() < 0.01);
         assert!(width(words("ﾊﾞｯｸｱｯﾌﾟ")) > 1.0);
@@ -503,7 +447,7 @@ mod tests {
     #[test]
     fn narrow_cells_break_between_phrases() {
         let (_, said) = lines("住民の個人情報をまとまって含む", 35.0, 7.5, 7.0);
-        assert_eq!(said, ["住民の個人情報をまとまって含む"]);
+        assert_eq!(said, ["住民の個人情報をまとまって", "含む"]);
         let (_, said) = lines("改ざん・停止で賦課に影響（完全性に注意）", 33.0, 7.5, 7.0);
         assert_eq!(said, ["改ざん・停止で賦課に影響", "（完全性に注意）"]);
     }
@@ -532,19 +476,11 @@ mod tests {
     fn a_private_use_character_is_named_with_its_record_and_field() {
         let fonts = fonts();
         let ink = Ink::new(&fonts);
-        ink.shape(
-            &para("髙﨑\u{E000}"),
-            Place {
-                record: "税務-資-0080",
-                field: "資産名",
-            },
-        );
+        ink.shape(&para("髙﨑\u{E000}"), Place { record: "税務-資-0080", field: "資産名" });
         let problem = ink.complete().unwrap_err();
         assert_eq!(problem.code, code::NO_GLYPH);
         assert!(
-            problem.fields[0]
-                .message
-                .contains("税務-資-0080 の「資産名」")
+            problem.fields[0].message.contains("税務-資-0080 の「資産名」")
                 && problem.fields[0].message.contains("U+E000"),
             "{problem}"
         );

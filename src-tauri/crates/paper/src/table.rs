@@ -31,10 +31,7 @@ pub struct Row {
 
 /// A row of these cells.
 pub fn row(cells: Vec<Cell>) -> Row {
-    Row {
-        cells,
-        ..Row::default()
-    }
+    Row { cells, ..Row::default() }
 }
 
 impl Row {
@@ -62,11 +59,7 @@ impl Row {
     /// The heading of a group over `cols` columns.
     pub fn group(text: impl Into<String>, cols: usize) -> Row {
         let cell = Cell::text(text).bold().fill().cols(cols).pad(2.0);
-        Row {
-            kind: RowKind::Group,
-            height: Some(5.0),
-            ..row(vec![cell])
-        }
+        Row { kind: RowKind::Group, height: Some(5.0), ..row(vec![cell]) }
     }
 }
 
@@ -116,14 +109,7 @@ pub struct Table {
 impl Table {
     /// A list: 7.5 pt with second lines of 6.5 pt, rows of at least 7.7 mm.
     pub fn list(widths: &[f32]) -> Table {
-        Table {
-            widths: widths.to_vec(),
-            size: 7.5,
-            second: 6.5,
-            row_height: 7.7,
-            head_height: 9.0,
-            ..Table::default()
-        }
+        Table { widths: widths.to_vec(), size: 7.5, second: 6.5, row_height: 7.7, head_height: 9.0, ..Table::default() }
     }
 
     /// A boxed form: 9 pt, rows of at least 6.9 mm, kept on one page.
@@ -170,10 +156,7 @@ impl Table {
 
     /// Totals at the foot of each page.
     #[must_use]
-    pub fn totals(
-        mut self,
-        totals: impl Fn(PageRows) -> Vec<Row> + Send + Sync + 'static,
-    ) -> Table {
+    pub fn totals(mut self, totals: impl Fn(PageRows) -> Vec<Row> + Send + Sync + 'static) -> Table {
         self.totals = Some(Box::new(totals));
         self
     }

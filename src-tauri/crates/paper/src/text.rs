@@ -51,19 +51,12 @@ pub enum Span {
 
 /// Text in the proportional face.
 pub fn words(text: impl Into<String>) -> Words {
-    Words {
-        text: text.into(),
-        ..Words::default()
-    }
+    Words { text: text.into(), ..Words::default() }
 }
 
 /// Text in the fixed-pitch face: dates, codes, digits.
 pub fn fixed(text: impl Into<String>) -> Words {
-    Words {
-        text: text.into(),
-        face: Face::Fixed,
-        ..Words::default()
-    }
+    Words { text: text.into(), face: Face::Fixed, ..Words::default() }
 }
 
 impl Words {
@@ -161,18 +154,12 @@ pub struct Para {
 
 /// A paragraph of one piece of text.
 pub fn para(text: impl Into<Span>) -> Para {
-    Para {
-        spans: vec![text.into()],
-        ..Para::default()
-    }
+    Para { spans: vec![text.into()], ..Para::default() }
 }
 
 /// A paragraph of several pieces.
 pub fn para_of(spans: Vec<Span>) -> Para {
-    Para {
-        spans,
-        ..Para::default()
-    }
+    Para { spans, ..Para::default() }
 }
 
 impl Para {
@@ -288,11 +275,5 @@ impl From<Words> for Para {
 
 /// A date field for handwriting: 令和 年 月 日 with gaps of 7 to 9 mm.
 pub fn blank_date(gap: f32) -> Para {
-    para("令和")
-        .gap(gap)
-        .and("年")
-        .gap(gap)
-        .and("月")
-        .gap(gap)
-        .and("日")
+    para("令和").gap(gap).and("年").gap(gap).and("月").gap(gap).and("日")
 }

@@ -2,24 +2,16 @@
 
 use super::{issued, meta};
 use paper::{
-    Block, Cell, Code, Confirm, Doc, Footer, HeadRight, Issue, Nothing, PageHead, Para, SealBox,
-    Seals, Section, Side, Table, fixed, para, row, words,
+    Block, Cell, Code, Confirm, Doc, Footer, HeadRight, Issue, Nothing, PageHead, Para, SealBox, Seals, Section, Side,
+    Table, fixed, para, row, words,
 };
 
 fn blank(filled: bool, text: &str) -> Cell {
-    if filled {
-        Cell::text(text)
-    } else {
-        Cell::empty()
-    }
+    if filled { Cell::text(text) } else { Cell::empty() }
 }
 
 fn date_cell(filled: bool, text: &str) -> Cell {
-    if filled {
-        Cell::text(text)
-    } else {
-        Cell::of(paper::blank_date(8.0))
-    }
+    if filled { Cell::text(text) } else { Cell::of(paper::blank_date(8.0)) }
 }
 
 /// F2 in short: request, items, permission, processing, verification, seals.
@@ -67,17 +59,13 @@ pub fn f2(filled: bool) -> Doc {
         .row(row(vec![
             Cell::label("賃貸借の場合"),
             Cell::of(
-                para(if filled {
-                    "契約番号 －（市所有）"
-                } else {
-                    "契約番号"
-                })
-                .gap(16.0)
-                .and("機密保持と返却時の消去の条項（第32条第3項）")
-                .gap(2.0)
-                .check(false, "有")
-                .gap(2.0)
-                .check(false, "無"),
+                para(if filled { "契約番号 －（市所有）" } else { "契約番号" })
+                    .gap(16.0)
+                    .and("機密保持と返却時の消去の条項（第32条第3項）")
+                    .gap(2.0)
+                    .check(false, "有")
+                    .gap(2.0)
+                    .check(false, "無"),
             )
             .cols(3),
         ]));
@@ -106,54 +94,10 @@ pub fn f2(filled: bool) -> Doc {
             "1",
             "①",
         ],
-        [
-            "税-USB-021",
-            "USBメモリ\n㈱笛川工業 FU-08",
-            "FU0821-003317",
-            "",
-            "8GB",
-            "LG",
-            "A",
-            "1",
-            "1",
-            "①",
-        ],
-        [
-            "税-USB-022",
-            "USBメモリ\n㈱笛川工業 FU-08",
-            "FU0821-003342",
-            "",
-            "8GB",
-            "LG",
-            "B",
-            "1",
-            "1",
-            "①",
-        ],
-        [
-            "税-HDD-003",
-            "外付けHDD\n北岳電機 KD-H20",
-            "WX71-A0938842",
-            "",
-            "2TB",
-            "LG",
-            "B",
-            "1",
-            "1",
-            "②",
-        ],
-        [
-            "税-DVD-031～034",
-            "DVD-R 4.7GB",
-            "媒体番号 031～034",
-            "",
-            "－",
-            "番",
-            "A",
-            "4",
-            "4",
-            "①",
-        ],
+        ["税-USB-021", "USBメモリ\n㈱笛川工業 FU-08", "FU0821-003317", "", "8GB", "LG", "A", "1", "1", "①"],
+        ["税-USB-022", "USBメモリ\n㈱笛川工業 FU-08", "FU0821-003342", "", "8GB", "LG", "B", "1", "1", "①"],
+        ["税-HDD-003", "外付けHDD\n北岳電機 KD-H20", "WX71-A0938842", "", "2TB", "LG", "B", "1", "1", "②"],
+        ["税-DVD-031～034", "DVD-R 4.7GB", "媒体番号 031～034", "", "－", "番", "A", "4", "4", "①"],
     ];
     let list = Table::form(&[8.0, 22.0, 34.0, 33.0, 15.0, 13.0, 11.0, 11.0, 11.0, 12.0])
         .sizes(8.0, 6.5)
@@ -193,11 +137,7 @@ pub fn f2(filled: bool) -> Doc {
                 no,
                 Cell::text(i[0]),
                 Cell::text(i[1]),
-                if i[3].is_empty() {
-                    serial
-                } else {
-                    serial.line(fixed(i[3]))
-                },
+                if i[3].is_empty() { serial } else { serial.line(fixed(i[3])) },
                 Cell::text(i[4]).center().size(9.0),
                 Cell::text(i[5]).center(),
                 if n == 5 {
@@ -215,30 +155,14 @@ pub fn f2(filled: bool) -> Doc {
             row(vec![
                 Cell::head("数量の照合").cols(2),
                 Cell::of(
-                    para(if filled {
-                        "確認者　資産税係 主任　野﨑 五郎"
-                    } else {
-                        "確認者"
-                    })
-                    .gap(if filled { 16.0 } else { 40.0 })
-                    .and(if filled {
-                        "証明書 9 一致"
-                    } else {
-                        "証明書"
-                    }),
+                    para(if filled { "確認者　資産税係 主任　野﨑 五郎" } else { "確認者" })
+                        .gap(if filled { 16.0 } else { 40.0 })
+                        .and(if filled { "証明書 9 一致" } else { "証明書" }),
                 )
                 .cols(5)
                 .size(9.0),
-                if filled {
-                    Cell::number("9").bold().size(9.0)
-                } else {
-                    Cell::empty()
-                },
-                if filled {
-                    Cell::number("9").bold().size(9.0)
-                } else {
-                    Cell::empty()
-                },
+                if filled { Cell::number("9").bold().size(9.0) } else { Cell::empty() },
+                if filled { Cell::number("9").bold().size(9.0) } else { Cell::empty() },
                 Cell::text(if filled { "計 6行" } else { "計　行" }).center(),
             ])
             .high(6.2)
@@ -275,11 +199,7 @@ pub fn f2(filled: bool) -> Doc {
             blank(filled, "引渡先 ㈱甲斐路データ処理\n管理票（マニフェスト）番号 第30417号").size(8.5),
         ]).high(8.6));
     let seal = |label: &str, name: &str, date: &str| {
-        if filled {
-            SealBox::new(label, name, date)
-        } else {
-            SealBox::new(label, "", "")
-        }
+        if filled { SealBox::new(label, name, date) } else { SealBox::new(label, "", "") }
     };
     Doc {
         meta: meta("記録媒体等廃棄申請書兼許可書"),
@@ -324,9 +244,7 @@ pub fn f2(filled: bool) -> Doc {
 
 /// F3: a register page that ends with 以下余白, and the page that says 該当なし.
 pub fn f3() -> Doc {
-    let widths = [
-        7.0, 23.0, 19.0, 37.0, 36.0, 12.0, 9.0, 23.0, 32.0, 20.0, 18.0, 16.0, 15.0,
-    ];
+    let widths = [7.0, 23.0, 19.0, 37.0, 36.0, 12.0, 9.0, 23.0, 32.0, 20.0, 18.0, 16.0, 15.0];
     let head = || {
         vec![row([
             ("No.", ""),
@@ -343,13 +261,7 @@ pub fn f3() -> Doc {
             ("証明書\n番号", ""),
             ("完了確認", "日・印"),
         ]
-        .map(|(a, b)| {
-            if b.is_empty() {
-                Cell::head(a)
-            } else {
-                Cell::head(a).second(b)
-            }
-        })
+        .map(|(a, b)| if b.is_empty() { Cell::head(a) } else { Cell::head(a).second(b) })
         .into())]
     };
     let entry = |n: usize| {
@@ -383,7 +295,15 @@ pub fn f3() -> Doc {
         .rows_high(9.6)
         .head(head())
         .rows((1..=4).map(entry))
-        .row(row(vec![Cell::text("－").center(), Cell::code("税務-廃棄-R8-004").center(), Cell::text("欠番　申請の取下げ（R8.6.4、庁内で再利用することとしたため）。許可、処理ともになし。").cols(11)]).high(6.0))
+        .row(
+            row(vec![
+                Cell::text("－").center(),
+                Cell::code("税務-廃棄-R8-004").center(),
+                Cell::text("欠番　申請の取下げ（R8.6.4、庁内で再利用することとしたため）。許可、処理ともになし。")
+                    .cols(11),
+            ])
+            .high(6.0),
+        )
         .rows((5..=9).map(entry))
         .row(row(vec![Cell::unused(13)]))
         .row(sum("9行", "37", "申請7件－取下げ1件＝許可6件＝処理6件　処理待ち0件 証明書の未着0件 事後の許可0件"));
