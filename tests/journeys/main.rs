@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod asset;
+mod bad_input;
+mod import;
 mod media;
 mod office;
+mod paper;
 mod roles;
 mod trust;
 

@@ -76,7 +76,7 @@ const COLUMNS: &[Column] = &[
     column("holder", "使用者", KEEP).aliases(&["保有者", "利用者", "使用者名", "貸与先", "管理者"]).mm(24),
     column("place", "保管・設置場所", KEEP)
         .basis(&[art(18).p(1), art(33), art(37).p(1)])
-        .aliases(&["保管場所", "設置場所", "場所", "配置場所", "保管先", "保管/場所", "installationPosition"])
+        .aliases(&["保管場所", "設置場所", "場所", "配置場所", "保管先", "保管/場所"])
         .mm(33),
     column("fixed", "固定・施錠", KEEP)
         .kind(Kind::Flag)
@@ -86,7 +86,7 @@ const COLUMNS: &[Column] = &[
     column("contract", "契約番号", DEAL).kind(Kind::Code).basis(&[art(32).p(3)]).aliases(&["リース契約番号", "賃貸借契約番号"]),
     column("contract_until", "契約満了日", DEAL).kind(Kind::Date).basis(&[art(32).p(3)]).aliases(&["リース満了日", "リース期限", "返却予定日"]),
     column("vendor", "契約先", DEAL).aliases(&["リース会社", "納入業者", "業者", "契約業者"]),
-    column("acquired_on", "取得日", DEAL).kind(Kind::Date).aliases(&["登録日", "購入日", "導入日", "取得年月日", "購入年月日", "登録年月日", "availableDate"]),
+    column("acquired_on", "取得日", DEAL).kind(Kind::Date).aliases(&["登録日", "購入日", "導入日", "取得年月日", "購入年月日", "登録年月日"]),
     column("stopped_on", "使用中止日", DEAL).kind(Kind::Date).aliases(&["使用中止年月日", "廃棄年月日", "廃棄日", "中止日"]),
     column("manager", "管理責任者", DEAL).basis(&[art(13).p(1)]).aliases(&["管理者(職)", "責任者"]),
     column("confirmed_on", "最終確認日", DEAL).kind(Kind::Date).aliases(&["確認日", "点検日", "現物確認日"]).derived(),

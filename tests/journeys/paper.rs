@@ -1,0 +1,155 @@
+//! Paper: what is printed is what the book says, and what was issued stays as it was.
+
+use crate::support::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::process::Command;
+
+/// The text of a PDF, as another program reads it.
+fn text_of(s: &Story, pdf: &[u8]) -> String {
+    let path = s.file("読む.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let out = Command::new("pdftotext").args(["-layout"]).arg(&path).arg("-").output().expect("poppler-utils is set up");
+    assert!(out.status.success());
+    String::from_utf8(out.stdout).unwrap()
+}
+
+fn bytes_of(preview: &Value) -> Vec<u8> {
+    STANDARD.decode(preview["pdf"]["base64"].as_str().unwrap()).unwrap()
+}
+
+fn some_assets(s: &Story) -> Vec<String> {
+    [
+        json!({ "name": "個人住民税 課税台帳", "class": "A", "class_reason": "個人番号を含む", "kind": "information", "personal": "specific", "place": "税総合システム", "unit": "市民税係" }),
+        json!({ "name": "髙﨑・𠮷澤 評価調書㈱①", "class": "B", "class_reason": "内部の検討資料", "kind": "document", "place": "第2書庫" }),
+        json!({ "name": "納税だより", "class": "C", "class_reason": "公表済", "kind": "document", "place": "窓口" }),
+    ]
+    .into_iter()
+    .map(|v| s.an_asset(v))
+    .collect()
+}
+
+fn report() -> Value {
+    json!({ "ledger": "asset", "form": "report", "fill": "data" })
+}
+
+#[test]
+fn the_report_says_what_the_book_says() {
+    let s = an_office();
+    some_assets(&s);
+    s.ask("ledger_add", json!({ "ledger": "media", "values": { "name": "外付HDD", "kind": "hdd", "class": "A", "class_reason": "課税台帳の控え", "place": "金庫" } }));
+    let asked = s.an_asset(json!({ "name": "他課から受け取った資料" }));
+    s.step("asset", &asked, "ask");
+    let preview = s.ask("print_preview", report());
+    assert_eq!(preview["refused"], "");
+    assert!(preview["warnings"].as_array().unwrap().iter().any(|w| w.as_str().unwrap().contains("判断を待っている")), "{preview}");
+    let text = text_of(&s, &bytes_of(&preview));
+    for word in ["統括情報システム管理者", "情報システム課長", "税務課長", "第14条第3項", "令和8年11月18日", "情報資産重要性分類結果報告書", "4件", "記録媒体", "個人住民税 課税台帳", "髙﨑・𠮷澤 評価調書㈱①", "外付HDD", "判断", "案"] {
+        assert!(text.contains(word), "「{word}」 is missing in:\n{text}");
+    }
+    assert!(!text.contains("税務-分類"), "a draft has no number");
+}
+
+#[test]
+fn an_issued_report_is_frozen_and_printed_again_exactly() {
+    let s = an_office();
+    let ids = some_assets(&s);
+    let issued = s.ask("report_issue", json!({ "print": report() }));
+    let number = issued["report"]["number"].as_str().unwrap().to_owned();
+    assert_eq!(number, "税務-分類-R8-001");
+    let first = bytes_of(&s.ask("report_show", json!({ "number": number })));
+    let text = text_of(&s, &first);
+    assert!(text.contains(&number), "{text}");
+    let value: Vec<char> = issued["report"]["value16"].as_str().unwrap().to_uppercase().chars().collect();
+    let fours: Vec<String> = value.chunks(4).map(|c| c.iter().collect()).collect();
+    assert!(text.to_uppercase().contains(&fours.join(" ")), "{fours:?} in {text}");
+
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": ids[2], "version": 1, "values": { "name": "納税だより（改題）" } }));
+    assert_eq!(bytes_of(&s.ask("report_show", json!({ "number": number }))), first, "frozen");
+    let again = text_of(&s, &bytes_of(&s.ask("report_show", json!({ "number": number, "reprint": true }))));
+    assert!(again.contains("再印刷 R8.11.18") && again.contains("納税だより") && !again.contains("改題"), "{again}");
+}
+
+#[test]
+fn the_second_report_shows_what_moved_since_the_first() {
+    let s = an_office();
+    let ids = some_assets(&s);
+    s.ask("report_issue", json!({ "print": report() }));
+    s.an_asset(json!({ "name": "新しい台帳", "class": "B", "class_reason": "内部資料", "place": "机" }));
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": ids[1], "version": 1, "values": { "class": "A" } }));
+    s.step("asset", &ids[2], "retire");
+    let issued = s.ask("report_issue", json!({ "print": report() }));
+    assert_eq!(issued["report"]["number"], "税務-分類-R8-002");
+    let text = text_of(&s, &bytes_of(&s.ask("report_show", json!({ "number": "税務-分類-R8-002" }))));
+    let row = |label: &str| -> Vec<String> {
+        let line = text.lines().rfind(|l| l.replace(' ', "").starts_with(label) && l.split_whitespace().count() > 6).unwrap_or_else(|| panic!("{label} in {text}"));
+        let cells: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        cells[cells.len() - 6..].to_vec()
+    };
+    assert_eq!(row("重要性分類A"), ["1", "－", "－", "1", "－", "2"], "{text}");
+    assert_eq!(row("重要性分類B"), ["1", "1", "－", "－", "1", "1"], "{text}");
+    assert_eq!(row("重要性分類C"), ["1", "－", "1", "－", "－", "－"], "{text}");
+    for word in ["新規", "前回B", "廃止した資産", "納税だより", "試験のため"] {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+}
+
+#[test]
+fn the_report_is_also_a_workbook_that_opens_elsewhere() {
+    let s = an_office();
+    some_assets(&s);
+    let issued = s.ask("report_issue", json!({ "print": report() }));
+    let out = s.file("報告.xlsx");
+    s.ask("report_save", json!({ "number": issued["report"]["number"], "format": "xlsx", "out": out }));
+    let seen = s.ask("import_open", json!({ "path": out }));
+    let names: Vec<&str> = seen["sheets"].as_array().unwrap().iter().map(|x| x["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["件数", "一覧"]);
+}
+
+#[test]
+fn a_list_prints_every_record_and_an_empty_one_says_so() {
+    let s = an_office();
+    some_assets(&s);
+    let text = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "data" }))));
+    for word in ["税務-資-0001", "税務-資-0003", "個人住民税 課税台帳", "合計", "3件（A 1　B 1　C 1）"] {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    let none = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "media", "form": "list", "fill": "none", "confirmed_by": "髙橋 﨑子" }))));
+    assert!(none.contains("該当なし") && none.contains("髙橋 﨑子"), "{none}");
+    let blank = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "blank" }))));
+    assert!(blank.contains("資産名") && !blank.contains("課税台帳"), "{blank}");
+}
+
+#[test]
+fn labels_are_made_for_classified_records_only() {
+    let s = an_office();
+    some_assets(&s);
+    s.an_asset(json!({ "name": "未分類のもの" }));
+    let preview = s.ask("print_preview", json!({ "ledger": "asset", "form": "labels", "label_start": 3 }));
+    assert!(preview["warnings"][0].as_str().unwrap().contains("1件"), "{preview}");
+    let text = text_of(&s, &bytes_of(&preview));
+    assert!(text.contains("税務-資-0001") && text.contains("税務-資-0003") && !text.contains("未分類のもの"), "{text}");
+    let p = s.refused("print_preview", json!({ "ledger": "asset", "form": "labels", "label_start": 25 }));
+    assert_eq!(p.code, "invalid");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_refused_by_name() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "楔形文字 𒀀 の資料", "class": "C", "class_reason": "公表済" }));
+    let p = s.refused("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "data" }));
+    assert_eq!(p.code, "no_glyph");
+    assert!(p.message.contains('𒀀') && p.message.contains("税務-資-0001"), "{}", p.message);
+}
+
+#[test]
+fn staff_and_auditors_do_not_issue() {
+    let s = an_office();
+    some_assets(&s);
+    s.acts(STAFF);
+    assert!(s.ask("print_preview", report())["refused"].as_str().unwrap().contains("責任者"));
+    let p = s.refused("report_issue", json!({ "print": report() }));
+    assert_eq!(p.code, "forbidden");
+    assert_eq!(s.ask("report_list", json!({}))["reports"], json!([]));
+}
