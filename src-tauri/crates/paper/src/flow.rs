@@ -11,7 +11,7 @@ use crate::parts;
 use crate::shape::{Ink, Place};
 use crate::table::{PageRows, Table};
 use crate::text::{Para, fixed, para, words};
-use kernel::{Problem, Progress, Result};
+use kernel::{Problem, Progress, Result, code};
 
 /// Measures of a sheet in mm.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +103,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Draws blocks without pages in a column of `width`.
-    fn sketch(&mut self, blocks: &'a [Block], width: f32) -> Result<(Art, f32)> {
+    fn sketch(&self, blocks: &'a [Block], width: f32) -> Result<(Art, f32, Vec<Annexed>)> {
         let bounds = Bounds { paper: self.bounds.paper, left: 0.0, top: 0.0, width, height: self.bounds.height };
         let mut inner = Flow {
             ink: self.ink,
@@ -119,8 +119,7 @@ impl<'a> Flow<'a> {
         inner.blocks(blocks)?;
         let height = inner.y;
         let art = inner.sheets.pop().map(|s| s.art).unwrap_or_default();
-        self.annexed.append(&mut inner.annexed);
-        Ok((art, height))
+        Ok((art, height, inner.annexed))
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) -> Result<()> {
@@ -180,15 +179,22 @@ impl<'a> Flow<'a> {
             }
             Block::Beside(sides) => self.beside(sides),
             Block::Keep(blocks) => {
-                let (art, height) = self.sketch(blocks, width)?;
+                let (art, height, mut annexed) = self.sketch(blocks, width)?;
+                if !self.sketch && height > self.bottom() - self.page_top {
+                    // Higher than a page: better torn than cut.
+                    return self.blocks(blocks);
+                }
+                self.annexed.append(&mut annexed);
                 self.place(art, height)
             }
             Block::Bottom(blocks) => {
-                let (art, height) = self.sketch(blocks, width)?;
+                let (art, height, mut annexed) = self.sketch(blocks, width)?;
+                self.annexed.append(&mut annexed);
                 if self.sketch {
                     return self.place(art, height);
                 }
                 self.need(height)?;
+                self.holds(height)?;
                 let at = (self.bottom() - height).max(self.y);
                 self.put(art, 0.0, at)?;
                 self.y = at + height;
@@ -198,12 +204,27 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Refuses what cannot be torn apart and is higher than the page: nothing is ever cut off.
+    fn holds(&self, height: f32) -> Result<()> {
+        if self.sketch || self.y + height <= self.bottom() + 1.0 {
+            return Ok(());
+        }
+        let over = (self.y + height - self.bottom()).ceil();
+        Err(Problem::new(
+            code::INVALID,
+            format!(
+                "帳票の一つの枠が1頁に収まりません（{over} mm はみ出します）。枠の中の文を短くするか、別紙に分けてください。"
+            ),
+        ))
+    }
+
     fn place(&mut self, art: Art, height: f32) -> Result<()> {
         self.place_at(art, 0.0, height)
     }
 
     fn place_at(&mut self, art: Art, x: f32, height: f32) -> Result<()> {
         self.need(height)?;
+        self.holds(height)?;
         let y = self.y;
         self.put(art, x, y)?;
         self.y += height;
@@ -271,10 +292,13 @@ impl<'a> Flow<'a> {
     fn beside(&mut self, sides: &'a [Side]) -> Result<()> {
         let mut drawn = Vec::with_capacity(sides.len());
         for s in sides {
-            drawn.push(self.sketch(&s.blocks, s.width)?);
+            let (art, height, mut annexed) = self.sketch(&s.blocks, s.width)?;
+            self.annexed.append(&mut annexed);
+            drawn.push((art, height));
         }
         let height = drawn.iter().map(|d| d.1).fold(0.0, f32::max);
         self.need(height)?;
+        self.holds(height)?;
         let y = self.y;
         for (s, (art, own)) in sides.iter().zip(drawn) {
             self.put(art, s.x, if s.bottom { y + height - own } else { y })?;
@@ -284,7 +308,8 @@ impl<'a> Flow<'a> {
     }
 
     /// A whole table with its frame.
-    fn framed(&mut self, table: &Table) -> Result<(Art, f32)> {
+    fn framed(&mut self, table: &Table) -> Result<(Art, f32, Vec<Annexed>)> {
+        let mut annexed = Vec::new();
         let grid = Grid::new(self.ink, table, self.bounds.width, self.bounds.height)?;
         let mut art = Art::default();
         let mut y = 0.0;
@@ -293,20 +318,21 @@ impl<'a> Flow<'a> {
             for laid in grid.lay_all(rows, least)? {
                 art.absorb(laid.art, 0.0, y);
                 y += laid.height;
-                self.annexed.extend(laid.annexed);
+                annexed.extend(laid.annexed);
             }
             if under_head.is_none() {
                 under_head = Some(y);
             }
         }
         outline(&mut art, (0.0, 0.0, grid.width(), y), under_head.filter(|h| *h > 0.0));
-        Ok((art, y))
+        Ok((art, y, annexed))
     }
 
     fn table(&mut self, t: &'a Table) -> Result<()> {
         if t.whole || self.sketch {
-            let (art, height) = self.framed(t)?;
+            let (art, height, mut annexed) = self.framed(t)?;
             if self.sketch || height <= self.bottom() - self.page_top {
+                self.annexed.append(&mut annexed);
                 return self.place_at(art, t.x, height);
             }
         }
@@ -347,6 +373,7 @@ impl<'a> Flow<'a> {
                     self.progress.step(at as u64, count as u64)?;
                 }
                 self.annexed.extend(rows.annexed);
+                self.holds(rows.height)?;
                 let y = self.y;
                 self.put(rows.art, t.x, y)?;
                 self.y += rows.height;

@@ -138,7 +138,7 @@ fn difficult_characters_are_drawn_and_found_again() {
 #[test]
 fn characters_that_share_a_glyph_are_still_told_apart() {
     // One picture, several meanings: a copy out of the PDF must give back what went in.
-    let pairs = "A\u{A0}B\u{3000}C D‐E-F−G";
+    let pairs = "⺇𠘨𩿎𩿗‑-葛\u{E0100}葛";
     let said = text(&pdf(&doc(vec![Block::Table(Table::list(&[170.0]).row(row(vec![Cell::text(pairs)])))])));
     assert!(said.contains(&squash(pairs)), "{said}");
 }
@@ -187,6 +187,17 @@ fn a_text_larger_than_a_page_is_printed_in_full_behind_the_table() {
         let sentence = format!("第{n}項の所見、");
         at += all[at..].find(&sentence).unwrap_or_else(|| panic!("{sentence}"));
     }
+}
+
+#[test]
+fn a_frame_that_is_higher_than_a_page_is_refused_and_not_cut() {
+    let tall = || Table::form(&[170.0]).row(row(vec![Cell::text("所見")]).high(300.0));
+    let problem = render(&doc(vec![Block::Table(tall())]), fonts(), &Silent).unwrap_err();
+    assert!(problem.code == kernel::code::INVALID && problem.message.contains("1頁に収まりません"), "{problem}");
+    let rows = (0..60).map(|n| row(vec![Cell::text(format!("設問{n:02}"))]));
+    let kept = doc(vec![Block::Keep(vec![Block::heading("設問"), Block::Table(Table::form(&[170.0]).rows(rows))])]);
+    let pages = pages(&pdf(&kept));
+    assert!(pages.len() == 2 && (0..60).all(|n| pages.concat().contains(&format!("設問{n:02}"))), "torn, but whole");
 }
 
 #[test]
