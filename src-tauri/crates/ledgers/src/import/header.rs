@@ -2,8 +2,9 @@
 
 use super::report::{How, PlannedColumn};
 use super::{NUMBER, Options, cell_text};
+use kernel::date::{DateReading, Retention, read_date, read_retention};
 use kernel::fold::{compat, is_dash, near_key, normal_cell, search_key};
-use kernel::{LedgerDef, Problem, Result, Sense, code};
+use kernel::{Kind, LedgerDef, Problem, Result, Sense, code};
 use sha2::{Digest, Sha256};
 use sheet::Grid;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -358,6 +359,9 @@ pub(super) fn propose(
             None => (NUMBER, "番号", false),
         };
         let Some(column) = columns.get_mut(at) else { continue };
+        if def.columns.get(place).is_some_and(|c| c.kind == Kind::Date) && no_days(column, how) {
+            continue;
+        }
         if settled.get(at).copied().unwrap_or(true) || taken.contains(key) {
             continue;
         }
@@ -376,6 +380,15 @@ pub(super) fn propose(
         column.how = how;
     }
     Ok(columns)
+}
+
+/// True for a column that is called like a day but holds none (availableDate: 月火水木金).
+fn no_days(column: &PlannedColumn, how: How) -> bool {
+    let called = column.header.contains(['日', '年', '期']);
+    let day = |text: &String| {
+        !matches!(read_date(text), DateReading::Not { .. }) || !matches!(read_retention(text), Retention::Words)
+    };
+    (!called || how == How::Near) && !column.samples.is_empty() && !column.samples.iter().any(day)
 }
 
 fn known_key(def: &LedgerDef, key: &str) -> bool {

@@ -118,6 +118,8 @@ pub(super) struct Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     pub(super) all: Vec<Candidate>,
+    /// Records in the book.
+    pub(super) seen: usize,
     by_number: HashMap<u64, Vec<u32>>,
     by_old: HashMap<u64, Vec<u32>>,
     by_name: HashMap<u64, Vec<u32>>,
@@ -140,6 +142,7 @@ impl Candidates {
         found.by_name = slots(|k| k.name);
         found.by_code = codes.iter().map(|(k, _)| (*k, Vec::new())).collect();
         existing.each(&mut |known| {
+            found.seen += 1;
             let keys = Keys {
                 number: if found.by_number.is_empty() { 0 } else { hash.code(known.number) },
                 old: hash.code(known.old_number),

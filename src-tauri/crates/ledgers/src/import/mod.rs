@@ -4,10 +4,12 @@
 //! and leaves open what it cannot know: doubtful dates, other class scales, names that differ by a letter. What it never
 //! does: write, guess, give a class that nobody wrote, or clear a stored value because a cell is blank.
 
+mod alike;
 mod cell;
 mod class;
 mod header;
 mod matching;
+mod notes;
 mod options;
 mod packed;
 mod quirks;

@@ -1,11 +1,11 @@
 //! Decides for every row whether it is new, changes a record or is there already, and asks where that is not certain.
 
+use super::alike;
 use super::cell::{Trouble, way};
-use super::matching::{Candidates, Existing, groups, near_names};
+use super::matching::{Candidates, Existing};
 use super::reading::{NUMBER_AT, Read};
 use super::report::WayOut;
 use super::{Fate, Options};
-use kernel::fold::{code_skeleton, match_key, near_key, search_key};
 use kernel::{FieldProblem, Progress, RecordId, Result, Values};
 use sheet::Grid;
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,7 @@ pub(super) fn settle(
     check: &dyn Fn(&Values) -> Vec<FieldProblem>,
     progress: &dyn Progress,
 ) -> Result<()> {
-    doubles(read);
+    alike::doubles(read);
     let mut candidates = Candidates::read(existing, &read.hash, &read.keys, &read.codes)?;
     let mut matched = Matched { of: vec![None; read.rows.len()] };
     matched.by_decision(read, &mut candidates);
@@ -26,13 +26,14 @@ pub(super) fn settle(
     matched.by_old_number(read, &mut candidates);
     matched.by_name(read, &mut candidates, existing)?;
     matched.by_code(read, &candidates);
-    look_alikes(read, existing, &matched)?;
+    let strangers = candidates.seen > matched.of.iter().flatten().count();
+    alike::look_alikes(read, existing, &matched, strangers)?;
     compare(read, options, existing, check, &matched, progress)
 }
 
 /// Rows bound to records, and which of the rows were open.
-struct Matched {
-    of: Vec<Option<RecordId>>,
+pub(super) struct Matched {
+    pub(super) of: Vec<Option<RecordId>>,
 }
 
 impl Matched {
@@ -233,7 +234,7 @@ fn namesakes(read: &Read, candidates: &Candidates, at: usize) -> Vec<usize> {
 }
 
 /// How the user settled the identity of a row: `new`, `same:ID`, `as_is`.
-fn chosen(read: &Read, at: usize) -> Option<&str> {
+pub(super) fn chosen(read: &Read, at: usize) -> Option<&str> {
     let row = read.rows.get(at)?.row;
     let columns = [read.name_at, read.old_at, read.codes_at];
     columns
@@ -254,7 +255,14 @@ fn ways(candidates: &Candidates, list: &[usize]) -> Vec<WayOut> {
         .collect()
 }
 
-fn ask(read: &mut Read, at: usize, column: Option<u16>, code: &'static str, message: String, choices: Vec<WayOut>) {
+pub(super) fn ask(
+    read: &mut Read,
+    at: usize,
+    column: Option<u16>,
+    code: &'static str,
+    message: String,
+    choices: Vec<WayOut>,
+) {
     let Some(row) = read.rows.get(at).map(|r| r.row) else { return };
     let key = column.and_then(|c| read.def.columns.get(usize::from(c))).map_or("", |c| c.key);
     let text = column.map_or("", |c| read.packed.text(at, c)).replace('\u{1F}', "、");
@@ -262,169 +270,6 @@ fn ask(read: &mut Read, at: usize, column: Option<u16>, code: &'static str, mess
     if let Some(planned) = read.rows.get_mut(at) {
         planned.fate = Fate::Problem;
     }
-}
-
-/// The same number twice in the file, or numbers that are easily misread for each other.
-fn doubles(read: &mut Read) {
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let mut found: Vec<(u32, u32, Option<u16>, &'static str)> = Vec::new();
-    let mut numbers: Vec<(u64, u32)> =
-        read.keys.iter().enumerate().filter(|(_, k)| k.number != 0).map(|(i, k)| (k.number, place(i))).collect();
-    groups(&mut numbers, |group| {
-        found.extend(group.iter().skip(1).map(|g| (group.first().map_or(0, |f| f.1), g.1, None, "duplicate")));
-    });
-    let mut olds: Vec<(u64, u32)> = read
-        .keys
-        .iter()
-        .enumerate()
-        .filter(|(_, k)| k.old != 0)
-        .map(|(i, k)| (if read.running { k.old ^ k.unit.rotate_left(17) } else { k.old }, place(i)))
-        .collect();
-    let mut again = Vec::new();
-    groups(&mut olds, |group| {
-        again.extend(group.iter().skip(1).map(|g| (group.first().map_or(0, |f| f.1), g.1, read.old_at, "duplicate")));
-    });
-    // A running number that starts again in every block is no double.
-    if !(read.running && again.len() * 5 > read.rows.len()) {
-        found.extend(again);
-    }
-    if !read.running
-        && let Some(old) = read.old_at
-    {
-        let mut skeletons: Vec<(u64, u32)> = (0..read.rows.len())
-            .map(|at| (at, read.packed.text(at, old)))
-            .filter(|(_, text)| text.chars().count() >= 4)
-            .map(|(at, text)| (read.hash.skeleton(text), place(at)))
-            .collect();
-        groups(&mut skeletons, |group| near_group(read, group, old, &mut found));
-    }
-    if let Some(codes) = read.codes_at {
-        let mut pairs = read.codes.clone();
-        groups(&mut pairs, |group| {
-            let first = group.first().map_or(0, |f| f.1);
-            found.extend(group.iter().skip(1).filter(|g| g.1 != first).map(|g| (first, g.1, Some(codes), "duplicate")));
-        });
-        let mut skeletons = read.code_skeletons.clone();
-        groups(&mut skeletons, |group| near_group(read, group, codes, &mut found));
-    }
-    found.sort_unstable_by_key(|f| (f.1, f.2, f.0));
-    found.dedup_by_key(|f| (f.1, f.2));
-    for (earlier, later, column, code) in found {
-        let at = later as usize;
-        if matches!(chosen(read, at), Some("as_is" | "new")) {
-            continue;
-        }
-        let Some(first) = read.rows.get(earlier as usize).map(|r| r.row) else { continue };
-        let message = if code == "near" {
-            let said = column.map_or("", |c| read.packed.text(earlier as usize, c)).replace('\u{1F}', "、");
-            format!("{first}行の「{said}」と 0とO・1とl の違いだけです。同じものでないか確かめてください。")
-        } else {
-            format!("{first}行と同じ番号です。どちらかを直すか、この行を除いてください。")
-        };
-        let choices = vec![
-            way("as_is", "別のものとして取り込む"),
-            way("value", "番号を直す"),
-            way("skip", "この行は取り込まない"),
-        ];
-        ask(read, at, column.or(read.old_at), code, message, choices);
-    }
-}
-
-fn near_group(read: &Read, group: &[(u64, u32)], column: u16, found: &mut Vec<(u32, u32, Option<u16>, &'static str)>) {
-    let Some((_, first)) = group.first() else { return };
-    let list = |at: u32| read.packed.lines(at as usize, column).map(str::to_owned).collect::<Vec<_>>();
-    for (_, later) in group.iter().skip(1).take(16).filter(|g| g.1 != *first) {
-        let near = list(*first)
-            .iter()
-            .any(|a| list(*later).iter().any(|b| code_skeleton(a) == code_skeleton(b) && match_key(a) != match_key(b)));
-        if near {
-            found.push((*first, *later, Some(column), "near"));
-        }
-    }
-}
-
-/// New rows whose name differs by one character from another row's or from a record's.
-fn look_alikes(read: &mut Read, existing: &dyn Existing, matched: &Matched) -> Result<()> {
-    let Some(name_at) = read.name_at else { return Ok(()) };
-    let mut seen: HashSet<u64> = HashSet::new();
-    let mut names: Vec<(u32, String)> = Vec::new();
-    for at in 0..read.rows.len() {
-        let Some(keys) = read.keys.get(at) else { continue };
-        if matched.of.get(at).is_some_and(Option::is_none) && keys.name != 0 && seen.insert(keys.name) {
-            names.push((u32::try_from(at).unwrap_or(u32::MAX), search_key(read.packed.text(at, name_at))));
-        }
-    }
-    if names.is_empty() {
-        return Ok(());
-    }
-    let unit_of = |read: &Read, at: u32| read.keys.get(at as usize).map_or(0, |k| k.unit);
-    for (earlier, later) in near_names(&read.hash, &names) {
-        if unit_of(read, earlier) != unit_of(read, later)
-            || matches!(chosen(read, later as usize), Some("new" | "as_is"))
-        {
-            continue;
-        }
-        let Some(first) = read.rows.get(earlier as usize).map(|r| r.row) else { continue };
-        let message = format!(
-            "{first}行の「{}」と1字違いです。同じものか選んでください。",
-            read.packed.text(earlier as usize, name_at)
-        );
-        let choices = vec![
-            way("new", "別のもの（追加）"),
-            way("value", "名称を直す"),
-            way("skip", "同じもの（この行は取り込まない）"),
-        ];
-        ask(read, later as usize, Some(name_at), "near", message, choices);
-    }
-    let mut marks: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (at, (_, name)) in names.iter().enumerate() {
-        read.hash.near(name, |mark| {
-            let list = marks.entry(mark).or_default();
-            if list.len() < 16 {
-                list.push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
-        });
-    }
-    let mut near: HashMap<u32, (RecordId, String, String)> = HashMap::new();
-    let bound: HashSet<RecordId> = matched.of.iter().flatten().copied().collect();
-    existing.each(&mut |known| {
-        if bound.contains(&known.id) {
-            return;
-        }
-        let fold = search_key(known.name);
-        let unit = read.hash.words(known.unit);
-        read.hash.near(&fold, |mark| {
-            for n in marks.get(&mark).into_iter().flatten() {
-                if let Some((at, name)) = names.get(*n as usize)
-                    && near_key(name, &fold)
-                    && (unit == 0 || unit_of(read, *at) == 0 || unit == unit_of(read, *at))
-                {
-                    near.entry(*at).or_insert_with(|| (known.id, known.number.to_owned(), known.name.to_owned()));
-                }
-            }
-        });
-    })?;
-    let mut near: Vec<_> = near.into_iter().collect();
-    near.sort_unstable_by_key(|(at, _)| *at);
-    for (at, (id, number, name)) in near {
-        if matches!(chosen(read, at as usize), Some("new" | "as_is")) {
-            continue;
-        }
-        let choices = vec![
-            way(format!("same:{id}"), format!("{number}「{name}」と同じ（変更）")),
-            way("new", "別のもの（追加）"),
-            way("skip", "この行は取り込まない"),
-        ];
-        ask(
-            read,
-            at as usize,
-            Some(name_at),
-            "near",
-            format!("{number}「{name}」と1字違いです。同じものか選んでください。"),
-            choices,
-        );
-    }
-    Ok(())
 }
 
 /// Bits of the columns in which a row differs from a record. Blank cells differ only if they are to erase.

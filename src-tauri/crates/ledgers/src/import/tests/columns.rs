@@ -130,6 +130,17 @@ fn the_window_shows_their_rows_and_what_becomes_of_them() {
 }
 
 #[test]
+fn a_column_that_only_sounds_like_a_day_is_left_out() {
+    let grid = sheet(&["管理番号|資産名|満了日", "税-1|い|未定"]);
+    let p = planned(&DEF, &grid, &Options::default(), &Nothing);
+    assert_eq!(p.report.columns[2].key.as_deref(), Some("retention_until"), "the very label is asked about");
+    let grid = sheet(&["管理番号|資産名|retention_until", "税-1|い|月火水木金"]);
+    let p = planned(&DEF, &grid, &Options::default(), &Nothing);
+    assert_eq!(p.report.columns[2].key, None);
+    no_problems(&p.report);
+}
+
+#[test]
 fn an_empty_sheet_says_so() {
     let p = planned(&DEF, &sheet(&[]), &Options::default(), &Nothing);
     assert!(p.report.problems[0].message.contains("値がありません"));

@@ -545,6 +545,15 @@ pub(super) const CASES: &[Case] = &[
         },
     ),
     case(
+        "Q22",
+        "a name with one slip where the rest differs is only flagged",
+        &["管理番号|資産名|保管場所", "M-1|松島コミュニティセンター|事務室", "M-2|松縄コミュニティセンター|玄関"],
+        |p| {
+            clean(p);
+            assert_eq!(flagged(p, 3), ["near"]);
+        },
+    ),
+    case(
         "Q23",
         "a first import adds everything",
         &[HEAD, "税-1|い|A|室|有||永年", "税-2|ろ|A|室|有||永年"],
