@@ -230,7 +230,14 @@ export class Page {
 
   /** A picture to be looked at: target/e2e/<story>/<name>.png. */
   async shot(name) {
-    await this.session.runAsync("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]())))");
+    // A font is asked for only when a character needs it, and its glyphs come one frame later.
+    await this.session.runAsync(`const done = arguments[0];
+      const frame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go, 60)));
+      const settled = async () => {
+        for (let n = 0; n < 5; n += 1) { await frame(); await document.fonts.ready; }
+        done();
+      };
+      settled();`);
     writeFileSync(join(this.shots, `${name}.png`), await this.session.png());
   }
 

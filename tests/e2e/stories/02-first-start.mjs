@@ -17,8 +17,8 @@ export async function play({ open, stage, expect }) {
   const state = await page.rpc("office_state");
   expect(state.book.division === "税務課" && state.book.acting.name === "担当髙﨑", JSON.stringify(state.book));
 
-  for (const [screen, picture] of [["情報資産", "03-assets"], ["媒体・機器", "04-media"], ["報告書", "05-reports"], ["設定", "06-settings"], ["使い方", "07-help"]]) {
-    await page.click("link", screen);
+  for (const [screen, picture] of [["情報資産", "03-assets"], ["媒体・機器", "04-media"], ["帳票", "05-reports"], ["記録", "05-journal"], ["設定", "06-settings"], ["使い方", "07-help"]]) {
+    await page.click("button", screen, { within: await page.find("navigation") });
     await page.find("heading", screen);
     await page.shot(picture);
     await page.accessible(screen);

@@ -131,10 +131,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPerson, lockIn }
           <Menu
             label="あなたについて"
             trigger={
-              <Pressable
-                className="me-who"
-                aria-label={`${book.acting.name}（${ROLE_WORDS[book.acting.role]}）。交代や鍵の一覧を開く`}
-              >
+              <Pressable className="me-who" aria-description="交代やキーの一覧を開く">
                 <strong>{book.acting.name}</strong>
                 {book.acting.title && <span>{book.acting.title}</span>}
                 <span>{ROLE_WORDS[book.acting.role]}</span>

@@ -36,6 +36,7 @@ export default function HelpScreen({ route }: { route: Extract<Route, { screen: 
           </ul>
         </nav>
         <section className="pane-right" tabIndex={0} aria-label={page?.title ?? '使い方'}>
+          {page && <h2 className="visually-hidden">{page.title}</h2>}
           {page && <Markdown>{page.text}</Markdown>}
           {manual.data && pages.length === 0 && (
             <p className="muted">使い方の文書が見つかりませんでした。アプリを入れ直してください。</p>
