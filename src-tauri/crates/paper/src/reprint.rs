@@ -17,9 +17,9 @@ fn broken(e: impl std::fmt::Display) -> Problem {
     )
 }
 
-/// How many pages a stored PDF has.
+/// How many pages a stored PDF has. Refuses bytes that are no PDF.
 pub fn page_count(stored: &[u8]) -> Result<usize> {
-    let document = Document::load_mem(stored).map_err(Problem::internal)?;
+    let document = Document::load_mem(stored).map_err(broken)?;
     Ok(document.get_pages().len())
 }
 
