@@ -100,11 +100,7 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
         window: u32::try_from(ask.window).unwrap_or(0),
         ..Options::default()
     };
-    if let Some(header) = ledgers::import::find_header(ledger.def(), &grid, &options)
-        && let Some(json) = reader.mapping(&ask.ledger, &header.digest)?
-    {
-        options.remembered = serde_json::from_value(json).unwrap_or_default();
-    }
+    recall(&reader, ledger.def(), &grid, &mut options)?;
     let known = Book { reader: &reader, def: ledger.def() };
     let mut planned = office.with_ctx(|ctx| {
         let check = |values: &Values| engine::findings(ctx, ledger, values);
@@ -112,6 +108,26 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
     })?;
     planned.report.digest.clone_from(&book.digest);
     Ok(Dry { book, grid, planned })
+}
+
+/// Takes over the mapping that was last used for the same header. A header whose words nobody knows is recognised by
+/// what was remembered for it.
+fn recall(reader: &Reader, def: &'static LedgerDef, grid: &Grid, options: &mut Options) -> Result<()> {
+    const DEPTH: u32 = 30;
+    let found = ledgers::import::find_header(def, grid, options);
+    let candidates = if found.is_some() || options.header_row > 0 { 0..=0 } else { 1..=DEPTH };
+    for row in candidates {
+        let at = if row == 0 { options.header_row } else { row };
+        let looked = Options { header_row: at, mapping: options.mapping.clone(), ..Options::default() };
+        if let Some(header) = ledgers::import::find_header(def, grid, &looked)
+            && let Some(json) = reader.mapping(def.key, &header.digest)?
+        {
+            options.remembered = serde_json::from_value(json).unwrap_or_default();
+            options.header_row = at;
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// A dry run. Nothing is written.

@@ -164,8 +164,11 @@ fn looks_like(name: &str, rows: u32, columns: u32, first: &[(u32, String)]) -> L
 
 /// The sheet that most likely is the ledger: visible, with records, most rows; the first of equals.
 pub(crate) fn best(sheets: &[Outline]) -> usize {
-    let rank =
-        |s: &Outline| (s.visibility == Visibility::Visible && s.rows > 0, s.looks_like == LooksLike::Data, s.rows);
+    // A sheet laid out for printing shows the same records again.
+    let rank = |s: &Outline| {
+        let seen = s.visibility == Visibility::Visible && s.rows > 0;
+        (seen, s.looks_like == LooksLike::Data, !s.name.contains("印刷"), s.rows)
+    };
     let mut best = 0;
     for (index, sheet) in sheets.iter().enumerate() {
         if sheets.get(best).is_some_and(|b| rank(sheet) > rank(b)) {
