@@ -60,12 +60,11 @@ CREATE INDEX asset_life ON asset(life);
 CREATE INDEX asset_class ON asset(life, class);
 CREATE INDEX asset_total ON asset(life, class, step);
 CREATE INDEX asset_step ON asset(life, step);
-CREATE INDEX asset_batch ON asset(batch) WHERE batch IS NOT NULL;
 CREATE INDEX asset_until ON asset(retention_until) WHERE retention_until IS NOT NULL;
 
 CREATE VIRTUAL TABLE asset_search USING fts5(
   k, content='', contentless_delete=1, detail=none,
-  tokenize="unicode61 remove_diacritics 0 categories 'L* N* P* S* M* Co'"
+  tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 
 CREATE TABLE asset_copies (

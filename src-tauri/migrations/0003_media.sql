@@ -49,11 +49,10 @@ CREATE INDEX media_life ON media(life);
 CREATE INDEX media_class ON media(life, class);
 CREATE INDEX media_total ON media(life, class, step);
 CREATE INDEX media_step ON media(life, step);
-CREATE INDEX media_batch ON media(batch) WHERE batch IS NOT NULL;
 
 CREATE VIRTUAL TABLE media_search USING fts5(
   k, content='', contentless_delete=1, detail=none,
-  tokenize="unicode61 remove_diacritics 0 categories 'L* N* P* S* M* Co'"
+  tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 
 CREATE TABLE media_inner (

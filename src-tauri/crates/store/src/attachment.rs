@@ -34,7 +34,8 @@ pub struct Attachment {
     pub removed: Option<String>,
 }
 
-const SELECT: &str = "SELECT id, ledger, record_id, name, media_type, digest, size, added_at, added_by, reason FROM attachment";
+const SELECT: &str =
+    "SELECT id, ledger, record_id, name, media_type, digest, size, added_at, added_by, reason FROM attachment";
 
 fn attachment(row: &Row<'_>) -> rusqlite::Result<Attachment> {
     Ok(Attachment {
@@ -43,10 +44,7 @@ fn attachment(row: &Row<'_>) -> rusqlite::Result<Attachment> {
         record: RecordId(row.get(2)?),
         name: row.get(3)?,
         media_type: row.get(4)?,
-        file: FileRef {
-            digest: row.get(5)?,
-            size: row.get(6)?,
-        },
+        file: FileRef { digest: row.get(5)?, size: row.get(6)? },
         added_at: row.get(7)?,
         added_by: row.get(8)?,
         removed: row.get(9)?,
@@ -56,9 +54,7 @@ fn attachment(row: &Row<'_>) -> rusqlite::Result<Attachment> {
 impl Reading {
     /// The attachments of a record that were not removed, oldest first.
     pub fn attachments(&self, def: &LedgerDef, id: RecordId) -> Result<Vec<Attachment>> {
-        let sql = format!(
-            "{SELECT} WHERE ledger = ?1 AND record_id = ?2 AND removed_at IS NULL ORDER BY id"
-        );
+        let sql = format!("{SELECT} WHERE ledger = ?1 AND record_id = ?2 AND removed_at IS NULL ORDER BY id");
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
         let rows = stmt.query_map(params![def.key, id.0], attachment).said()?;
         rows.collect::<rusqlite::Result<_>>().said()
@@ -69,19 +65,10 @@ impl Reading {
     /// # Errors
     /// [`code::NOT_FOUND`].
     pub fn attachment(&self, id: AttachmentId) -> Result<Attachment> {
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{SELECT} WHERE id = ?1"))
-            .said()?;
-        stmt.query_row([id.0], attachment)
-            .optional()
-            .said()?
-            .ok_or_else(|| {
-                Problem::new(
-                    code::NOT_FOUND,
-                    "添付ファイルが見つかりません。記録を読み込み直してください。",
-                )
-            })
+        let mut stmt = self.conn.prepare_cached(&format!("{SELECT} WHERE id = ?1")).said()?;
+        stmt.query_row([id.0], attachment).optional().said()?.ok_or_else(|| {
+            Problem::new(code::NOT_FOUND, "添付ファイルが見つかりません。記録を読み込み直してください。")
+        })
     }
 }
 
@@ -106,7 +93,8 @@ impl Tx<'_> {
         .said()?;
         let attached = conn.last_insert_rowid();
         self.touch(def, id)?;
-        let told = serde_json::json!({ "_attachment": attached, "name": name, "size": file.size, "digest": file.digest });
+        let told =
+            serde_json::json!({ "_attachment": attached, "name": name, "size": file.size, "digest": file.digest });
         self.log(def, id, "attach", None, Some(told.to_string().as_bytes()))?;
         Ok(AttachmentId(attached))
     }
@@ -128,13 +116,7 @@ impl Tx<'_> {
         self.touch(def, gone.record)?;
         let before = serde_json::json!({ "_attachment": id.0, "name": gone.name, "digest": gone.file.digest });
         let after = serde_json::json!({ "_attachment": id.0, "_reason": reason });
-        self.log(
-            def,
-            gone.record,
-            "detach",
-            Some(before.to_string().as_bytes()),
-            Some(after.to_string().as_bytes()),
-        )
+        self.log(def, gone.record, "detach", Some(before.to_string().as_bytes()), Some(after.to_string().as_bytes()))
     }
 
     /// Puts a removed attachment back.
@@ -150,12 +132,6 @@ impl Tx<'_> {
         let def = self.reading.shared.table(&back.ledger)?.def;
         self.touch(def, back.record)?;
         let told = serde_json::json!({ "_attachment": id.0, "name": back.name, "size": back.file.size, "digest": back.file.digest });
-        self.log(
-            def,
-            back.record,
-            "attach",
-            None,
-            Some(told.to_string().as_bytes()),
-        )
+        self.log(def, back.record, "attach", None, Some(told.to_string().as_bytes()))
     }
 }

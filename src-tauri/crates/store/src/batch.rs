@@ -86,21 +86,12 @@ const SELECT: &str = "SELECT id, number, seq, ledger, file_name, digest, sheet, 
                       undone_at, undone_by FROM batch";
 
 fn batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
-    let json = |at: usize| {
-        row.get::<_, String>(at)
-            .map(|t| serde_json::from_str(&t).unwrap_or_default())
-    };
-    let source = match (
-        row.get::<_, Option<String>>(9)?,
-        row.get::<_, Option<i64>>(10)?,
-    ) {
+    let json = |at: usize| row.get::<_, String>(at).map(|t| serde_json::from_str(&t).unwrap_or_default());
+    let source = match (row.get::<_, Option<String>>(9)?, row.get::<_, Option<i64>>(10)?) {
         (Some(digest), Some(size)) => Some(FileRef { digest, size }),
         _ => None,
     };
-    let undone = match (
-        row.get::<_, Option<String>>(13)?,
-        row.get::<_, Option<String>>(14)?,
-    ) {
+    let undone = match (row.get::<_, Option<String>>(13)?, row.get::<_, Option<String>>(14)?) {
         (Some(at), Some(by)) => Some((at, by)),
         _ => None,
     };
@@ -147,19 +138,10 @@ impl Reading {
     }
 
     fn batch_by(&self, key: &str, value: impl rusqlite::ToSql) -> Result<Batch> {
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{SELECT} WHERE {key} = ?1"))
-            .said()?;
-        stmt.query_row([value], batch)
-            .optional()
-            .said()?
-            .ok_or_else(|| {
-                Problem::new(
-                    code::NOT_FOUND,
-                    "その取込は見つかりません。取込の一覧で番号を確かめてください。",
-                )
-            })
+        let mut stmt = self.conn.prepare_cached(&format!("{SELECT} WHERE {key} = ?1")).said()?;
+        stmt.query_row([value], batch).optional().said()?.ok_or_else(|| {
+            Problem::new(code::NOT_FOUND, "その取込は見つかりません。取込の一覧で番号を確かめてください。")
+        })
     }
 
     /// The rows of an import, in the order of the user's file.
@@ -219,13 +201,7 @@ impl Tx<'_> {
     }
 
     /// Notes which row of the user's file a record came from (records that [`Tx::add`] brings are noted there).
-    pub fn batch_row(
-        &mut self,
-        id: BatchId,
-        record: RecordId,
-        row: i32,
-        action: &str,
-    ) -> Result<()> {
+    pub fn batch_row(&mut self, id: BatchId, record: RecordId, row: i32, action: &str) -> Result<()> {
         self.reading
             .conn
             .prepare_cached("INSERT OR IGNORE INTO batch_row (batch, record_id, row, action) VALUES (?1, ?2, ?3, ?4)")
@@ -238,13 +214,7 @@ impl Tx<'_> {
     /// Notes what came of an import.
     pub fn batch_counts(&mut self, id: BatchId, counts: &Json) -> Result<()> {
         let text = counts.to_string();
-        self.reading
-            .conn
-            .execute(
-                "UPDATE batch SET counts = ?1 WHERE id = ?2",
-                params![text, id.0],
-            )
-            .said()?;
+        self.reading.conn.execute("UPDATE batch SET counts = ?1 WHERE id = ?2", params![text, id.0]).said()?;
         self.log_row(BATCH, id.0, "counts", None, Some(text.as_bytes()))
     }
 
@@ -255,10 +225,7 @@ impl Tx<'_> {
     pub fn batch_undone(&mut self, id: BatchId) -> Result<()> {
         let was = self.reading.batch(id)?;
         if was.undone.is_some() {
-            return Err(Problem::new(
-                code::WRONG_STATE,
-                format!("取込 {} はすでに取り消されています。", was.number),
-            ));
+            return Err(Problem::new(code::WRONG_STATE, format!("取込 {} はすでに取り消されています。", was.number)));
         }
         self.reading
             .conn
@@ -275,14 +242,7 @@ impl Tx<'_> {
     /// Undoes what one entry did to one record, as a new change; answers whether anything was undone. A record that the
     /// entry added goes to the life state `void`. Later changes of the same values are overwritten: ask
     /// [`Reading::changed_since`] first.
-    pub fn revert(
-        &mut self,
-        def: &LedgerDef,
-        id: RecordId,
-        seq: i64,
-        void: &str,
-        reason: &str,
-    ) -> Result<bool> {
+    pub fn revert(&mut self, def: &LedgerDef, id: RecordId, seq: i64, void: &str, reason: &str) -> Result<bool> {
         let done = self.reading.changes_of_record(def, id, seq)?;
         for change in done.iter().rev() {
             self.revert_one(def, id, change, void, reason)?;
@@ -318,12 +278,7 @@ impl Tx<'_> {
             "parts" => {
                 for (part, rows) in before.and_then(Json::as_object).into_iter().flatten() {
                     let columns = self.reading.shared.table(def.key)?.part(part)?.columns;
-                    let rows: Vec<Values> = rows
-                        .as_array()
-                        .into_iter()
-                        .flatten()
-                        .map(|r| typed(columns, r))
-                        .collect();
+                    let rows: Vec<Values> = rows.as_array().into_iter().flatten().map(|r| typed(columns, r)).collect();
                     self.put_parts(def, id, part, &rows)?;
                 }
             }
@@ -332,11 +287,7 @@ impl Tx<'_> {
                 self.revert_link(def, id, told, &change.kind)?;
             }
             "attach" => {
-                if let Some(attached) = change
-                    .after
-                    .as_ref()
-                    .and_then(|a| a["_attachment"].as_i64())
-                {
+                if let Some(attached) = change.after.as_ref().and_then(|a| a["_attachment"].as_i64()) {
                     self.detach(AttachmentId(attached), reason)?;
                 }
             }
@@ -359,26 +310,13 @@ impl Tx<'_> {
         let now = self.reading.aside(def, id)?;
         let life = before["_life"].as_str().unwrap_or_default().to_owned();
         let into = before["_merged_into"].as_i64().map(RecordId);
-        self.move_life(
-            table,
-            &record,
-            &life,
-            before["_note"].as_str(),
-            (now.note.as_deref(), now.merged_into),
-            into,
-        )?;
+        self.move_life(table, &record, &life, before["_note"].as_str(), (now.note.as_deref(), now.merged_into), into)?;
         record.life = life;
         self.changed(&mut record);
         self.index(table, &record)
     }
 
-    fn revert_link(
-        &mut self,
-        def: &LedgerDef,
-        id: RecordId,
-        told: Option<&Json>,
-        kind: &str,
-    ) -> Result<()> {
+    fn revert_link(&mut self, def: &LedgerDef, id: RecordId, told: Option<&Json>, kind: &str) -> Result<()> {
         let Some(told) = told.and_then(Json::as_object) else {
             return Ok(());
         };

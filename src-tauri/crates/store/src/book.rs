@@ -113,14 +113,10 @@ impl Book {
         let (_, key) = KeyFile::create(&dir.join(KEYS), SLOT, password, setup.cost)?;
         let shared = Shared::new(dir, &key, &setup)?;
         let mut conn = shared.connect(true)?;
-        conn.pragma_update(None, "application_id", APPLICATION)
-            .said()?;
+        conn.pragma_update(None, "application_id", APPLICATION).said()?;
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
-        conn.execute(
-            "INSERT INTO meta (key, value) VALUES ('created_at', ?1)",
-            [journal::stamp(&*setup.clock)],
-        )
-        .said()?;
+        conn.execute("INSERT INTO meta (key, value) VALUES ('created_at', ?1)", [journal::stamp(&*setup.clock)])
+            .said()?;
         truncate_wal(&conn)?;
         Ok(Book::with(conn, shared))
     }
@@ -141,9 +137,7 @@ impl Book {
         let key = KeyFile::read(&dir.join(KEYS))?.open(SLOT, password)?;
         let shared = Shared::new(dir, &key, &setup)?;
         let mut conn = shared.connect(false)?;
-        let application: i32 = conn
-            .query_row("PRAGMA application_id", [], |r| r.get(0))
-            .said()?;
+        let application: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0)).said()?;
         if application != APPLICATION {
             return Err(damaged());
         }
@@ -154,13 +148,7 @@ impl Book {
 
     fn with(conn: Connection, shared: Shared) -> Book {
         let shared = Arc::new(shared);
-        Book {
-            writer: Mutex::new(Reading {
-                conn,
-                shared: shared.clone(),
-            }),
-            shared,
-        }
+        Book { writer: Mutex::new(Reading { conn, shared: shared.clone() }), shared }
     }
 
     /// True if a book lies in `dir`.
@@ -210,11 +198,7 @@ impl Book {
         if let Some(Entry { seq, hash, .. }) = &entry {
             head::write(&self.shared, *seq, hash);
         }
-        Ok(Changed {
-            value,
-            seq: entry.map_or(0, |e| e.seq),
-            ledgers,
-        })
+        Ok(Changed { value, seq: entry.map_or(0, |e| e.seq), ledgers })
     }
 
     /// Keeps what is nobody's record (drafts, views, mappings): encrypted, all or nothing, not journalled.
@@ -237,16 +221,11 @@ impl Book {
                 conn
             }
         };
-        Ok(Reader {
-            reading: Some(Reading {
-                conn,
-                shared: self.shared.clone(),
-            }),
-        })
+        Ok(Reader { reading: Some(Reading { conn, shared: self.shared.clone() }) })
     }
 
     /// A panic inside a change rolled it back; the connection itself is sound.
-    fn lock(&self) -> MutexGuard<'_, Reading> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Reading> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -303,12 +282,7 @@ impl Shared {
         self.tables
             .iter()
             .find(|t| t.def.key == ledger)
-            .ok_or_else(|| {
-                Problem::new(
-                    code::BAD_REQUEST,
-                    format!("「{ledger}」という台帳はありません。"),
-                )
-            })
+            .ok_or_else(|| Problem::new(code::BAD_REQUEST, format!("「{ledger}」という台帳はありません。")))
     }
 
     fn connect(&self, make: bool) -> Result<Connection> {
@@ -320,8 +294,7 @@ impl Shared {
         let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
         conn.pragma_update(None, "key", key.as_str()).said()?;
         // The first read shows whether the key fits; everything before it only notes settings.
-        conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))
-            .said()?;
+        conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(())).said()?;
         conn.busy_timeout(Duration::from_secs(5)).said()?;
         conn.pragma_update(None, "journal_mode", "WAL").said()?;
         // A change that was answered survives a power cut, and the head file is never ahead of the book.
@@ -330,8 +303,7 @@ impl Shared {
         conn.pragma_update(None, "temp_store", "MEMORY").said()?;
         conn.pragma_update(None, "cache_size", -CACHE_KIB).said()?;
         conn.pragma_update(None, "trusted_schema", false).said()?;
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
-            .said()?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).said()?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).said()?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(conn)

@@ -20,45 +20,25 @@ pub(crate) fn fit<'v>(column: &Column, value: &'v Value) -> Result<Cow<'v, Value
         | (Kind::Int { .. }, Value::Int(_))
         | (Kind::Date, Value::Date(_))
         | (Kind::Flag, Value::Flag(_)) => Cow::Borrowed(value),
-        (Kind::Text | Kind::Long | Kind::Code, Value::Date(d)) => {
-            Cow::Owned(Value::Text(d.to_string()))
-        }
+        (Kind::Text | Kind::Long | Kind::Code, Value::Date(d)) => Cow::Owned(Value::Text(d.to_string())),
         (Kind::Many(_) | Kind::Codes, Value::Many(lines)) => {
             if lines.iter().any(|l| l.is_empty() || l.contains('\n')) {
-                let split: Vec<String> = lines
-                    .iter()
-                    .flat_map(|l| l.lines())
-                    .filter(|l| !l.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-                Cow::Owned(if split.is_empty() {
-                    Value::Null
-                } else {
-                    Value::Many(split)
-                })
+                let split: Vec<String> =
+                    lines.iter().flat_map(|l| l.lines()).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+                Cow::Owned(if split.is_empty() { Value::Null } else { Value::Many(split) })
             } else {
                 Cow::Borrowed(value)
             }
         }
         (Kind::Many(_) | Kind::Codes, Value::Text(t)) => {
-            let split: Vec<String> = t
-                .lines()
-                .filter(|l| !l.is_empty())
-                .map(str::to_owned)
-                .collect();
-            Cow::Owned(if split.is_empty() {
-                Value::Null
-            } else {
-                Value::Many(split)
-            })
+            let split: Vec<String> = t.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect();
+            Cow::Owned(if split.is_empty() { Value::Null } else { Value::Many(split) })
         }
         _ => {
-            let said = format!(
-                "「{}」に入れられない形の値です。入力し直してください。",
-                column.label
+            let said = format!("「{}」に入れられない形の値です。入力し直してください。", column.label);
+            return Err(
+                Problem::new(code::INVALID, said.clone()).with(vec![FieldProblem::new(column.key, "kind", said)])
             );
-            return Err(Problem::new(code::INVALID, said.clone())
-                .with(vec![FieldProblem::new(column.key, "kind", said)]));
         }
     };
     Ok(fitted)
@@ -87,12 +67,8 @@ pub(crate) fn read(kind: Kind, cell: ValueRef<'_>) -> Value {
         ValueRef::Text(bytes) => {
             let text = String::from_utf8_lossy(bytes);
             match kind {
-                Kind::Date => text
-                    .parse()
-                    .map_or_else(|_| Value::Text(text.into_owned()), Value::Date),
-                Kind::Many(_) | Kind::Codes => {
-                    Value::Many(text.split('\n').map(str::to_owned).collect())
-                }
+                Kind::Date => text.parse().map_or_else(|_| Value::Text(text.into_owned()), Value::Date),
+                Kind::Many(_) | Kind::Codes => Value::Many(text.split('\n').map(str::to_owned).collect()),
                 _ => Value::Text(text.into_owned()),
             }
         }
@@ -127,22 +103,12 @@ pub(crate) fn from_json(kind: Kind, json: &serde_json::Value) -> Value {
     use serde_json::Value as J;
     match json {
         J::Bool(yes) => Value::Flag(*yes),
-        J::Number(n) => n
-            .as_i64()
-            .and_then(|n| i32::try_from(n).ok())
-            .map_or(Value::Null, Value::Int),
+        J::Number(n) => n.as_i64().and_then(|n| i32::try_from(n).ok()).map_or(Value::Null, Value::Int),
         J::String(t) => match kind {
-            Kind::Date => t
-                .parse()
-                .map_or_else(|_| Value::Text(t.clone()), Value::Date),
+            Kind::Date => t.parse().map_or_else(|_| Value::Text(t.clone()), Value::Date),
             _ => Value::Text(t.clone()),
         },
-        J::Array(lines) => Value::Many(
-            lines
-                .iter()
-                .filter_map(|l| l.as_str().map(str::to_owned))
-                .collect(),
-        ),
+        J::Array(lines) => Value::Many(lines.iter().filter_map(|l| l.as_str().map(str::to_owned)).collect()),
         _ => Value::Null,
     }
 }

@@ -49,11 +49,7 @@ impl Files {
     pub(crate) fn new(dir: &Path, key: &BookKey) -> Result<Files> {
         let dir = dir.join(Files::FOLDER);
         fs::create_dir_all(&dir)?;
-        Ok(Files {
-            dir,
-            key: key.derive("files 1"),
-            names: key.derive("file names 1"),
-        })
+        Ok(Files { dir, key: key.derive("files 1"), names: key.derive("file names 1") })
     }
 
     fn path(&self, digest: &str) -> PathBuf {
@@ -66,10 +62,7 @@ impl Files {
             Source::Bytes(bytes) => self.put_from(&mut &bytes[..]),
             Source::Path(path) => {
                 if path.is_dir() {
-                    return Err(Problem::new(
-                        code::BAD_FILE,
-                        "選ばれたのはフォルダです。ファイルを選んでください。",
-                    ));
+                    return Err(Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。ファイルを選んでください。"));
                 }
                 self.put_from(&mut BufReader::new(File::open(path)?))
             }
@@ -79,10 +72,7 @@ impl Files {
     fn put_from(&self, from: &mut dyn Read) -> Result<FileRef> {
         let beside = self.dir.join("incoming.new");
         let sealed = (|| {
-            let mut reader = Hashing {
-                from,
-                hash: Sha256::new(),
-            };
+            let mut reader = Hashing { from, hash: Sha256::new() };
             let mut to = BufWriter::new(File::create(&beside)?);
             let size = vault::seal(&self.key, ABOUT, &mut reader, &mut to)?;
             to.flush()?;
@@ -111,10 +101,7 @@ impl Files {
             }
             _ => e.into(),
         })?;
-        let mut to = HashingOut {
-            to,
-            hash: Sha256::new(),
-        };
+        let mut to = HashingOut { to, hash: Sha256::new() };
         vault::open(&self.key, ABOUT, &mut BufReader::new(sealed), &mut to)?;
         if hex::encode(to.hash.finalize()) != file.digest {
             return Err(Problem::new(
@@ -127,9 +114,7 @@ impl Files {
 
     /// Removes what no row refers to, unless somebody is writing just now.
     pub(crate) fn sweep(&self, conn: &mut Connection) -> Result<()> {
-        let left: Vec<PathBuf> = fs::read_dir(&self.dir)?
-            .filter_map(|f| f.ok().map(|f| f.path()))
-            .collect();
+        let left: Vec<PathBuf> = fs::read_dir(&self.dir)?.filter_map(|f| f.ok().map(|f| f.path())).collect();
         if left.is_empty() {
             return Ok(());
         }
@@ -147,8 +132,7 @@ impl Files {
                 )
                 .said()?;
             let rows = stmt.query_map([], |r| r.get::<_, String>(0)).said()?;
-            rows.map(|digest| digest.map(|d| self.path(&d)).said())
-                .collect()
+            rows.map(|digest| digest.map(|d| self.path(&d)).said()).collect()
         })();
         if let Ok(kept) = &kept {
             for path in left.iter().filter(|p| !kept.contains(*p)) {
@@ -167,8 +151,7 @@ impl Reading {
     /// # Errors
     /// [`code::DAMAGED`] if it is missing or not as it was.
     pub fn file_bytes(&self, file: &FileRef) -> Result<Vec<u8>> {
-        let mut bytes =
-            Vec::with_capacity(usize::try_from(file.size).unwrap_or_default().min(1 << 28));
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or_default().min(1 << 28));
         self.shared.files.open(file, &mut bytes)?;
         Ok(bytes)
     }

@@ -10,14 +10,7 @@ const ABOUT: &str = "head";
 /// is only less sharp.
 pub(crate) fn write(shared: &Shared, seq: i64, hash: &str) {
     let mut sealed = Vec::new();
-    if vault::seal(
-        &shared.head,
-        ABOUT,
-        &mut format!("{seq} {hash}").as_bytes(),
-        &mut sealed,
-    )
-    .is_ok()
-    {
+    if vault::seal(&shared.head, ABOUT, &mut format!("{seq} {hash}").as_bytes(), &mut sealed).is_ok() {
         let _ = vault::write_whole(&shared.dir.join(FILE), &sealed);
     }
 }
@@ -32,11 +25,6 @@ pub(crate) fn read(shared: &Shared) -> Result<Option<(i64, String)>> {
     let mut plain = Vec::new();
     vault::open(&shared.head, ABOUT, &mut sealed.as_slice(), &mut plain)?;
     let text = String::from_utf8(plain).map_err(Problem::internal)?;
-    let (seq, hash) = text
-        .split_once(' ')
-        .ok_or_else(|| Problem::internal("head"))?;
-    Ok(Some((
-        seq.parse().map_err(Problem::internal)?,
-        hash.to_owned(),
-    )))
+    let (seq, hash) = text.split_once(' ').ok_or_else(|| Problem::internal("head"))?;
+    Ok(Some((seq.parse().map_err(Problem::internal)?, hash.to_owned())))
 }

@@ -3,9 +3,9 @@
 use crate::batch::BatchId;
 use crate::reading::Reading;
 use crate::sql::Said;
-use kernel::{LedgerDef, RecordId, Result};
+use kernel::{LedgerDef, Problem, RecordId, Result, code};
 use rusqlite::types::Value as Sql;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use serde_json::Value as Json;
 
 /// What an entry did to one record (or setting, person, import, report).
@@ -131,14 +131,12 @@ impl Reading {
             .said()?;
         let rows = stmt
             .query_map(params![def.key, id.0], |r| {
-                let batch = match (
-                    r.get::<_, Option<i64>>(12)?,
-                    r.get::<_, Option<String>>(13)?,
-                    r.get::<_, Option<i32>>(14)?,
-                ) {
-                    (Some(id), Some(number), Some(row)) => Some((BatchId(id), number, row)),
-                    _ => None,
-                };
+                let batch =
+                    match (r.get::<_, Option<i64>>(12)?, r.get::<_, Option<String>>(13)?, r.get::<_, Option<i32>>(14)?)
+                    {
+                        (Some(id), Some(number), Some(row)) => Some((BatchId(id), number, row)),
+                        _ => None,
+                    };
                 Ok(HistoryEntry {
                     change: change(r)?,
                     seq: r.get(5)?,
@@ -156,46 +154,39 @@ impl Reading {
     }
 
     /// Entries of the journal, newest first.
-    pub fn journal(
-        &self,
-        filter: &JournalFilter,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Vec<JournalEntry>> {
+    pub fn journal(&self, filter: &JournalFilter, offset: u32, limit: u32) -> Result<Vec<JournalEntry>> {
         let (all, params) = filter.sql();
         let sql = format!(
             "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal \
              WHERE {all} ORDER BY seq DESC LIMIT {limit} OFFSET {offset}"
         );
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
-        let rows = stmt
-            .query_map(params_from_iter(params), |r| {
-                Ok(JournalEntry {
-                    seq: r.get(0)?,
-                    at: r.get(1)?,
-                    actor: r.get(2)?,
-                    actor_name: r.get(3)?,
-                    role: r.get(4)?,
-                    action: r.get(5)?,
-                    subject: r.get(6)?,
-                    detail: json(r.get(7)?),
-                    changes: r.get(8)?,
-                    hash: r.get(9)?,
-                })
-            })
-            .said()?;
+        let rows = stmt.query_map(params_from_iter(params), entry).said()?;
         rows.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// One entry of the journal.
+    ///
+    /// # Errors
+    /// `not_found` if there is none with this place.
+    pub fn journal_entry(&self, seq: i64) -> Result<JournalEntry> {
+        let mut stmt = self
+            .conn
+            .prepare_cached(
+                "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal WHERE seq = ?1",
+            )
+            .said()?;
+        stmt.query_row([seq], entry)
+            .optional()
+            .said()?
+            .ok_or_else(|| Problem::new(code::NOT_FOUND, "その変更は見つかりません。履歴を読み直してください。"))
     }
 
     /// How many entries a filter means.
     pub fn journal_count(&self, filter: &JournalFilter) -> Result<i64> {
         let (all, params) = filter.sql();
         let sql = format!("SELECT COUNT(*) FROM journal WHERE {all}");
-        self.conn
-            .prepare_cached(&sql)
-            .said()?
-            .query_row(params_from_iter(params), |r| r.get(0))
-            .said()
+        self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()
     }
 
     /// Everything that an entry did, in order.
@@ -208,26 +199,31 @@ impl Reading {
     }
 
     /// What an entry did to one record, in order.
-    pub fn changes_of_record(
-        &self,
-        def: &LedgerDef,
-        id: RecordId,
-        seq: i64,
-    ) -> Result<Vec<ChangeRow>> {
-        self.changes(
-            "ledger = ?1 AND record_id = ?2 AND seq = ?3",
-            params![def.key, id.0, seq],
-        )
+    pub fn changes_of_record(&self, def: &LedgerDef, id: RecordId, seq: i64) -> Result<Vec<ChangeRow>> {
+        self.changes("ledger = ?1 AND record_id = ?2 AND seq = ?3", params![def.key, id.0, seq])
     }
 
     fn changes(&self, condition: &str, params: impl rusqlite::Params) -> Result<Vec<ChangeRow>> {
-        let sql = format!(
-            "SELECT ledger, record_id, kind, before, after FROM change WHERE {condition} ORDER BY id"
-        );
+        let sql = format!("SELECT ledger, record_id, kind, before, after FROM change WHERE {condition} ORDER BY id");
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
         let rows = stmt.query_map(params, change).said()?;
         rows.collect::<rusqlite::Result<_>>().said()
     }
+}
+
+fn entry(r: &Row<'_>) -> rusqlite::Result<JournalEntry> {
+    Ok(JournalEntry {
+        seq: r.get(0)?,
+        at: r.get(1)?,
+        actor: r.get(2)?,
+        actor_name: r.get(3)?,
+        role: r.get(4)?,
+        action: r.get(5)?,
+        subject: r.get(6)?,
+        detail: json(r.get(7)?),
+        changes: r.get(8)?,
+        hash: r.get(9)?,
+    })
 }
 
 fn change(row: &Row<'_>) -> rusqlite::Result<ChangeRow> {

@@ -34,11 +34,7 @@ impl Entry {
     pub(crate) fn compute(&self) -> String {
         let mut hash = Sha256::new();
         hash.update(b"moricho journal 1\0");
-        let (seq, first, count) = (
-            self.seq.to_string(),
-            self.first_change.to_string(),
-            self.changes.to_string(),
-        );
+        let (seq, first, count) = (self.seq.to_string(), self.first_change.to_string(), self.changes.to_string());
         for field in [
             &seq,
             &self.at,
@@ -67,20 +63,10 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn new() -> Rows {
-        Rows {
-            hash: Sha256::new(),
-            count: 0,
-        }
+        Rows { hash: Sha256::new(), count: 0 }
     }
 
-    pub(crate) fn add(
-        &mut self,
-        ledger: &str,
-        record: i64,
-        kind: &str,
-        before: Option<&[u8]>,
-        after: Option<&[u8]>,
-    ) {
+    pub(crate) fn add(&mut self, ledger: &str, record: i64, kind: &str, before: Option<&[u8]>, after: Option<&[u8]>) {
         self.count += 1;
         framed(&mut self.hash, ledger.as_bytes());
         self.hash.update(record.to_le_bytes());

@@ -37,12 +37,7 @@ impl<'c> Keep<'c> {
     }
 
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
-        self.reading
-            .conn
-            .prepare_cached(sql)
-            .said()?
-            .execute(params)
-            .said()?;
+        self.reading.conn.prepare_cached(sql).said()?.execute(params).said()?;
         Ok(())
     }
 
@@ -57,20 +52,11 @@ impl<'c> Keep<'c> {
 
     /// Drops a person's draft.
     pub fn draft_drop(&self, person: &str, key: &str) -> Result<()> {
-        self.run(
-            "DELETE FROM draft WHERE person = ?1 AND key = ?2",
-            params![person, key],
-        )
+        self.run("DELETE FROM draft WHERE person = ?1 AND key = ?2", params![person, key])
     }
 
     /// Keeps a view of a ledger under a name; an empty name is the one in use.
-    pub fn view_put(
-        &self,
-        owner: &str,
-        ledger: &str,
-        name: &str,
-        json: &serde_json::Value,
-    ) -> Result<()> {
+    pub fn view_put(&self, owner: &str, ledger: &str, name: &str, json: &serde_json::Value) -> Result<()> {
         self.run(
             "INSERT OR REPLACE INTO view (owner, ledger, name, json) VALUES (?1, ?2, ?3, ?4)",
             params![owner, ledger, name, json.to_string()],
@@ -79,19 +65,11 @@ impl<'c> Keep<'c> {
 
     /// Drops a view.
     pub fn view_drop(&self, owner: &str, ledger: &str, name: &str) -> Result<()> {
-        self.run(
-            "DELETE FROM view WHERE owner = ?1 AND ledger = ?2 AND name = ?3",
-            params![owner, ledger, name],
-        )
+        self.run("DELETE FROM view WHERE owner = ?1 AND ledger = ?2 AND name = ?3", params![owner, ledger, name])
     }
 
     /// Remembers how the columns of workbooks with this header were mapped.
-    pub fn mapping_put(
-        &self,
-        ledger: &str,
-        header_digest: &str,
-        json: &serde_json::Value,
-    ) -> Result<()> {
+    pub fn mapping_put(&self, ledger: &str, header_digest: &str, json: &serde_json::Value) -> Result<()> {
         let at = journal::stamp(&*self.reading.shared.clock);
         self.run(
             "INSERT OR REPLACE INTO mapping (ledger, header_digest, json, at) VALUES (?1, ?2, ?3, ?4)",
@@ -102,62 +80,42 @@ impl<'c> Keep<'c> {
 
 impl Reading {
     fn kept(&self, sql: &str, params: impl rusqlite::Params) -> Result<Option<serde_json::Value>> {
-        let json: Option<String> = self
-            .conn
-            .prepare_cached(sql)
-            .said()?
-            .query_row(params, |r| r.get(0))
-            .optional()
-            .said()?;
-        json.map(|j| serde_json::from_str(&j).map_err(Problem::internal))
-            .transpose()
+        let json: Option<String> =
+            self.conn.prepare_cached(sql).said()?.query_row(params, |r| r.get(0)).optional().said()?;
+        json.map(|j| serde_json::from_str(&j).map_err(Problem::internal)).transpose()
     }
 
     /// A person's draft.
     pub fn draft(&self, person: &str, key: &str) -> Result<Option<serde_json::Value>> {
-        self.kept(
-            "SELECT json FROM draft WHERE person = ?1 AND key = ?2",
-            params![person, key],
-        )
+        self.kept("SELECT json FROM draft WHERE person = ?1 AND key = ?2", params![person, key])
     }
 
     /// All drafts of a person, newest first.
     pub fn drafts(&self, person: &str) -> Result<Vec<Draft>> {
         let mut stmt = self
             .conn
-            .prepare_cached(
-                "SELECT key, json, at FROM draft WHERE person = ?1 ORDER BY at DESC, key",
-            )
+            .prepare_cached("SELECT key, json, at FROM draft WHERE person = ?1 ORDER BY at DESC, key")
             .said()?;
         let mut rows = stmt.query([person]).said()?;
         let mut drafts = Vec::new();
         while let Some(row) = rows.next().said()? {
             let json: String = row.get(1).said()?;
             let json = serde_json::from_str(&json).map_err(Problem::internal)?;
-            drafts.push(Draft {
-                key: row.get(0).said()?,
-                json,
-                at: row.get(2).said()?,
-            });
+            drafts.push(Draft { key: row.get(0).said()?, json, at: row.get(2).said()? });
         }
         Ok(drafts)
     }
 
     /// A view by its name.
     pub fn view(&self, owner: &str, ledger: &str, name: &str) -> Result<Option<serde_json::Value>> {
-        self.kept(
-            "SELECT json FROM view WHERE owner = ?1 AND ledger = ?2 AND name = ?3",
-            params![owner, ledger, name],
-        )
+        self.kept("SELECT json FROM view WHERE owner = ?1 AND ledger = ?2 AND name = ?3", params![owner, ledger, name])
     }
 
     /// All views that a person keeps of a ledger, by name.
     pub fn views(&self, owner: &str, ledger: &str) -> Result<Vec<SavedView>> {
         let mut stmt = self
             .conn
-            .prepare_cached(
-                "SELECT name, json FROM view WHERE owner = ?1 AND ledger = ?2 ORDER BY name",
-            )
+            .prepare_cached("SELECT name, json FROM view WHERE owner = ?1 AND ledger = ?2 ORDER BY name")
             .said()?;
         let mut rows = stmt.query([owner, ledger]).said()?;
         let mut views = Vec::new();
@@ -173,9 +131,6 @@ impl Reading {
 
     /// The mapping remembered for a header.
     pub fn mapping(&self, ledger: &str, header_digest: &str) -> Result<Option<serde_json::Value>> {
-        self.kept(
-            "SELECT json FROM mapping WHERE ledger = ?1 AND header_digest = ?2",
-            params![ledger, header_digest],
-        )
+        self.kept("SELECT json FROM mapping WHERE ledger = ?1 AND header_digest = ?2", params![ledger, header_digest])
     }
 }

@@ -5,28 +5,37 @@
 //! Ledgers are data here: tables are addressed through [`kernel::LedgerDef`], and no ledger is named in Rust.
 //! Definitions never create or alter tables; the migrations do, and [`definitions_match_tables`] compares both ways.
 
-mod attachment;
-mod batch;
+// The book itself.
 mod book;
-mod cell;
-mod files;
-mod head;
-mod history;
-mod journal;
 mod migrate;
+mod place;
+mod sql;
+mod table;
+// Asking.
+mod cell;
+mod query;
+mod reading;
+mod search;
+// Changing.
 mod number;
 mod office;
 mod part;
-mod place;
-mod query;
-mod reading;
-mod report;
-mod search;
-mod sql;
-mod table;
+mod record;
 mod tx;
-
+// What hangs on records.
+mod attachment;
+mod batch;
+mod files;
+mod report;
+// Trusting.
+mod compare;
+mod head;
+mod history;
+mod journal;
+mod verify;
+// Keeping.
 mod keep;
+
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +51,8 @@ pub use office::setting;
 pub use part::Link;
 pub use query::{Found, Page, Query, Total};
 pub use reading::{Aside, Reading};
+pub use record::NewRecord;
 pub use report::{NewReport, Report};
 pub use table::definitions_match_tables;
-pub use tx::{NewRecord, Tx};
+pub use tx::Tx;
+pub use verify::{Break, Verified};

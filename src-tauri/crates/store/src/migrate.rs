@@ -16,30 +16,25 @@ pub struct Migration {
 }
 
 /// The tables of this version, in order.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "foundation",
-    sql: include_str!("../../../migrations/0001_foundation.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "foundation", sql: include_str!("../../../migrations/0001_foundation.sql") },
+    Migration { version: 2, name: "asset", sql: include_str!("../../../migrations/0002_asset.sql") },
+    Migration { version: 3, name: "media", sql: include_str!("../../../migrations/0003_media.sql") },
+];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.
 const INDEX_MEMORY: i64 = 96 << 20;
 
 /// The version of a book's tables.
 pub(crate) fn version(conn: &Connection) -> Result<i32> {
-    conn.query_row("PRAGMA user_version", [], |r| r.get(0))
-        .said()
+    conn.query_row("PRAGMA user_version", [], |r| r.get(0)).said()
 }
 
 /// Brings the tables up to the last migration, in one transaction: a book is migrated whole or not at all.
 ///
 /// # Errors
 /// [`code::NEWER_BOOK`] if the book has tables that this version does not know.
-pub(crate) fn migrate(
-    conn: &mut Connection,
-    migrations: &[Migration],
-    ledgers: &[&LedgerDef],
-) -> Result<()> {
+pub(crate) fn migrate(conn: &mut Connection, migrations: &[Migration], ledgers: &[&LedgerDef]) -> Result<()> {
     let last = migrations.last().map_or(0, |m| m.version);
     let now = version(conn)?;
     if now > last {
@@ -51,9 +46,7 @@ pub(crate) fn migrate(
     if now == last {
         return Ok(());
     }
-    let tx = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .said()?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).said()?;
     for migration in migrations.iter().filter(|m| m.version > now) {
         tx.execute_batch(migration.sql).map_err(|e| {
             let at = format!("{:04}_{}", migration.version, migration.name);
@@ -65,11 +58,8 @@ pub(crate) fn migrate(
     }
     for def in ledgers {
         let key = def.key;
-        tx.execute(
-            &format!("INSERT INTO {key}_search({key}_search, rank) VALUES ('hashsize', ?1)"),
-            [INDEX_MEMORY],
-        )
-        .said()?;
+        tx.execute(&format!("INSERT INTO {key}_search({key}_search, rank) VALUES ('hashsize', ?1)"), [INDEX_MEMORY])
+            .said()?;
     }
     tx.pragma_update(None, "user_version", last).said()?;
     tx.commit().said()

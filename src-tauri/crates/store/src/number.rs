@@ -49,16 +49,9 @@ impl Tx<'_> {
     }
 
     fn saved_counter(&self, slot: &(String, i32)) -> Result<u32> {
-        let mut stmt = self
-            .reading
-            .conn
-            .prepare_cached("SELECT next FROM numbering WHERE kind = ?1 AND year = ?2")
-            .said()?;
-        Ok(stmt
-            .query_row(params![slot.0, slot.1], |r| r.get(0))
-            .optional()
-            .said()?
-            .unwrap_or(1))
+        let mut stmt =
+            self.reading.conn.prepare_cached("SELECT next FROM numbering WHERE kind = ?1 AND year = ?2").said()?;
+        Ok(stmt.query_row(params![slot.0, slot.1], |r| r.get(0)).optional().said()?.unwrap_or(1))
     }
 
     /// The next number of a ledger's records.
@@ -71,9 +64,7 @@ impl Tx<'_> {
     pub(crate) fn number_was_given(&mut self, def: &LedgerDef, number: &str) -> Result<()> {
         let given = number.rsplit_once('-').and_then(|(head, n)| {
             let kind = head.rsplit_once('-').map_or(head, |(_, kind)| kind);
-            (kind == def.number_kind)
-                .then(|| n.parse::<u32>().ok())
-                .flatten()
+            (kind == def.number_kind).then(|| n.parse::<u32>().ok()).flatten()
         });
         if let Some(n) = given {
             let slot = (def.number_kind.to_owned(), 0);
@@ -115,18 +106,9 @@ mod tests {
 
     #[test]
     fn numbers_of_a_year_have_one_spelling() {
-        assert_eq!(
-            year_number_text("税務", "廃棄", 2026, 7),
-            "税務-廃棄-R8-007"
-        );
+        assert_eq!(year_number_text("税務", "廃棄", 2026, 7), "税務-廃棄-R8-007");
         assert_eq!(year_number_text("", "取", 2026, 1234), "取-R8-1234");
-        assert_eq!(
-            year_number_text("税務", "分類", 2019, 1),
-            "税務-分類-R1-001"
-        );
-        assert_eq!(
-            year_number_text("税務", "分類", 2018, 1),
-            "税務-分類-H30-001"
-        );
+        assert_eq!(year_number_text("税務", "分類", 2019, 1), "税務-分類-R1-001");
+        assert_eq!(year_number_text("税務", "分類", 2018, 1), "税務-分類-H30-001");
     }
 }

@@ -20,20 +20,18 @@ pub(crate) const PERSON: &str = "person";
 impl Reading {
     /// A setting's value.
     pub fn setting(&self, key: &str) -> Result<Option<serde_json::Value>> {
-        let mut stmt = self
-            .conn
-            .prepare_cached("SELECT json FROM setting WHERE key = ?1")
-            .said()?;
+        let mut stmt = self.conn.prepare_cached("SELECT json FROM setting WHERE key = ?1").said()?;
         let json: Option<String> = stmt.query_row([key], |r| r.get(0)).optional().said()?;
-        json.map(|j| serde_json::from_str(&j).map_err(Problem::internal))
-            .transpose()
+        json.map(|j| serde_json::from_str(&j).map_err(Problem::internal)).transpose()
     }
 
     /// Everybody in the book, in the order of the office; those who left come last.
     pub fn people(&self) -> Result<Vec<Post>> {
         let mut stmt = self
             .conn
-            .prepare_cached("SELECT number, name, title, unit, role, active FROM person ORDER BY active DESC, ordinal, number")
+            .prepare_cached(
+                "SELECT number, name, title, unit, role, active FROM person ORDER BY active DESC, ordinal, number",
+            )
             .said()?;
         let rows = stmt.query_map([], post).said()?;
         rows.collect::<rusqlite::Result<_>>().said()
@@ -43,9 +41,7 @@ impl Reading {
     pub fn person(&self, number: &str) -> Result<Option<Post>> {
         let mut stmt = self
             .conn
-            .prepare_cached(
-                "SELECT number, name, title, unit, role, active FROM person WHERE number = ?1",
-            )
+            .prepare_cached("SELECT number, name, title, unit, role, active FROM person WHERE number = ?1")
             .said()?;
         stmt.query_row([number], post).optional().said()
     }
@@ -81,13 +77,7 @@ impl Tx<'_> {
             .said()?;
         self.short = None;
         let before = before.map(|b| b.to_string());
-        self.log_row(
-            SETTING,
-            0,
-            key,
-            before.as_deref().map(str::as_bytes),
-            Some(after.as_bytes()),
-        )?;
+        self.log_row(SETTING, 0, key, before.as_deref().map(str::as_bytes), Some(after.as_bytes()))?;
         Ok(true)
     }
 
@@ -109,13 +99,7 @@ impl Tx<'_> {
             .said()?;
         let side = |p: &Post| serde_json::to_vec(p).map_err(Problem::internal);
         let before = before.as_ref().map(side).transpose()?;
-        self.log_row(
-            PERSON,
-            0,
-            &person.number,
-            before.as_deref(),
-            Some(&side(person)?),
-        )?;
+        self.log_row(PERSON, 0, &person.number, before.as_deref(), Some(&side(person)?))?;
         Ok(true)
     }
 }

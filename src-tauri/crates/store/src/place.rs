@@ -41,10 +41,7 @@ fn absolute(dir: &Path) -> Result<PathBuf> {
         if let Ok(found) = base.canonicalize() {
             return Ok(rest.iter().rev().fold(found, |p, name| p.join(name)));
         }
-        match (
-            base.parent().map(Path::to_owned),
-            base.file_name().map(ToOwned::to_owned),
-        ) {
+        match (base.parent().map(Path::to_owned), base.file_name().map(ToOwned::to_owned)) {
             (Some(parent), Some(name)) => {
                 rest.push(name);
                 base = parent;
@@ -70,10 +67,7 @@ fn is_network_mount(mounts: &str, path: &Path) -> bool {
         let (Some(_), Some(at), Some(kind)) = (words.next(), words.next(), words.next()) else {
             continue;
         };
-        let at = at
-            .replace("\\040", " ")
-            .replace("\\011", "\t")
-            .replace("\\134", "\\");
+        let at = at.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
         if path.starts_with(&at) && best.is_none_or(|(len, _)| at.len() >= len) {
             best = Some((at.len(), NETWORK.contains(&kind)));
         }
@@ -93,24 +87,14 @@ mod tests {
 
     #[test]
     fn a_folder_on_a_network_mount_is_recognised() {
-        for path in [
-            "/mnt/共有",
-            "/mnt/共有/税務課/帳簿",
-            "/home/nfs/x",
-            "/mnt/with space/帳簿",
-        ] {
+        for path in ["/mnt/共有", "/mnt/共有/税務課/帳簿", "/home/nfs/x", "/mnt/with space/帳簿"] {
             assert!(is_network_mount(MOUNTS, Path::new(path)), "{path}");
         }
     }
 
     #[test]
     fn a_local_folder_is_not_even_inside_a_network_mount() {
-        for path in [
-            "/home/user/帳簿",
-            "/mnt/共有/local/帳簿",
-            "/mnt/共有物",
-            "/",
-        ] {
+        for path in ["/home/user/帳簿", "/mnt/共有/local/帳簿", "/mnt/共有物", "/"] {
             assert!(!is_network_mount(MOUNTS, Path::new(path)), "{path}");
         }
     }

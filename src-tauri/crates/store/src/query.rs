@@ -87,10 +87,7 @@ impl<'t> Plan<'t> {
         let order = match &query.sort {
             None => Order::Id { down: false },
             Some((key, down)) if key.is_empty() || key == "number" => Order::Id { down: *down },
-            Some((key, down)) => Order::Column {
-                key: sortable(table, key)?,
-                down: *down,
-            },
+            Some((key, down)) => Order::Column { key: sortable(table, key)?, down: *down },
         };
         let mut plan = Plan {
             table,
@@ -109,9 +106,7 @@ impl<'t> Plan<'t> {
             for (sign, bound) in [(">=", from), ("<=", to)] {
                 let Some(bound) = bound else { continue };
                 let value = match column.kind {
-                    Kind::Int { .. } => {
-                        Sql::Integer(bound.parse().map_err(|_| bad_value(column.label))?)
-                    }
+                    Kind::Int { .. } => Sql::Integer(bound.parse().map_err(|_| bad_value(column.label))?),
                     _ => Sql::Text(bound.clone()),
                 };
                 plan.rest.push((format!("{key} {sign} ?"), vec![value]));
@@ -134,16 +129,10 @@ impl<'t> Plan<'t> {
                     .collect::<Result<_>>()?;
                 let marks = vec!["?"; values.len()].join(", ");
                 let table = self.table.def.key;
-                self.rest.push((
-                    format!(
-                        "{table}.id IN (SELECT record_id FROM batch_row WHERE batch IN ({marks}))"
-                    ),
-                    ids,
-                ));
+                self.rest
+                    .push((format!("{table}.id IN (SELECT record_id FROM batch_row WHERE batch IN ({marks}))"), ids));
             }
-            _ if key == self.table.def.total_by && self.total.is_none() => {
-                self.total = Some(values.to_vec())
-            }
+            _ if key == self.table.def.total_by && self.total.is_none() => self.total = Some(values.to_vec()),
             _ => {
                 let column = &self.table.def.columns[self.table.place(key)?];
                 let mut any = Vec::new();
@@ -155,9 +144,7 @@ impl<'t> Plan<'t> {
                     }
                     params.push(match column.kind {
                         Kind::Flag => Sql::Integer(i64::from(value == "true" || value == "1")),
-                        Kind::Int { .. } => {
-                            Sql::Integer(value.parse().map_err(|_| bad_value(column.label))?)
-                        }
+                        Kind::Int { .. } => Sql::Integer(value.parse().map_err(|_| bad_value(column.label))?),
                         Kind::Many(_) | Kind::Codes => Sql::Text(format!("\n{value}\n")),
                         _ => Sql::Text(value.clone()),
                     });
@@ -192,14 +179,9 @@ impl<'t> Plan<'t> {
         }
         if !self.words.is_empty() && self.rest.is_empty() && self.by_id() && !self.must_look() {
             let key = self.table.def.key;
-            let sql = format!(
-                "SELECT rowid FROM {key}_search WHERE {key}_search MATCH ? ORDER BY rowid{}",
-                self.down()
-            );
-            return Bound {
-                sql,
-                params: vec![Sql::Text(self.question())],
-            };
+            let sql =
+                format!("SELECT rowid FROM {key}_search WHERE {key}_search MATCH ? ORDER BY rowid{}", self.down());
+            return Bound { sql, params: vec![Sql::Text(self.question())] };
         }
         let key = self.table.def.key;
         let mut what = format!("{key}.id");
@@ -210,45 +192,27 @@ impl<'t> Plan<'t> {
                 what.push_str(self.table.def.columns[*at].key);
             }
         }
-        let (from, params) = self.from_where();
+        let (from, params) = self.source();
         let order = match self.order {
             Order::Id { .. } if self.words.is_empty() => format!("{key}.id{}", self.down()),
             Order::Id { .. } => format!("{key}_search.rowid{}", self.down()),
             Order::Column { key: column, down } => {
-                format!(
-                    "{column} IS NULL, {column}{}, {key}.id",
-                    if down { " DESC" } else { "" }
-                )
+                format!("{column} IS NULL, {column}{}, {key}.id", if down { " DESC" } else { "" })
             }
         };
-        Bound {
-            sql: format!("SELECT {what} {from} ORDER BY {order}"),
-            params,
-        }
+        Bound { sql: format!("SELECT {what} {from} ORDER BY {order}"), params }
     }
 
     /// One sorted stream per combination of states, each from a covering index, merged by id.
     fn merged(&self) -> Bound {
         let def = self.table.def;
-        let states = |axis: Axis| {
-            def.states
-                .iter()
-                .filter(|s| s.axis == axis)
-                .map(|s| s.key.to_owned())
-                .collect::<Vec<_>>()
-        };
-        let lives = if self.life.is_empty() {
-            states(Axis::Life)
-        } else {
-            self.life.clone()
-        };
+        let states =
+            |axis: Axis| def.states.iter().filter(|s| s.axis == axis).map(|s| s.key.to_owned()).collect::<Vec<_>>();
+        let lives = if self.life.is_empty() { states(Axis::Life) } else { self.life.clone() };
         // Without a value the (life, step) index is in order; with one, (life, value) is too, but only together with a
         // step is (life, value, step).
-        let steps: Vec<Option<&str>> = if self.steps.is_empty() {
-            vec![None]
-        } else {
-            self.steps.iter().map(|s| Some(s.as_str())).collect()
-        };
+        let steps: Vec<Option<&str>> =
+            if self.steps.is_empty() { vec![None] } else { self.steps.iter().map(|s| Some(s.as_str())).collect() };
         let totals: Vec<Option<&str>> = match &self.total {
             None => vec![None],
             Some(values) => values.iter().map(|v| Some(v.as_str())).collect(),
@@ -278,10 +242,7 @@ impl<'t> Plan<'t> {
         if streams.is_empty() {
             streams.push(format!("SELECT id FROM {} WHERE 0", def.key));
         }
-        Bound {
-            sql: format!("{} ORDER BY 1{}", streams.join(" UNION ALL "), self.down()),
-            params,
-        }
+        Bound { sql: format!("{} ORDER BY 1{}", streams.join(" UNION ALL "), self.down()), params }
     }
 
     /// SQL that counts, where no row must be looked at.
@@ -289,35 +250,22 @@ impl<'t> Plan<'t> {
         let key = self.table.def.key;
         if !self.words.is_empty() && self.rest.is_empty() {
             let sql = format!("SELECT COUNT(*) FROM {key}_search WHERE {key}_search MATCH ?");
-            return Bound {
-                sql,
-                params: vec![Sql::Text(self.question())],
-            };
+            return Bound { sql, params: vec![Sql::Text(self.question())] };
         }
-        let (from, params) = self.from_where();
-        Bound {
-            sql: format!("SELECT COUNT(*) {from}"),
-            params,
-        }
+        let (from, params) = self.source();
+        Bound { sql: format!("SELECT COUNT(*) {from}"), params }
     }
 
     /// SQL that counts by totalled value and step, where no row must be looked at.
     pub(crate) fn totals(&self) -> Bound {
         let value = self.value();
-        let (from, params) = self.from_where();
-        Bound {
-            sql: format!("SELECT {value}, step, COUNT(*) {from} GROUP BY 1, 2"),
-            params,
-        }
+        let (from, params) = self.source();
+        Bound { sql: format!("SELECT {value}, step, COUNT(*) {from} GROUP BY 1, 2"), params }
     }
 
     /// The totalled column, or nothing in its place.
     pub(crate) fn value(&self) -> &'static str {
-        if self.table.total.is_some() {
-            self.table.def.total_by
-        } else {
-            "NULL"
-        }
+        if self.table.total.is_some() { self.table.def.total_by } else { "NULL" }
     }
 
     fn down(&self) -> &'static str {
@@ -341,17 +289,14 @@ impl<'t> Plan<'t> {
         search::question(&self.words, &states)
     }
 
-    fn from_where(&self) -> (String, Vec<Sql>) {
+    fn source(&self) -> (String, Vec<Sql>) {
         let key = self.table.def.key;
         let mut all = Vec::new();
         let mut params = Vec::new();
         let from = if self.words.is_empty() {
             for (column, keys) in [("life", &self.life), ("step", &self.steps)] {
                 if !keys.is_empty() {
-                    all.push(format!(
-                        "{column} IN ({})",
-                        vec!["?"; keys.len()].join(", ")
-                    ));
+                    all.push(format!("{column} IN ({})", vec!["?"; keys.len()].join(", ")));
                     params.extend(keys.iter().cloned().map(Sql::Text));
                 }
             }
@@ -362,11 +307,7 @@ impl<'t> Plan<'t> {
                     any.push(format!("{} IS NULL", self.table.def.total_by));
                 }
                 if !named.is_empty() {
-                    any.push(format!(
-                        "{} IN ({})",
-                        self.table.def.total_by,
-                        vec!["?"; named.len()].join(", ")
-                    ));
+                    any.push(format!("{} IN ({})", self.table.def.total_by, vec!["?"; named.len()].join(", ")));
                     params.extend(named.into_iter().cloned().map(Sql::Text));
                 }
                 all.push(format!("({})", any.join(" OR ")));
@@ -381,11 +322,7 @@ impl<'t> Plan<'t> {
             all.push(sql.clone());
             params.extend(bound.iter().cloned());
         }
-        let all = if all.is_empty() {
-            "1".to_owned()
-        } else {
-            all.join(" AND ")
-        };
+        let all = if all.is_empty() { "1".to_owned() } else { all.join(" AND ") };
         (format!("{from} WHERE {all}"), params)
     }
 }
@@ -412,8 +349,5 @@ fn sortable(table: &Table, key: &str) -> Result<&'static str> {
 }
 
 fn bad_value(label: &str) -> Problem {
-    Problem::new(
-        code::BAD_REQUEST,
-        format!("「{label}」を絞り込む値が数ではありません。"),
-    )
+    Problem::new(code::BAD_REQUEST, format!("「{label}」を絞り込む値が数ではありません。"))
 }

@@ -36,6 +36,12 @@ impl Reading {
         self.shared.tables.iter().map(|t| t.def)
     }
 
+    /// Compares the definitions of all ledgers with the tables of this book, both ways; one line per difference.
+    pub fn definitions_match_tables(&self) -> Result<Vec<String>> {
+        let ledgers: Vec<&LedgerDef> = self.ledgers().map(|def| def as &LedgerDef).collect();
+        crate::table::definitions_match_tables(&self.conn, &ledgers)
+    }
+
     /// One record.
     ///
     /// # Errors
@@ -49,17 +55,9 @@ impl Reading {
         self.find_by(def, "number", number)
     }
 
-    fn find_by(
-        &self,
-        def: &LedgerDef,
-        key: &str,
-        value: impl rusqlite::ToSql,
-    ) -> Result<Option<Record>> {
+    fn find_by(&self, def: &LedgerDef, key: &str, value: impl rusqlite::ToSql) -> Result<Option<Record>> {
         let table = self.shared.table(def.key)?;
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{} WHERE {key} = ?1", table.select))
-            .said()?;
+        let mut stmt = self.conn.prepare_cached(&format!("{} WHERE {key} = ?1", table.select)).said()?;
         let mut rows = stmt.query([value]).said()?;
         rows.next().said()?.map(|row| table.record(row)).transpose()
     }
@@ -70,10 +68,7 @@ impl Reading {
     /// [`code::NOT_FOUND`].
     pub fn aside(&self, def: &LedgerDef, id: RecordId) -> Result<Aside> {
         let table = self.shared.table(def.key)?;
-        let sql = format!(
-            "SELECT note, merged_into, batch FROM {} WHERE id = ?1",
-            table.def.key
-        );
+        let sql = format!("SELECT note, merged_into, batch FROM {} WHERE id = ?1", table.def.key);
         self.conn
             .prepare_cached(&sql)
             .said()?
@@ -129,12 +124,7 @@ impl Reading {
     }
 
     /// Calls `each` with every id that the query means, in order, until it answers false.
-    fn walk(
-        &self,
-        table: &Table,
-        plan: &Plan<'_>,
-        mut each: impl FnMut(i64, &Row<'_>) -> Result<bool>,
-    ) -> Result<()> {
+    fn walk(&self, table: &Table, plan: &Plan<'_>, mut each: impl FnMut(i64, &Row<'_>) -> Result<bool>) -> Result<()> {
         let Bound { sql, params } = plan.ids();
         let look = plan.must_look();
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
@@ -150,16 +140,8 @@ impl Reading {
         Ok(())
     }
 
-    fn records(
-        &self,
-        table: &Table,
-        ids: &[i64],
-        mut each: impl FnMut(Record) -> Result<()>,
-    ) -> Result<()> {
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{} WHERE id = ?1", table.select))
-            .said()?;
+    fn records(&self, table: &Table, ids: &[i64], mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
+        let mut stmt = self.conn.prepare_cached(&format!("{} WHERE id = ?1", table.select)).said()?;
         for id in ids {
             let mut rows = stmt.query([id]).said()?;
             if let Some(row) = rows.next().said()? {
@@ -182,11 +164,7 @@ impl Reading {
             return Ok(count);
         }
         let Bound { sql, params } = plan.count();
-        self.conn
-            .prepare_cached(&sql)
-            .said()?
-            .query_row(params_from_iter(params), |r| r.get(0))
-            .said()
+        self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()
     }
 
     /// Counts by totalled value and step; offset and limit do not matter.
@@ -195,20 +173,11 @@ impl Reading {
         let plan = Plan::new(table, query)?;
         let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
         if plan.must_look() {
-            let sql = format!(
-                "SELECT {}, step FROM {} WHERE id = ?1",
-                plan.value(),
-                def.key
-            );
+            let sql = format!("SELECT {}, step FROM {} WHERE id = ?1", plan.value(), def.key);
             let mut stmt = self.conn.prepare_cached(&sql).said()?;
             self.walk(table, &plan, |id, _| {
                 let key = stmt
-                    .query_row([id], |r| {
-                        Ok((
-                            r.get::<_, Option<String>>(0)?.unwrap_or_default(),
-                            r.get(1)?,
-                        ))
-                    })
+                    .query_row([id], |r| Ok((r.get::<_, Option<String>>(0)?.unwrap_or_default(), r.get(1)?)))
                     .said()?;
                 *counts.entry(key).or_default() += 1;
                 Ok(true)
@@ -222,10 +191,7 @@ impl Reading {
                 counts.insert((value, row.get(1).said()?), row.get(2).said()?);
             }
         }
-        Ok(counts
-            .into_iter()
-            .map(|((value, step), count)| Total { value, step, count })
-            .collect())
+        Ok(counts.into_iter().map(|((value, step), count)| Total { value, step, count }).collect())
     }
 
     /// All ids that the query means, in order; offset and limit do not matter.
@@ -240,17 +206,9 @@ impl Reading {
     }
 
     /// Calls `each` with every record that the query means, in order, one at a time.
-    pub fn each(
-        &self,
-        def: &LedgerDef,
-        query: &Query,
-        mut each: impl FnMut(Record) -> Result<()>,
-    ) -> Result<()> {
+    pub fn each(&self, def: &LedgerDef, query: &Query, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
         let table = self.shared.table(def.key)?;
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{} WHERE id = ?1", table.select))
-            .said()?;
+        let mut stmt = self.conn.prepare_cached(&format!("{} WHERE id = ?1", table.select)).said()?;
         self.walk(table, &Plan::new(table, query)?, |id, _| {
             let mut rows = stmt.query([id]).said()?;
             if let Some(row) = rows.next().said()? {
@@ -264,17 +222,10 @@ impl Reading {
     pub fn find(&self, text: &str, limit: u32, life: &[String]) -> Result<Vec<Found>> {
         let mut found = Vec::new();
         for table in &self.shared.tables {
-            let known: Vec<String> = life
-                .iter()
-                .filter(|l| table.def.states.iter().any(|s| s.key == l.as_str()))
-                .cloned()
-                .collect();
-            let query = Query {
-                search: text.to_owned(),
-                life: known,
-                limit: limit.saturating_add(1),
-                ..Query::default()
-            };
+            let known: Vec<String> =
+                life.iter().filter(|l| table.def.states.iter().any(|s| s.key == l.as_str())).cloned().collect();
+            let query =
+                Query { search: text.to_owned(), life: known, limit: limit.saturating_add(1), ..Query::default() };
             if search::words(text).is_empty() {
                 continue;
             }
@@ -282,11 +233,7 @@ impl Reading {
             let more = records.len() > limit as usize;
             records.truncate(limit as usize);
             if !records.is_empty() {
-                found.push(Found {
-                    ledger: table.def.key,
-                    records,
-                    more,
-                });
+                found.push(Found { ledger: table.def.key, records, more });
             }
         }
         Ok(found)
@@ -300,18 +247,11 @@ impl Reading {
         fold: impl Fn(&str) -> String,
     ) -> Result<HashMap<String, Vec<RecordId>>> {
         let table = self.shared.table(def.key)?;
-        let column = if column == "number" {
-            "number"
-        } else {
-            def.columns[table.place(column)?].key
-        };
+        let column = if column == "number" { "number" } else { def.columns[table.place(column)?].key };
         let mut keys: HashMap<String, Vec<RecordId>> = HashMap::new();
         let mut stmt = self
             .conn
-            .prepare(&format!(
-                "SELECT id, {column} FROM {} WHERE {column} IS NOT NULL ORDER BY id",
-                def.key
-            ))
+            .prepare(&format!("SELECT id, {column} FROM {} WHERE {column} IS NOT NULL ORDER BY id", def.key))
             .said()?;
         let mut rows = stmt.query([]).said()?;
         while let Some(row) = rows.next().said()? {
@@ -328,18 +268,12 @@ impl Reading {
     }
 
     /// Runs reads that stop soon after the user asked to, with [`code::CANCELLED`].
-    pub fn stoppable<T>(
-        &self,
-        progress: &dyn Progress,
-        work: impl FnOnce(&Reading) -> Result<T>,
-    ) -> Result<T> {
+    pub fn stoppable<T>(&self, progress: &dyn Progress, work: impl FnOnce(&Reading) -> Result<T>) -> Result<T> {
         let handle = self.conn.get_interrupt_handle();
         let (done, ended) = channel::<()>();
         std::thread::scope(|threads| {
             threads.spawn(move || {
-                while let Err(RecvTimeoutError::Timeout) =
-                    ended.recv_timeout(Duration::from_millis(20))
-                {
+                while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(Duration::from_millis(20)) {
                     if progress.stopped() {
                         handle.interrupt();
                     }
@@ -363,11 +297,5 @@ fn is_hit(table: &Table, words: &[String], row: &Row<'_>) -> Result<bool> {
 }
 
 pub(crate) fn not_found(def: &LedgerDef) -> Problem {
-    Problem::new(
-        code::NOT_FOUND,
-        format!(
-            "{}の記録が見つかりません。一覧を読み込み直してください。",
-            def.title
-        ),
-    )
+    Problem::new(code::NOT_FOUND, format!("{}の記録が見つかりません。一覧を読み込み直してください。", def.title))
 }

@@ -73,10 +73,7 @@ const SELECT: &str = "SELECT number, form, fiscal_year, serial, title, value, fa
 
 fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
     let facts: String = row.get(6)?;
-    let xlsx = match (
-        row.get::<_, Option<String>>(9)?,
-        row.get::<_, Option<i64>>(10)?,
-    ) {
+    let xlsx = match (row.get::<_, Option<String>>(9)?, row.get::<_, Option<i64>>(10)?) {
         (Some(digest), Some(size)) => Some(FileRef { digest, size }),
         _ => None,
     };
@@ -88,10 +85,7 @@ fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
         title: row.get(4)?,
         value: row.get(5)?,
         facts: serde_json::from_str(&facts).unwrap_or_default(),
-        pdf: FileRef {
-            digest: row.get(7)?,
-            size: row.get(8)?,
-        },
+        pdf: FileRef { digest: row.get(7)?, size: row.get(8)? },
         xlsx,
         issued_at: row.get(11)?,
         issued_by: row.get(12)?,
@@ -116,38 +110,20 @@ impl Reading {
     /// # Errors
     /// [`code::NOT_FOUND`].
     pub fn report(&self, number: &str) -> Result<Report> {
-        let mut stmt = self
-            .conn
-            .prepare_cached(&format!("{SELECT} WHERE number = ?1"))
-            .said()?;
-        stmt.query_row([number], report)
-            .optional()
-            .said()?
-            .ok_or_else(|| {
-                Problem::new(
-                    code::NOT_FOUND,
-                    format!("帳票 {number} は見つかりません。番号を確かめてください。"),
-                )
-            })
+        let mut stmt = self.conn.prepare_cached(&format!("{SELECT} WHERE number = ?1")).said()?;
+        stmt.query_row([number], report).optional().said()?.ok_or_else(|| {
+            Problem::new(code::NOT_FOUND, format!("帳票 {number} は見つかりません。番号を確かめてください。"))
+        })
     }
 
     /// First 16 digits of the last journal entry, as printed in footers; zeros if nothing was ever changed.
     pub fn head16(&self) -> Result<String> {
         let hash: Option<String> = self
             .conn
-            .query_row(
-                "SELECT hash FROM journal ORDER BY seq DESC LIMIT 1",
-                [],
-                |r| r.get(0),
-            )
+            .query_row("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1", [], |r| r.get(0))
             .optional()
             .said()?;
-        Ok(hash
-            .as_deref()
-            .unwrap_or(crate::journal::NOTHING)
-            .chars()
-            .take(16)
-            .collect())
+        Ok(hash.as_deref().unwrap_or(crate::journal::NOTHING).chars().take(16).collect())
     }
 }
 
@@ -155,10 +131,7 @@ impl Tx<'_> {
     /// The number of the next report of a kind (税務-分類-R8-003) and its serial. It is used up only if the change is made.
     pub fn report_number(&mut self, kind: &str, fiscal_year: i32) -> Result<(String, u32)> {
         let serial = self.next_number(kind, Some(fiscal_year))?;
-        Ok((
-            year_number_text(self.short()?, kind, fiscal_year, serial),
-            serial,
-        ))
+        Ok((year_number_text(self.short()?, kind, fiscal_year, serial), serial))
     }
 
     /// Freezes a report.
@@ -186,13 +159,7 @@ impl Tx<'_> {
             "number": new.number, "form": new.form, "value": new.value, "pdf": pdf.digest,
             "xlsx": xlsx.as_ref().map(|x| &x.digest), "replaces": new.replaces,
         });
-        self.log_row(
-            REPORT,
-            0,
-            new.number,
-            None,
-            Some(told.to_string().as_bytes()),
-        )?;
+        self.log_row(REPORT, 0, new.number, None, Some(told.to_string().as_bytes()))?;
         self.subject(new.number);
         self.reading.report(new.number)
     }
@@ -200,10 +167,7 @@ impl Tx<'_> {
     /// Marks a report as void, with a reason; it stays readable.
     pub fn report_void(&mut self, number: &str, reason: &str) -> Result<()> {
         if self.reading.report(number)?.voided.is_some() {
-            return Err(Problem::new(
-                code::WRONG_STATE,
-                format!("帳票 {number} はすでに取り消されています。"),
-            ));
+            return Err(Problem::new(code::WRONG_STATE, format!("帳票 {number} はすでに取り消されています。")));
         }
         self.reading
             .conn

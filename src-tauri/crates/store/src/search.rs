@@ -17,10 +17,7 @@ pub(crate) fn fold(text: &str) -> String {
 /// Appends the tokens of one field.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let mut last = None;
-    for c in fold(text)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-    {
+    for c in fold(text).chars().filter(|c| !c.is_whitespace() && !c.is_control()) {
         if let Some(last) = last {
             out.push(last);
             out.push(c);
@@ -62,11 +59,7 @@ fn push_state(out: &mut String, axis: char, key: &str) {
 
 /// What was typed, as folded words; all of them must be found.
 pub(crate) fn words(typed: &str) -> Vec<String> {
-    typed
-        .split_whitespace()
-        .map(fold)
-        .filter(|w| !w.is_empty())
-        .collect()
+    typed.split_whitespace().map(fold).filter(|w| !w.is_empty()).collect()
 }
 
 /// True if the index alone answers for these words: two characters are one token.
@@ -81,17 +74,11 @@ pub(crate) fn question(words: &[String], states: &[(char, Vec<String>)]) -> Stri
         let chars: Vec<char> = word.chars().collect();
         match chars.as_slice() {
             [one] => all.push(format!("{} *", quoted(&one.to_string()))),
-            many => all.extend(
-                many.windows(2)
-                    .map(|pair| quoted(&pair.iter().collect::<String>())),
-            ),
+            many => all.extend(many.windows(2).map(|pair| quoted(&pair.iter().collect::<String>()))),
         }
     }
     for (axis, keys) in states {
-        let any: Vec<String> = keys
-            .iter()
-            .map(|k| quoted(&format!("{STATE}{axis}{k}")))
-            .collect();
+        let any: Vec<String> = keys.iter().map(|k| quoted(&format!("{STATE}{axis}{k}"))).collect();
         all.push(format!("({})", any.join(" OR ")));
     }
     all.join(" AND ")
@@ -104,16 +91,11 @@ fn quoted(token: &str) -> String {
 /// True if every word stands in one of the fields.
 pub(crate) fn stands_in(words: &[String], fields: &[&str]) -> bool {
     // Most hits are spelled as they were typed: folding is left for the rest.
-    if words
-        .iter()
-        .all(|w| fields.iter().any(|f| f.contains(w.as_str())))
-    {
+    if words.iter().all(|w| fields.iter().any(|f| f.contains(w.as_str()))) {
         return true;
     }
     let folded: Vec<String> = fields.iter().map(|f| fold(f)).collect();
-    words
-        .iter()
-        .all(|w| folded.iter().any(|f| f.contains(w.as_str())))
+    words.iter().all(|w| folded.iter().any(|f| f.contains(w.as_str())))
 }
 
 #[cfg(test)]

@@ -34,19 +34,16 @@ pub(crate) fn problem(e: &rusqlite::Error) -> Problem {
             code::DISK,
             "帳簿のフォルダに書き込めません。フォルダの権限を確かめるか、書き込める場所に帳簿を移してください。",
         ),
-        ErrorCode::CannotOpen => Problem::new(
-            code::DISK,
-            "帳簿のファイルを開けません。フォルダの場所と権限を確かめてください。",
-        ),
+        ErrorCode::CannotOpen => {
+            Problem::new(code::DISK, "帳簿のファイルを開けません。フォルダの場所と権限を確かめてください。")
+        }
         ErrorCode::SystemIoFailure => Problem::new(
             code::DISK,
             format!(
                 "帳簿のファイルを読み書きできませんでした。帳簿は元のままです。ディスクの状態を確かめてください（{e}）。"
             ),
         ),
-        ErrorCode::OperationInterrupted => {
-            Problem::new(code::CANCELLED, "中止しました。帳簿は元のままです。")
-        }
+        ErrorCode::OperationInterrupted => Problem::new(code::CANCELLED, "中止しました。帳簿は元のままです。"),
         ErrorCode::TooBig => Problem::new(
             code::TOO_LARGE,
             "一つの項目に入れるには長すぎる内容があります。短くするか、添付ファイルにしてください。",

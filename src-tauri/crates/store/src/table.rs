@@ -5,9 +5,7 @@
 
 use crate::cell;
 use crate::sql::Said;
-use kernel::{
-    Column, Kind, LedgerDef, PartDef, Problem, Record, RecordId, Result, Value, Values, code,
-};
+use kernel::{Column, Kind, LedgerDef, PartDef, Problem, Record, RecordId, Result, Value, Values, code};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 
@@ -36,7 +34,10 @@ pub(crate) struct Table {
     /// `SELECT id, …` without a WHERE.
     pub(crate) select: String,
     pub(crate) insert: String,
+    /// Puts a new record into the search index.
     pub(crate) index: String,
+    /// Replaces a record's line in the search index.
+    pub(crate) reindex: String,
     /// Column keys in their own order, and their places.
     pub(crate) by_name: Vec<(&'static str, usize)>,
     /// Places of the searched columns.
@@ -49,11 +50,7 @@ impl Table {
     pub(crate) fn new(def: &'static LedgerDef) -> Table {
         let key = def.key;
         let own: Vec<&str> = def.columns.iter().map(|c| c.key).collect();
-        let of_record: Vec<&str> = FIXED[..IN_RECORD]
-            .iter()
-            .copied()
-            .chain(own.iter().copied())
-            .collect();
+        let of_record: Vec<&str> = FIXED[..IN_RECORD].iter().copied().chain(own.iter().copied()).collect();
         let all: Vec<&str> = FIXED.iter().copied().chain(own.iter().copied()).collect();
         let place = |name: &str| def.columns.iter().position(|c| c.key == name);
         let mut by_name: Vec<(&str, usize)> = own.iter().copied().zip(0..).collect();
@@ -62,12 +59,9 @@ impl Table {
             def,
             by_name,
             select: format!("SELECT id, {} FROM {key}", of_record.join(", ")),
-            insert: format!(
-                "INSERT INTO {key} ({}) VALUES ({})",
-                all.join(", "),
-                marks(all.len())
-            ),
-            index: format!("INSERT OR REPLACE INTO {key}_search (rowid, k) VALUES (?1, ?2)"),
+            insert: format!("INSERT INTO {key} ({}) VALUES ({})", all.join(", "), marks(all.len())),
+            index: format!("INSERT INTO {key}_search (rowid, k) VALUES (?1, ?2)"),
+            reindex: format!("INSERT OR REPLACE INTO {key}_search (rowid, k) VALUES (?1, ?2)"),
             searched: def.search.iter().filter_map(|name| place(name)).collect(),
             total: place(def.total_by),
         }
@@ -75,16 +69,9 @@ impl Table {
 
     /// The place of a column, or a refusal that names it.
     pub(crate) fn place(&self, key: &str) -> Result<usize> {
-        self.def
-            .columns
-            .iter()
-            .position(|c| c.key == key)
-            .ok_or_else(|| {
-                Problem::new(
-                    code::BAD_REQUEST,
-                    format!("{}に「{key}」という項目はありません。", self.def.title),
-                )
-            })
+        self.def.columns.iter().position(|c| c.key == key).ok_or_else(|| {
+            Problem::new(code::BAD_REQUEST, format!("{}に「{key}」という項目はありません。", self.def.title))
+        })
     }
 
     /// Reads a record from a row of [`Table::select`].
@@ -116,20 +103,14 @@ impl Table {
     /// The definition of a part, or a refusal.
     pub(crate) fn part(&self, key: &str) -> Result<&'static PartDef> {
         self.def.parts.iter().find(|p| p.key == key).ok_or_else(|| {
-            Problem::new(
-                code::BAD_REQUEST,
-                format!("{}に「{key}」という明細はありません。", self.def.title),
-            )
+            Problem::new(code::BAD_REQUEST, format!("{}に「{key}」という明細はありません。", self.def.title))
         })
     }
 }
 
 /// `?1, ?2, …`.
 pub(crate) fn marks(n: usize) -> String {
-    (1..=n)
-        .map(|i| format!("?{i}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    (1..=n).map(|i| format!("?{i}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads the values of a row that starts with the columns of `columns` at place `from`.
@@ -148,12 +129,10 @@ pub(crate) fn values_of(columns: &[Column], from: usize, row: &Row<'_>) -> Resul
 pub(crate) fn fitted(columns: &'static [Column], given: &Values) -> Result<Values> {
     let mut out = Values::new();
     for (key, value) in given {
-        let column = columns.iter().find(|c| c.key == key).ok_or_else(|| {
-            Problem::new(
-                code::BAD_REQUEST,
-                format!("「{key}」という項目はありません。"),
-            )
-        })?;
+        let column = columns
+            .iter()
+            .find(|c| c.key == key)
+            .ok_or_else(|| Problem::new(code::BAD_REQUEST, format!("「{key}」という項目はありません。")))?;
         let value = cell::fit(column, value)?.into_owned();
         if value != Value::Null {
             out.insert(key.clone(), value);
@@ -166,54 +145,21 @@ pub(crate) fn fitted(columns: &'static [Column], given: &Values) -> Result<Value
 pub fn definitions_match_tables(conn: &Connection, ledgers: &[&LedgerDef]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for def in ledgers {
-        let fixed = FIXED.iter().map(|f| {
-            (
-                *f,
-                if matches!(*f, "version" | "batch" | "merged_into") {
-                    "INTEGER"
-                } else {
-                    "TEXT"
-                },
-            )
-        });
-        compare(
-            conn,
-            def.key,
-            &[("id", "INTEGER")],
-            fixed,
-            def.columns,
-            &mut found,
-        )?;
+        let fixed = FIXED
+            .iter()
+            .map(|f| (*f, if matches!(*f, "version" | "batch" | "merged_into") { "INTEGER" } else { "TEXT" }));
+        compare(conn, def.key, &[("id", "INTEGER")], fixed, def.columns, &mut found)?;
         for part in def.parts {
             let fixed = [("record_id", "INTEGER"), ("ordinal", "INTEGER")];
-            compare(
-                conn,
-                &format!("{}_{}", def.key, part.key),
-                &[("id", "INTEGER")],
-                fixed,
-                part.columns,
-                &mut found,
-            )?;
+            compare(conn, &format!("{}_{}", def.key, part.key), &[("id", "INTEGER")], fixed, part.columns, &mut found)?;
         }
         let search = format!("{}_search", def.key);
-        if columns_of(conn, &search)?
-            .iter()
-            .all(|(name, _)| name != "k")
-        {
+        if columns_of(conn, &search)?.iter().all(|(name, _)| name != "k") {
             found.push(format!("{search}: 索引の表がありません"));
         }
-        for name in def
-            .search
-            .iter()
-            .chain(def.list)
-            .chain(def.filters)
-            .chain([&def.name])
-        {
+        for name in def.search.iter().chain(def.list).chain(def.filters).chain([&def.name]) {
             if def.column(name).is_none() {
-                found.push(format!(
-                    "{}: 定義が項目にない名前 {name} を使っています",
-                    def.key
-                ));
+                found.push(format!("{}: 定義が項目にない名前 {name} を使っています", def.key));
             }
         }
     }
@@ -233,16 +179,9 @@ fn compare(
         found.push(format!("{table}: 表がありません"));
         return Ok(());
     }
-    let defined = columns.iter().map(|c| {
-        (
-            c.key,
-            if matches!(c.kind, Kind::Int { .. } | Kind::Flag) {
-                "INTEGER"
-            } else {
-                "TEXT"
-            },
-        )
-    });
+    let defined = columns
+        .iter()
+        .map(|c| (c.key, if matches!(c.kind, Kind::Int { .. } | Kind::Flag) { "INTEGER" } else { "TEXT" }));
     let mut seen = BTreeSet::new();
     for (name, kind) in id.iter().copied().chain(fixed).chain(defined) {
         if !seen.insert(name) {
@@ -250,9 +189,7 @@ fn compare(
         }
         match there.iter().find(|(n, _)| n == name) {
             None => found.push(format!("{table}.{name}: 表にありません")),
-            Some((_, k)) if k != kind => {
-                found.push(format!("{table}.{name}: 表では {k}、定義では {kind}"))
-            }
+            Some((_, k)) if k != kind => found.push(format!("{table}.{name}: 表では {k}、定義では {kind}")),
             Some(_) => {}
         }
     }
@@ -265,11 +202,7 @@ fn compare(
 }
 
 fn columns_of(conn: &Connection, table: &str) -> Result<Vec<(String, String)>> {
-    let mut stmt = conn
-        .prepare("SELECT name, type FROM pragma_table_info(?1)")
-        .said()?;
-    let rows = stmt
-        .query_map([table], |r| Ok((r.get(0)?, r.get(1)?)))
-        .said()?;
+    let mut stmt = conn.prepare("SELECT name, type FROM pragma_table_info(?1)").said()?;
+    let rows = stmt.query_map([table], |r| Ok((r.get(0)?, r.get(1)?))).said()?;
     rows.collect::<rusqlite::Result<_>>().said()
 }

@@ -1,14 +1,17 @@
 //! A book with two made-up ledgers, and what is promised of it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod measure;
 mod opening;
 mod records;
+mod searching;
+mod trust;
 
 use crate::{Book, MIGRATIONS, Migration, NewRecord, Query, Setup, Tx, setting};
 use chrono::{DateTime, Utc};
 use kernel::{
-    Actor, Axis, Choice, Column, FixedClock, Kind, LedgerDef, PartDef, Record, RecordId, Result,
-    Role, Sense, State, StateMark, Value, Values, art, column,
+    Actor, Axis, Choice, Column, FixedClock, Kind, LedgerDef, PartDef, Record, RecordId, Result, Role, Sense, State,
+    StateMark, Value, Values, art, column,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -17,28 +20,18 @@ use tempfile::TempDir;
 pub(crate) const PASSWORD: &str = "試験用の長い合言葉です。";
 
 const fn choice(key: &'static str, label: &'static str) -> Choice {
-    Choice {
-        key,
-        label,
-        aliases: &[],
-    }
+    Choice { key, label, aliases: &[] }
 }
 
 const CLASSES: &[Choice] = &[choice("A", "A"), choice("B", "B"), choice("C", "C")];
-const MARKS: &[Choice] = &[
-    choice("copy", "複製禁止"),
-    choice("carry", "持出禁止"),
-    choice("lock", "施錠"),
-];
+const MARKS: &[Choice] = &[choice("copy", "複製禁止"), choice("carry", "持出禁止"), choice("lock", "施錠")];
 
 const COLUMNS: &[Column] = &[
     column("name", "名称", "base").sense(Sense::Name).required(),
     column("old_number", "旧番号", "base").sense(Sense::OldNumber),
     column("unit", "係", "base"),
     column("kind", "区分", "base"),
-    column("class", "重要性分類", "base")
-        .kind(Kind::Choice(CLASSES))
-        .sense(Sense::Class),
+    column("class", "重要性分類", "base").kind(Kind::Choice(CLASSES)).sense(Sense::Class),
     column("place", "保管場所", "base"),
     column("serials", "製造番号", "base").kind(Kind::Codes),
     column("marks", "取扱制限", "base").kind(Kind::Many(MARKS)),
@@ -49,12 +42,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 const fn state(key: &'static str, label: &'static str, axis: Axis) -> State {
-    State {
-        key,
-        label,
-        axis,
-        mark: StateMark::Hollow,
-    }
+    State { key, label, axis, mark: StateMark::Hollow }
 }
 
 const STATES: &[State] = &[
@@ -78,10 +66,7 @@ pub(crate) static KIT: LedgerDef = LedgerDef {
     parts: &[PartDef {
         key: "copies",
         label: "複製",
-        columns: &[
-            column("place", "場所", ""),
-            column("made_on", "作成日", "").kind(Kind::Date),
-        ],
+        columns: &[column("place", "場所", ""), column("made_on", "作成日", "").kind(Kind::Date)],
         basis: &[],
     }],
     states: STATES,
@@ -117,7 +102,7 @@ pub(crate) const TEST_TABLES: &str = concat!(
     "CREATE INDEX kit_life ON kit(life); CREATE INDEX kit_class ON kit(life, class); ",
     "CREATE INDEX kit_total ON kit(life, class, step); CREATE INDEX kit_step ON kit(life, step); ",
     "CREATE VIRTUAL TABLE kit_search USING fts5(k, content='', contentless_delete=1, detail=none, ",
-    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* P* S* M* Co'\"); ",
+    "tokenize=\"ascii tokenchars '!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'\"); ",
     "CREATE TABLE kit_copies (id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES kit(id), ordinal INTEGER NOT NULL, ",
     "place TEXT, made_on TEXT) STRICT; ",
     "CREATE INDEX kit_copies_record ON kit_copies(record_id, ordinal); ",
@@ -127,20 +112,14 @@ pub(crate) const TEST_TABLES: &str = concat!(
     "name TEXT) STRICT; ",
     "CREATE INDEX shelf_life ON shelf(life); CREATE INDEX shelf_step ON shelf(life, step); ",
     "CREATE VIRTUAL TABLE shelf_search USING fts5(k, content='', contentless_delete=1, detail=none, ",
-    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* P* S* M* Co'\"); ",
+    "tokenize=\"ascii tokenchars '!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'\"); ",
     "CREATE TABLE shelf_holds (shelf INTEGER NOT NULL REFERENCES shelf(id), kit INTEGER NOT NULL REFERENCES kit(id), ",
     "PRIMARY KEY (shelf, kit)) STRICT, WITHOUT ROWID; CREATE INDEX shelf_holds_kit ON shelf_holds(kit, shelf);",
 );
 
 /// The real foundation, then the made-up ledgers.
-pub(crate) const TEST_MIGRATIONS: &[Migration] = &[
-    MIGRATIONS[0],
-    Migration {
-        version: 2,
-        name: "test",
-        sql: TEST_TABLES,
-    },
-];
+pub(crate) const TEST_MIGRATIONS: &[Migration] =
+    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }];
 
 pub(crate) const NOON: &str = "2026-11-23T03:00:00Z";
 
@@ -155,37 +134,23 @@ pub(crate) fn setup() -> Setup {
 }
 
 pub(crate) fn officer() -> Actor {
-    Actor {
-        number: "1001".into(),
-        name: "髙橋　﨑子".into(),
-        role: Role::Officer,
-    }
+    Actor { number: "1001".into(), name: "髙橋　﨑子".into(), role: Role::Officer }
 }
 
 pub(crate) fn chief() -> Actor {
-    Actor {
-        number: "0001".into(),
-        name: "𠮷田 一郎".into(),
-        role: Role::Chief,
-    }
+    Actor { number: "0001".into(), name: "𠮷田 一郎".into(), role: Role::Chief }
 }
 
 /// A book with its short name set, in a folder that goes away.
 pub(crate) fn a_book() -> (TempDir, Book) {
     let dir = tempfile::tempdir().unwrap();
     let book = Book::create(&dir.path().join("帳簿 一"), PASSWORD, setup()).unwrap();
-    book.change(&chief(), "settings.save", |tx| {
-        tx.setting_put(setting::DIVISION_SHORT, &"税務".into())
-    })
-    .unwrap();
+    book.change(&chief(), "settings.save", |tx| tx.setting_put(setting::DIVISION_SHORT, &"税務".into())).unwrap();
     (dir, book)
 }
 
 pub(crate) fn values(pairs: &[(&str, Value)]) -> Values {
-    pairs
-        .iter()
-        .map(|(k, v)| ((*k).to_owned(), v.clone()))
-        .collect()
+    pairs.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect()
 }
 
 pub(crate) fn named(name: &str) -> Values {
@@ -193,39 +158,21 @@ pub(crate) fn named(name: &str) -> Values {
 }
 
 pub(crate) fn add(tx: &mut Tx<'_>, values: &Values) -> Result<RecordId> {
-    tx.add(
-        &KIT,
-        NewRecord {
-            values,
-            life: "active",
-            step: "draft",
-            number: None,
-            batch: None,
-        },
-    )
+    tx.add(&KIT, NewRecord { values, life: "active", step: "draft", number: None, batch: None })
 }
 
 /// Adds one record in a change of its own.
 pub(crate) fn added(book: &Book, values: &Values) -> RecordId {
-    book.change(&officer(), "kit.add", |tx| add(tx, values))
-        .unwrap()
-        .value
+    book.change(&officer(), "kit.add", |tx| add(tx, values)).unwrap().value
 }
 
 pub(crate) fn searched(book: &Book, text: &str) -> Vec<String> {
-    let query = Query {
-        search: text.into(),
-        limit: 100,
-        ..Query::default()
-    };
+    let query = Query { search: text.into(), limit: 100, ..Query::default() };
     names(&book.reader().unwrap().page(&KIT, &query).unwrap().records)
 }
 
 pub(crate) fn names(records: &[Record]) -> Vec<String> {
-    records
-        .iter()
-        .map(|r| r.get("name").text().to_owned())
-        .collect()
+    records.iter().map(|r| r.get("name").text().to_owned()).collect()
 }
 
 /// All bytes of all files below `dir`.

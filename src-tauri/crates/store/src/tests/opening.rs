@@ -13,10 +13,7 @@ fn a_book_is_made_closed_and_opened_again() {
     assert!(Book::is_in(&at));
     let book = Book::open(&at, PASSWORD, setup()).unwrap();
     let record = book.reader().unwrap().get(&KIT, id).unwrap();
-    assert_eq!(
-        (record.number.as_str(), record.get("name").text()),
-        ("税務-備-0001", "税務システム")
-    );
+    assert_eq!((record.number.as_str(), record.get("name").text()), ("税務-備-0001", "税務システム"));
     drop(dir);
 }
 
@@ -32,11 +29,5 @@ fn a_wrong_password_is_refused() {
     let (_dir, book) = a_book();
     let at = book.dir().to_owned();
     drop(book);
-    assert_eq!(
-        Book::open(&at, "試験用の長い合言葉です", setup())
-            .err()
-            .unwrap()
-            .code,
-        code::WRONG_PASSWORD
-    );
+    assert_eq!(Book::open(&at, "試験用の長い合言葉です", setup()).err().unwrap().code, code::WRONG_PASSWORD);
 }
