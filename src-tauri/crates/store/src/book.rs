@@ -292,6 +292,8 @@ impl Shared {
         }
         let conn = Connection::open_with_flags(self.dir.join(DATABASE), flags).said()?;
         let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
+        // What goes wrong is told by the results; the library's own log would go to the terminal.
+        conn.pragma_update(None, "cipher_log_level", "NONE").said()?;
         conn.pragma_update(None, "key", key.as_str()).said()?;
         // The first read shows whether the key fits; everything before it only notes settings.
         conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(())).said()?;

@@ -98,15 +98,6 @@ fn land(book: &Book, rows: &[Values]) -> Duration {
     start.elapsed()
 }
 
-fn best(times: usize, mut work: impl FnMut()) -> f64 {
-    let one = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
-        work();
-        start.elapsed().as_secs_f64() * 1000.0
-    };
-    (0..times).map(|_| one(&mut work)).fold(f64::MAX, f64::min)
-}
-
 #[test]
 #[ignore = "takes the whole machine"]
 fn measure_bulk_add() {
