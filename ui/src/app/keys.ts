@@ -32,16 +32,18 @@ export function useWindowKeys(keys: KeyMap, options: { active?: boolean; inDialo
   useEffect(() => {
     if (!active) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || composing(event)) return;
+      if (composing(event)) return;
       const name = keyName(event);
       const act = latest.current[name];
       if (!act || (isPlain(name) && isTyping(event.target))) return;
       if ((topDialog() !== undefined) !== inDialog) return;
       if (event.target instanceof Element && event.target.closest('.popover')) return;
       event.preventDefault();
+      event.stopPropagation();
       act(event);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the widgets: some of them keep every key that they see to themselves.
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
   }, [active, inDialog]);
 }

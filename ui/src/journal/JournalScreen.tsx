@@ -53,7 +53,7 @@ export function JournalScreen() {
       }
     >
       <div className="list-pane">
-        <div className="tools tools-search tools-wrap items-end">
+        <div className="tools tools-search tools-wrap">
           <div className="min-w-64 flex-1">
             <TextField
               dense
@@ -93,7 +93,7 @@ export function JournalScreen() {
           tabIndex={0}
           aria-label="記録の一覧"
         >
-          <table className="table">
+          <table className="table table-wide">
             <thead>
               <tr>
                 <th scope="col">日時</th>

@@ -296,7 +296,7 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
               )}
             </div>
           )}
-          {picked > 0 && <SelectionBar ledger={ledger} view={view} total={total} picking={picking} />}
+          <SelectionBar ledger={ledger} view={view} total={total} picking={picking} />
           <div className="list-foot">
             <span>
               {rows.total > 0

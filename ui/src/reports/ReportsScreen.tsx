@@ -69,7 +69,7 @@ export default function ReportsScreen() {
         <p className="list-empty">まだありません。発行した報告書は番号が付いて残り、いつでも同じものを印刷できます。</p>
       )}
       {reports.data && reports.data.reports.length > 0 && (
-        <table className="table">
+        <table className="table table-wide">
           <thead>
             <tr>
               <th scope="col">番号</th>

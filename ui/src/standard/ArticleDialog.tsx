@@ -78,13 +78,14 @@ function Article({ no, onClose, onMove }: ArticleDialogProps) {
   return (
     <article className="prose">
       <div className="flex items-center gap-2">
-        <h3 className="text-oln-16B-1">第{entry.no}条</h3>
-        <strong>{entry.title}</strong>
+        <strong>
+          第{entry.no}条　{entry.title}
+        </strong>
         <span className="spring" />
         <IconButton icon="left" label="前の条" disabled={previous === 0} onPress={() => onMove(previous)} />
         <IconButton icon="right" label="次の条" disabled={next === 0} onPress={() => onMove(next)} />
       </div>
-      {'gist' in entry && <p>{String(entry.gist)}</p>}
+      <p>{entry.gist}</p>
       <h3>この帳簿で応えるもの</h3>
       {ours.length === 0 && <p className="muted">いまはありません。</p>}
       <ul>

@@ -1,7 +1,9 @@
-import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
-import { cleanup } from '@testing-library/react';
+import { clearMocks } from '@tauri-apps/api/mocks';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
-import type { FakeDoor } from './door';
+
+// A busy machine may take its time; looking for what is hidden by style is slow in jsdom and tells nothing there.
+configure({ asyncUtilTimeout: 10_000, defaultHidden: true });
 
 // jsdom draws nothing: what only measures may stand still.
 beforeAll(() => {
@@ -19,16 +21,3 @@ afterEach(() => {
   cleanup();
   clearMocks();
 });
-
-/** Puts a fake door behind the window. */
-export function behind(door: FakeDoor): FakeDoor {
-  mockIPC(
-    (cmd, args) => {
-      if (cmd !== 'rpc') return null;
-      const { cmd: name, payload } = args as { cmd: string; payload: unknown };
-      return door.answer(name, payload);
-    },
-    { shouldMockEvents: true },
-  );
-  return door;
-}

@@ -29,7 +29,9 @@ interface BulkStepProps {
 }
 
 /** Asks for the step, names what stays behind. */
-export function BulkStepDialog({ ledger, step, selection, picking, onClose }: BulkStepProps) {
+export function BulkStepDialog({ ledger, step, selection: marked, picking, onClose }: BulkStepProps) {
+  // What was marked when the dialog opened: the marks move on when the step is done.
+  const [selection] = useState(marked);
   const [plan, setPlan] = useState<Stepped | null>(null);
   const [failure, setFailure] = useState('');
   const [reason, setReason] = useState('');
@@ -38,12 +40,11 @@ export function BulkStepDialog({ ledger, step, selection, picking, onClose }: Bu
   const { tell, refuse } = useNotices();
   const def = ledger.steps.find((s) => s.key === step);
   const label = def?.label ?? step;
-  const chosen = JSON.stringify(selection);
   useEffect(() => {
     // A reason that is still to be written does not change who may move.
     const request: TakeStep = {
       ledger: ledger.key,
-      selection: JSON.parse(chosen) as Selection,
+      selection,
       step,
       reason: def?.reason ? '（試算）' : '',
       values: {},
@@ -57,7 +58,7 @@ export function BulkStepDialog({ ledger, step, selection, picking, onClose }: Bu
     return () => {
       gone = true;
     };
-  }, [ledger.key, chosen, step, def?.reason]);
+  }, [ledger.key, selection, step, def?.reason]);
 
   const ready = plan !== null && plan.done > 0 && stayed === null && !(def?.reason && reason.trim() === '');
   async function go() {
@@ -73,10 +74,7 @@ export function BulkStepDialog({ ledger, step, selection, picking, onClose }: Bu
       });
       tell(`${grouped(done.done)}${ledger.counter}を${past(label)}`);
       // What could not move stays marked, so that it can be looked at.
-      const behind = new Set(done.refused.map((r) => r.id));
-      const rest = [...picking.rows.values()].filter((r) => behind.has(r.id));
-      picking.clear();
-      picking.add(rest);
+      picking.only(done.refused.map((r) => r.id));
       if (done.refused_total > 0) setStayed(done);
       else onClose();
     } catch (thrown) {

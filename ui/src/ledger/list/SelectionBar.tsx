@@ -39,19 +39,20 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
   const canStep = may('ledger_step');
   useWindowKeys(
     { 'Ctrl+Enter': () => first && setOpen({ kind: 'step', step: first.key }) },
-    { active: canStep && open === null },
+    { active: count > 0 && canStep && open === null },
   );
+  const known = [...picking.rows.values()].filter((r) => r !== null);
   const counts: readonly Count[] = picking.all
     ? (totals.data?.by_value ?? [])
     : ['A', 'B', 'C', ''].map((key) => ({
         key,
-        count: [...picking.rows.values()].filter((r) => classOf(ledger, r) === key).length,
+        count: known.filter((r) => classOf(ledger, r) === key).length,
       }));
   const more: MenuEntry[] = [
     {
       key: 'merge',
       label: `1${ledger.counter}に統合する…`,
-      disabled: picking.all || count < 2 || !may('ledger_merge'),
+      disabled: picking.all || known.length < 2 || !may('ledger_merge'),
       onChoose: () => setOpen({ kind: 'merge' }),
     },
     ...others.map((s) => ({
@@ -65,13 +66,13 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
     setOpen(null);
     picking.clear();
   };
-  return (
+  const bar = (
     <section className="selection-bar" aria-label="印を付けた記録">
       <b role="status">
         {grouped(count)}
         {ledger.counter}を選択
       </b>
-      <ClassCounts counts={counts} />
+      {(picking.all || known.length === count) && <ClassCounts counts={counts} />}
       <span className="spring" />
 
       <Button onPress={() => setOpen({ kind: 'edit' })} disabled={!may('ledger_bulk_edit')}>
@@ -90,6 +91,11 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
         </Button>
       )}
       <IconButton icon="x" label="選択をやめる" onPress={picking.clear} />
+    </section>
+  );
+  return (
+    <>
+      {count > 0 && bar}
       {open?.kind === 'step' && (
         <BulkStepDialog
           ledger={ledger}
@@ -109,8 +115,8 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
         />
       )}
       {open?.kind === 'merge' && (
-        <MergeDialog ledger={ledger} records={[...picking.rows.values()]} onClose={() => setOpen(null)} onDone={done} />
+        <MergeDialog ledger={ledger} records={known} onClose={() => setOpen(null)} onDone={done} />
       )}
-    </section>
+    </>
   );
 }

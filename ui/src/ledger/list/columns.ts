@@ -33,7 +33,7 @@ function widthOf(column: ColumnView): number {
       return Math.max(72, head);
     case 'choice': {
       const longest = Math.max(...column.choices.map((c) => c.label.length), 2);
-      return Math.min(104, Math.max(head, longest * LETTER + 16));
+      return Math.min(104, Math.max(head, longest * 14 + 18));
     }
     case 'long':
     case 'many':

@@ -7,19 +7,21 @@ import type { View } from '../../bindings/View';
 export interface Picking {
   /** All of the view is meant. */
   all: boolean;
-  /** The marked records, unless all are meant. */
-  rows: ReadonlyMap<string, LedgerRecord>;
+  /** The marked records by id, unless all are meant; null where only the id is known. */
+  rows: ReadonlyMap<string, LedgerRecord | null>;
   has: (id: string) => boolean;
   count: (total: number) => number;
   toggle: (record: LedgerRecord) => void;
   add: (records: readonly LedgerRecord[]) => void;
+  /** Marks exactly these. */
+  only: (ids: readonly string[]) => void;
   pickAll: () => void;
   clear: () => void;
   /** As the door wants it. */
   selection: (view: View) => Selection;
 }
 
-const NONE: ReadonlyMap<string, LedgerRecord> = new Map();
+const NONE: ReadonlyMap<string, LedgerRecord | null> = new Map();
 
 /** Holds the marks of one list. */
 export function usePicking(): Picking {
@@ -37,6 +39,10 @@ export function usePicking(): Picking {
     setAll(false);
     setRows((old) => new Map([...old, ...records.map((r) => [r.id, r] as const)]));
   }, []);
+  const only = useCallback((ids: readonly string[]) => {
+    setAll(false);
+    setRows((old) => new Map(ids.map((id) => [id, old.get(id) ?? null] as const)));
+  }, []);
   const clear = useCallback(() => {
     setAll(false);
     setRows(NONE);
@@ -52,6 +58,7 @@ export function usePicking(): Picking {
     count: (total) => (all ? total : rows.size),
     toggle,
     add,
+    only,
     pickAll,
     clear,
     selection: (view) => (all ? { all: view } : { ids: [...rows.keys()] }),

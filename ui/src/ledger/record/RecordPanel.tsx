@@ -2,7 +2,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Citation, CitedText } from '../../app/articles';
 import { useAsk } from '../../app/cache';
-import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
 import { useOffice } from '../../app/office';
 import { useKeyHints } from '../../app/status';
@@ -12,6 +11,7 @@ import { Button, IconButton } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Menu, type MenuEntry } from '../../parts/Menu';
 import { Note } from '../../parts/Note';
+import { composing, isTyping } from '../../parts/typing';
 import { dayTime } from '../../words/dates';
 import { ClassMark } from '../ClassMark';
 import { classColumn, classOf, nameOf, shortNumber, showValue, textOf } from '../values';
@@ -39,10 +39,21 @@ const HINTS = [
 
 /** The panel at the right of a list. */
 export function RecordPanel(props: RecordPanelProps) {
-  const { ledger, id, onClose, onPrevious, onNext } = props;
+  const { ledger, id, onClose, onEdit, onPrevious, onNext } = props;
   const view = useAsk('ledger_get', { ledger: ledger.key, id });
   const panel = useRef<HTMLElement>(null);
   const showHints = useKeyHints(HINTS, true);
+  const { may, settings } = useOffice();
+  const letters = settings?.letter_keys !== false;
+  const inUse = view.data?.record.life === 'active' && may('ledger_edit');
+  const known = view.data !== undefined;
+  // Where the record takes the place of the list, the focus goes along.
+  useEffect(() => {
+    const here = document.activeElement;
+    if (known && (here === document.body || (here instanceof HTMLElement && here.getClientRects().length === 0))) {
+      panel.current?.querySelector<HTMLElement>('h2')?.focus();
+    }
+  }, [known]);
   return (
     <aside
       className="record"
@@ -50,7 +61,13 @@ export function RecordPanel(props: RecordPanelProps) {
       ref={panel}
       onFocus={showHints}
       onKeyDown={(e) => {
-        if (e.key === 'Escape' && e.target instanceof Element && !e.target.closest('.overlay, .popover')) onClose();
+        if (!(e.target instanceof Element) || e.target.closest('.overlay, .popover') || composing(e)) return;
+        const letter = letters && !isTyping(e.target) && !e.ctrlKey && !e.altKey ? e.key.toLowerCase() : '';
+        if (e.key === 'Escape') onClose();
+        else if (letter === 'e' && inUse) onEdit();
+        else if (letter === 'h') panel.current?.querySelector('.record-history')?.scrollIntoView?.({ block: 'start' });
+        else return;
+        e.preventDefault();
       }}
     >
       {view.error && (
@@ -72,7 +89,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
   const { ledger, view, part, onClose, onEdit, onPrevious, onNext } = props;
   const { record } = view;
   const { go } = useNavigation();
-  const { may, settings } = useOffice();
+  const { may } = useOffice();
   const [step, setStep] = useState('');
   const history = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -89,19 +106,6 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
   const primary = daily.find((c) => c.refused === '') ?? daily[0];
   const refused = daily.filter((c) => c.refused !== '');
   const inUse = record.life === 'active';
-  useWindowKeys(
-    {
-      e: onEdit,
-      h: () => history.current?.scrollIntoView?.({ block: 'start' }),
-    },
-    {
-      active:
-        settings?.letter_keys !== false &&
-        may('ledger_edit') &&
-        inUse &&
-        document.activeElement?.closest('.record') !== null,
-    },
-  );
   const assistant = byClass !== undefined && may('ledger_edit') && inUse;
   const assist = () => go({ screen: 'assistant', ledger: ledger.key, id: record.id });
   const more: (MenuEntry | 'rule')[] = [
@@ -202,7 +206,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
           <Links key={link.key} ledger={ledger} link={link} view={view} />
         ))}
         <Attachments ledger={ledger} view={view} />
-        <section className="facts" ref={history}>
+        <section className="facts record-history" ref={history}>
           <h3>変更の履歴</h3>
           <HistoryList ledger={ledger} id={record.id} />
         </section>
@@ -221,7 +225,7 @@ function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: Recor
   const columns = ledger.columns.filter((c) => c.group === group && c.key !== ledger.name && c.key !== ledger.total_by);
   // A field of the standard is shown even when it is empty: its gap is news.
   const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived));
-  if (shown.every((c) => showValue(c, values[c.key]) === '')) return null;
+  if (shown.length === 0) return null;
   return (
     <section className="facts">
       <h3>{title}</h3>

@@ -1,0 +1,64 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible, openWindow, sent } from '../testing/open';
+
+describe('the gate', () => {
+  it('gives one message for a wrong number and a wrong password', async () => {
+    const { user } = openWindow({ open: false });
+    await user.type(await screen.findByLabelText(/職員番号/), '0412');
+    await user.type(screen.getByLabelText(/^パスワード/), 'ちがう');
+    await expectAccessible();
+    await user.keyboard('{Enter}');
+    expect((await screen.findByText(/職員番号かパスワードが違います/)).closest('[role="alert"]')).toBeTruthy();
+  });
+
+  it('opens the book', async () => {
+    const { user } = openWindow({ open: false });
+    await user.type(await screen.findByLabelText(/職員番号/), '0412');
+    await user.type(screen.getByLabelText(/^パスワード/), '正しいパスワードです');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('heading', { name: '今日' })).toBeTruthy();
+  });
+});
+
+describe('the first start', () => {
+  it('makes a book in three steps and leads to the import', async () => {
+    const { user, door } = openWindow({ open: false, exists: false });
+    await user.type(await screen.findByRole('textbox', { name: /課名/ }), '戸籍住民課');
+    await expectAccessible();
+    await user.click(screen.getByRole('button', { name: '次へ' }));
+    const numbers = await screen.findAllByRole('textbox', { name: '職員番号' });
+    const names = screen.getAllByRole('textbox', { name: '氏名' });
+    await user.type(numbers[0] as HTMLElement, '0101');
+    await user.type(names[0] as HTMLElement, '髙﨑 一郎');
+    await user.type(numbers[1] as HTMLElement, '0412');
+    await user.type(names[1] as HTMLElement, '𠮷田 花子');
+    await expectAccessible();
+    await user.click(screen.getByRole('button', { name: '次へ' }));
+    await user.type(await screen.findByLabelText(/^パスワード/), 'あさ つくえ みずうみ 9');
+    await user.type(screen.getByLabelText(/もう一度/), 'あさ つくえ みずうみ 9');
+    await user.click(screen.getByRole('button', { name: '帳簿を作る' }));
+    expect(await screen.findByRole('button', { name: 'Excelから取り込む' })).toBeTruthy();
+    expect(sent(door, 'book_create')[0]).toMatchObject({
+      division: '戸籍住民課',
+      division_short: '戸籍住民',
+      acting: '0412',
+      practice: false,
+      people: [
+        { number: '0101', name: '髙﨑 一郎', role: 'chief', active: true },
+        { number: '0412', name: '𠮷田 花子', role: 'officer', active: true },
+      ],
+    });
+  });
+
+  it('does not go on with a short password', async () => {
+    const { user } = openWindow({ open: false, exists: false });
+    const division = await screen.findByRole('textbox', { name: /課名/ });
+    expect(screen.getByRole('button', { name: '次へ' })).toHaveProperty('disabled', true);
+    fireEvent.keyDown(division, { key: 'Enter', isComposing: true, keyCode: 229 });
+    await user.type(division, '税務課');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.getAllByRole('textbox', { name: '氏名' })).toHaveLength(2));
+    expect(screen.getByText('責任者を1人入れてください。')).toBeTruthy();
+  });
+});
