@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
-import { Check, TextField, Wrong } from '../parts/Fields';
+import { Check, TextField } from '../parts/Fields';
 import { composing } from '../parts/typing';
 import { Brand } from './Brand';
 import { FirstStart } from './FirstStart';
@@ -53,14 +53,11 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
           value={password}
           onChange={setPassword}
           required
+          wrong={wrong || undefined}
+          alert
           hint={caps ? 'Caps Lock が入っています。' : '半角英数で入れてください。'}
           after={<LinkButton onPress={() => setSeen(!seen)}>{seen ? '隠す' : '表示'}</LinkButton>}
         />
-        {wrong && (
-          <div role="alert">
-            <Wrong>{wrong}</Wrong>
-          </div>
-        )}
         {state.practice_exists && state.book_exists && (
           <Check checked={practice} onChange={setPractice}>
             練習用の帳簿を開く

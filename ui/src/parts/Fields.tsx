@@ -15,9 +15,9 @@ import {
 import { Mark } from './Mark';
 
 /** What is wrong with a field, under it. */
-export function Wrong({ id, children }: { id?: string; children: ReactNode }) {
+export function Wrong({ id, now, children }: { id?: string; now?: boolean; children: ReactNode }) {
   return (
-    <p className="field-wrong" id={id}>
+    <p className="field-wrong" id={id} role={now ? 'alert' : undefined}>
       <Mark name="diamond" />
       <span>{children}</span>
     </p>
@@ -34,6 +34,8 @@ interface TextFieldProps {
   required?: boolean;
   hint?: ReactNode;
   wrong?: string | undefined;
+  /** Reads `wrong` out at once. */
+  alert?: boolean;
   dense?: boolean;
   code?: boolean;
   rows?: number;
@@ -57,6 +59,7 @@ export function TextField(props: TextFieldProps) {
     required,
     hint,
     wrong,
+    alert,
     dense,
     code,
     rows,
@@ -97,7 +100,11 @@ export function TextField(props: TextFieldProps) {
         )}
         {after}
       </div>
-      {wrong && <Wrong id={`${id}-wrong`}>{wrong}</Wrong>}
+      {wrong && (
+        <Wrong id={`${id}-wrong`} now={alert ?? false}>
+          {wrong}
+        </Wrong>
+      )}
       {hint && (
         <p className="field-hint" id={`${id}-hint`}>
           {hint}

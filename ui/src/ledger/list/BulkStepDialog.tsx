@@ -72,11 +72,13 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
         values: {},
         dry_run: false,
       });
-      tell(`${grouped(done.done)}${ledger.counter}を${past(label)}`);
       // What could not move stays marked, so that it can be looked at.
       picking.only(done.refused.map((r) => r.id));
       if (done.refused_total > 0) setStayed(done);
-      else onClose();
+      else {
+        tell(`${grouped(done.done)}${ledger.counter}を${past(label)}`);
+        onClose();
+      }
     } catch (thrown) {
       refuse(thrown);
     }

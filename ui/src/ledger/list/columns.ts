@@ -43,6 +43,14 @@ function widthOf(column: ColumnView): number {
   }
 }
 
+/** Words may grow where there is room; marks, days and numbers never do. */
+function trackOf(column: ColumnView, isName: boolean): string {
+  if (isName) return 'minmax(9rem, 1fr)';
+  const width = widthOf(column);
+  const grows = ['text', 'long', 'many', 'codes'].includes(column.kind) || (column.kind === 'choice' && width >= 100);
+  return grows ? `minmax(${width}px, 0.3fr)` : `${width}px`;
+}
+
 /** The shown columns of a ledger: `keys` in their order, or the ledger's own. */
 export function listColumns(ledger: LedgerView, keys: readonly string[]): ListColumn[] {
   const wanted = keys.length > 0 ? keys : ledger.list;
@@ -53,7 +61,7 @@ export function listColumns(ledger: LedgerView, keys: readonly string[]): ListCo
       key: column.key,
       label: column.label,
       head: column.kind === 'class' ? '分類' : column.label,
-      width: column.key === ledger.name ? 'minmax(9rem, 1fr)' : `${widthOf(column)}px`,
+      width: trackOf(column, column.key === ledger.name),
       end: column.kind === 'date' || column.kind === 'int',
       second: column.key !== ledger.name && column.kind !== 'class',
       column,

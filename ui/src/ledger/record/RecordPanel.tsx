@@ -98,7 +98,9 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
   const byClass = classColumn(ledger);
   const chances = view.steps.flatMap((chance) => {
     const def = ledger.steps.find((s) => s.key === chance.key);
-    return def ? [{ ...chance, def }] : [];
+    // Steps of other states are not said here: they are nobody's next step.
+    const now = def?.axis === 'life' ? record.life : record.step;
+    return def?.from.includes(now) ? [{ ...chance, def }] : [];
   });
   const onward = chances.filter((c) => c.def.axis === 'step');
   // Steps that need no reason are what one does every day; the others wait in the menu.
