@@ -8,6 +8,7 @@ export type Route =
   | { screen: 'ledger'; ledger: string; view?: View; id?: string; part?: 'history'; fresh?: string }
   | { screen: 'form'; ledger: string; id?: string }
   | { screen: 'import'; ledger: string }
+  | { screen: 'batches'; ledger: string }
   | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string }
   | { screen: 'assistant'; ledger: string; id: string }
   | { screen: 'reports' }

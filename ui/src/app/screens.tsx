@@ -14,8 +14,11 @@ export const SCREENS: Screens = {
   ledger: LedgerScreen,
   form: FormScreen,
   journal: JournalScreen,
+  import: lazy(() => import('../ledger/import/ImportScreen')),
+  batches: lazy(() => import('../ledger/import/BatchesScreen')),
+  print: lazy(() => import('../ledger/print/PrintScreen')),
   settings: lazy(() => import('../settings/SettingsScreen')),
   help: lazy(() => import('../help/HelpScreen')),
   about: lazy(() => import('../help/AboutScreen')),
-  reports: lazy(() => import('../reports/ReportsScreen')),
+  reports: lazy(() => import('../ledger/print/ReportsScreen')),
 };

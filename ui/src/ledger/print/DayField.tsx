@@ -1,0 +1,38 @@
+/** A day on a form: typed as one likes, read by the door, the reading under it. */
+import { useEffect, useState } from 'react';
+import { useAsk } from '../../app/cache';
+import { TextField } from '../../parts/Fields';
+import { longDay, shortDay } from '../../words/dates';
+import { useSettled } from '../list/rows';
+
+const READ_AFTER_MS = 150;
+
+interface DayFieldProps {
+  label: string;
+  /** ISO; empty: today. */
+  value: string;
+  onChange: (iso: string) => void;
+}
+
+/** Empty means today, and says so. */
+export function DayField({ label, value, onChange }: DayFieldProps) {
+  const [text, setText] = useState(value ? shortDay(value) : '');
+  const typed = useSettled(text.trim(), READ_AFTER_MS);
+  const reading = useAsk('date_read', { text: typed }, { enabled: typed !== '' });
+  const read = typed === text.trim() ? reading.data : undefined;
+  useEffect(() => {
+    if (typed === '' && value !== '') onChange('');
+    else if (read?.iso && read.iso !== value) onChange(read.iso);
+  }, [typed, read, value, onChange]);
+  return (
+    <TextField
+      label={label}
+      dense
+      value={text}
+      onChange={setText}
+      placeholder="今日"
+      hint={read?.iso ? `${read.shown || longDay(read.iso)}` : text.trim() === '' ? '空欄なら今日' : undefined}
+      wrong={read && read.iso === '' ? read.note || '日付として読めません。' : undefined}
+    />
+  );
+}

@@ -1,0 +1,247 @@
+/** Paper out: what comes out is seen before it does. Ctrl+P from any list, Ctrl+P again prints. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { useAsk, useChange } from '../../app/cache';
+import { useJob } from '../../app/jobs';
+import { useWindowKeys } from '../../app/keys';
+import { type Route, useNavigation } from '../../app/navigation';
+import { useNotices } from '../../app/notices';
+import { useLedger, useOffice } from '../../app/office';
+import { Screen } from '../../app/Screen';
+import { useKeyHints } from '../../app/status';
+import type { FormView } from '../../bindings/FormView';
+import type { LedgerView } from '../../bindings/LedgerView';
+import type { Preview } from '../../bindings/Preview';
+import type { PrintRequest } from '../../bindings/PrintRequest';
+import type { ReportView } from '../../bindings/ReportView';
+import { call, openSaved, pickSave } from '../../ipc';
+import { Button } from '../../parts/Button';
+import { Menu } from '../../parts/Menu';
+import { Note } from '../../parts/Note';
+import { grouped } from '../../words/numbers';
+import { exportEntries } from '../export';
+import { useSettled } from '../list/rows';
+import { PLAIN_VIEW } from '../values';
+import { FrozenReport } from './FrozenReport';
+import { IssueDialog } from './IssueDialog';
+import { Options } from './Options';
+import { PdfView } from './PdfView';
+import { bytesOf, type PDFDocumentProxy } from './pdf';
+import { PrintProgress, usePrinting } from './printing';
+import './print.css';
+
+type PrintRoute = Extract<Route, { screen: 'print' }>;
+
+const SETTLE_MS = 350;
+const HINTS = [
+  { keys: ['PgUp', 'PgDn'], label: 'ページ' },
+  { keys: ['Ctrl', '+'], label: '拡大' },
+  { keys: ['Ctrl', 'P'], label: '印刷' },
+  { keys: ['Ctrl', 'S'], label: 'PDFで保存' },
+];
+
+/** The preview of a form, or a report that was issued. */
+export default function PrintScreen({ route }: { route: PrintRoute }) {
+  const ledger = useLedger(route.ledger);
+  const forms = useAsk('form_list', { ledger: route.ledger });
+  const { stay } = useNavigation();
+  if (route.report) return <FrozenReport number={route.report} />;
+  if (forms.error) return <p className="wait">{forms.error.message}</p>;
+  if (!ledger || !forms.data) return <p className="wait">開いています</p>;
+  return (
+    <Composer
+      ledger={ledger}
+      forms={forms.data.forms}
+      route={route}
+      onIssued={(report) => stay({ screen: 'print', ledger: ledger.key, report: report.number })}
+    />
+  );
+}
+
+interface ComposerProps {
+  ledger: LedgerView;
+  forms: readonly FormView[];
+  route: PrintRoute;
+  onIssued: (report: ReportView) => void;
+}
+
+/** What is remembered between two visits in one session: the form's own lines. */
+const remembered = new Map<string, Partial<PrintRequest>>();
+
+function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
+  const { go, back } = useNavigation();
+  const { may, settings } = useOffice();
+  const { tell, refuse } = useNotices();
+  const run = useJob();
+  const change = useChange();
+  const first = forms.find((f) => f.key === (route.form ?? 'list')) ?? forms[0];
+  const [formKey, setFormKey] = useState(first?.key ?? 'list');
+  const form = forms.find((f) => f.key === formKey) ?? first;
+  const fresh = useCallback(
+    (key: string): PrintRequest => ({
+      ledger: ledger.key,
+      form: key,
+      fill: 'data',
+      selection: route.selection ?? null,
+      document_number: '',
+      date: '',
+      as_of: '',
+      to_role: '',
+      to_post: '',
+      label_start: 1,
+      confirmed_by: '',
+      ...remembered.get(`${ledger.key}:${key}`),
+    }),
+    [ledger.key, route.selection],
+  );
+  const [request, setRequest] = useState(() => fresh(formKey));
+  const [issuing, setIssuing] = useState(false);
+  const [pdf, setPdf] = useState<PDFDocumentProxy>();
+  const printing = usePrinting();
+  useKeyHints(HINTS);
+  const settled = useSettled(JSON.stringify(request), SETTLE_MS);
+  const answer = useQuery<Preview, Error>({
+    queryKey: ['print', settled],
+    queryFn: () => call('print_preview', JSON.parse(settled) as PrintRequest),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const preview = answer.error ? undefined : answer.data;
+  const base64 = preview?.pdf.base64;
+  const bytes = useMemo(() => (base64 === undefined ? undefined : bytesOf(base64)), [base64]);
+  const busy = answer.isFetching || settled !== JSON.stringify(request);
+
+  function patch(part: Partial<PrintRequest>) {
+    const next = { ...request, ...part };
+    setRequest(next);
+    const { to_role, to_post, document_number } = next;
+    remembered.set(`${ledger.key}:${formKey}`, { to_role, to_post, document_number });
+  }
+  function chooseForm(key: string) {
+    setFormKey(key);
+    setRequest(fresh(key));
+  }
+  async function save() {
+    try {
+      const name = `${form?.title.replace(/^様式第\d+号の?\d*\s*/, '') || ledger.title}.pdf`;
+      const out = await pickSave('PDFを保存する場所', name, [{ name: 'PDF', extensions: ['pdf'] }]);
+      if (out === '') return;
+      const written = await run('PDFを作っています', 'print_to_file', { print: request, out });
+      tell('PDFを保存しました', { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  const ready = pdf !== undefined && !busy && !answer.error;
+  const print = () => {
+    if (pdf && ready) printing.start(pdf, refuse);
+  };
+  useWindowKeys({
+    'Ctrl+p': print,
+    'Ctrl+s': () => void save(),
+    Escape: back,
+  });
+  const entries = exportEntries({
+    ledger,
+    selection: route.selection ?? { all: { ...PLAIN_VIEW, life: 'active' } },
+    run,
+    tell,
+    refuse,
+  });
+  const pages = preview?.pages ?? 0;
+  const numbered = form?.numbered === true && request.fill !== 'blank';
+  return (
+    <Screen
+      title="印刷プレビュー"
+      subtitle={form?.title}
+      fixed
+      crumbs={[{ label: ledger.title, onPress: () => go({ screen: 'ledger', ledger: ledger.key }) }]}
+      actions={
+        <>
+          <Menu label="書き出し" trigger={<Button icon="sheet">Excelに書き出す</Button>} entries={entries} />
+          <Button keys={['Esc']} onPress={back}>
+            閉じる
+          </Button>
+        </>
+      }
+    >
+      <div className="print">
+        <PdfView
+          bytes={bytes}
+          onOpen={setPdf}
+          busy={busy && preview !== undefined}
+          instead={
+            answer.error ? (
+              <Note tone="late" alert>
+                {answer.error.message}
+              </Note>
+            ) : preview === undefined ? (
+              <p className="wait" role="status">
+                ページを作っています
+              </p>
+            ) : undefined
+          }
+        />
+        <aside className="print-options" aria-label="印刷の設定">
+          <div className="print-fields">
+            <Options
+              forms={forms}
+              form={form}
+              request={request}
+              settings={settings}
+              onForm={chooseForm}
+              onPatch={patch}
+            />
+            {preview && preview.warnings.length > 0 && (
+              <Note tone="warn">
+                {preview.warnings.map((w) => (
+                  <p key={w}>{w}</p>
+                ))}
+              </Note>
+            )}
+            {numbered && preview && preview.refused !== '' && <Note tone="late">{preview.refused}</Note>}
+          </div>
+          <div className="print-deeds">
+            {numbered && may('report_issue') && (
+              <Button
+                tone="primary"
+                size="large"
+                wide
+                refusal={preview?.refused ?? '作っています'}
+                onPress={() => preview?.refused === '' && setIssuing(true)}
+              >
+                番号を付けて発行する
+              </Button>
+            )}
+            <Button
+              tone={numbered ? 'plain' : 'primary'}
+              size={numbered ? 'normal' : 'large'}
+              wide
+              keys={['Ctrl', 'P']}
+              disabled={!ready}
+              onPress={print}
+            >
+              {numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
+            </Button>
+            <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
+              PDFで保存
+            </Button>
+          </div>
+        </aside>
+      </div>
+      {issuing && (
+        <IssueDialog
+          request={request}
+          onClose={() => setIssuing(false)}
+          onIssue={async (replaces, reason) => {
+            const issued = await change('report_issue', { print: request, replaces, reason });
+            tell(`${issued.report.number} として発行しました`);
+            onIssued(issued.report);
+          }}
+        />
+      )}
+      <PrintProgress printing={printing} />
+    </Screen>
+  );
+}
