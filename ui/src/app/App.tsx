@@ -32,14 +32,22 @@ export function App() {
 }
 
 function Door() {
+  const [cache] = useState(newCache);
   const [state, setState] = useState<OfficeState | null>(null);
   const [failure, setFailure] = useState('');
   const [start, setStart] = useState<Route>({ screen: 'today' });
   const { refuse } = useNotices();
-  const [cache] = useState(newCache);
   const ask = useCallback(() => {
-    call('office_state', {}).then(setState, (thrown: Error) => setFailure(thrown.message));
-  }, []);
+    call('office_state', {}).then(
+      (next) =>
+        setState((old) => {
+          // What one person may do is no answer for another.
+          if (old?.book?.acting.number !== next.book?.acting.number || old?.book?.dir !== next.book?.dir) cache.clear();
+          return next;
+        }),
+      (thrown: Error) => setFailure(thrown.message),
+    );
+  }, [cache]);
   useEffect(ask, [ask]);
   const lock = useCallback(async () => {
     try {

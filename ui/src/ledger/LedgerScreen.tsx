@@ -49,6 +49,9 @@ const HINTS = [
 ];
 const KEEP_AFTER_MS = 800;
 
+/** Where each list stood when it was left, so that one comes back to the same row. */
+const PLACES = new Map<string, { cursor: number; top: number }>();
+
 function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: LedgerRoute; first: readonly SavedView[] }) {
   const { go, stay } = useNavigation();
   const { may, settings } = useOffice();
@@ -59,7 +62,8 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
   const [columns, setColumns] = useState<readonly string[]>(left?.columns ?? []);
   const [saved, setSaved] = useState(first);
   const [savedName, setSavedName] = useState('');
-  const [cursor, setCursor] = useState(0);
+  const before = PLACES.get(ledger.key);
+  const [cursor, setCursor] = useState(route.view ? 0 : (before?.cursor ?? 0));
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<GridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -71,6 +75,21 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
   const shown = useMemo(() => listColumns(ledger, columns), [ledger, columns]);
   const showHints = useKeyHints(HINTS);
   const openId = route.id;
+
+  const place = useRef({ cursor, top: 0 });
+  place.current = { cursor, top: frame.current?.scrollTop ?? 0 };
+  const restore = useRef(route.view ? 0 : (before?.top ?? 0));
+  useEffect(() => {
+    if (total === 0 || restore.current === 0 || !frame.current) return;
+    frame.current.scrollTop = restore.current;
+    restore.current = 0;
+  }, [total]);
+  useEffect(() => () => void PLACES.set(ledger.key, place.current), [ledger.key]);
+  // A record that was opened by a link or after saving takes the cursor along, if it is in sight.
+  useEffect(() => {
+    if (openId === undefined || rows.at(cursor)?.id === openId) return;
+    for (let i = sight.first; i <= sight.last; i++) if (rows.at(i)?.id === openId) setCursor(i);
+  });
 
   // 今日 and links lead to a list as it should open.
   const asked = route.view;

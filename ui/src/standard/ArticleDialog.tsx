@@ -1,5 +1,5 @@
 /** The article viewer: number, short title and gist, what of ours answers it, and the city's own text beside it (第48条). */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAsk } from '../app/cache';
 import { useNavigation } from '../app/navigation';
 import { useOffice } from '../app/office';
@@ -22,6 +22,11 @@ export function ArticleDialog({ no, onClose, onMove }: ArticleDialogProps) {
   const search = useSettled(text.trim(), 200);
   const found = useAsk('article_search', { text: search }, { keepOld: true });
   const { book } = useOffice();
+  const list = useRef<HTMLUListElement>(null);
+  const known = found.data !== undefined;
+  useEffect(() => {
+    if (known && no > 0) list.current?.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest' });
+  }, [known, no]);
   return (
     <Dialog title="対策基準の条文" aside={book.edition} open onClose={onClose} wide="62rem">
       <div className="two-panes">
@@ -34,7 +39,7 @@ export function ArticleDialog({ no, onClose, onMove }: ArticleDialogProps) {
             onChange={setText}
             autoFocus={no === 0}
           />
-          <ul className="mt-2">
+          <ul className="mt-2" ref={list}>
             {found.data?.articles.map((a) => (
               <li key={a.no}>
                 <button

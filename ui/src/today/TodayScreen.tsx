@@ -172,7 +172,7 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
         };
         const order = ['A', 'B', 'C', ''].flatMap((key) => ledger.by_value.find((c) => c.key === key) ?? []);
         return (
-          <section className="block" key={ledger.ledger}>
+          <section className="side-block" key={ledger.ledger}>
             <SectionHead level={3} title={ledger.title} aside={`${grouped(ledger.total)}${counter}`} />
             {ledger.total > 0 && <ClassBar counts={order} />}
             {order
@@ -194,7 +194,7 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
           </section>
         );
       })}
-      <section className="block">
+      <section className="side-block">
         <SectionHead level={3} title="帳簿の守り" />
         <div>
           {data.book.map((fact) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf, dayTime, fiscalYear, longDay, monthDay, quarter, shortDay } from './dates';
-import { past, polite } from './verbs';
+import { about, past, polite } from './verbs';
 
 describe('days', () => {
   it('change their era on its very day', () => {
@@ -27,6 +27,8 @@ describe('days', () => {
 describe('verbs', () => {
   it('take their polite and past forms', () => {
     expect(polite('確認済にする')).toBe('確認済にします');
+    expect(about('資-0080', past('確認済にする'))).toBe('資-0080を確認済にしました');
+    expect(about('資-0080', past('責任者の判断を求める'))).toBe('資-0080　責任者の判断を求めました');
     expect(past('差し戻す')).toBe('差し戻しました');
     expect(past('分類を決める')).toBe('分類を決めました');
     expect(past('誤登録を取り消す')).toBe('誤登録を取り消しました');

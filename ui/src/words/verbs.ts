@@ -29,3 +29,8 @@ export function polite(verb: string): string {
 export function past(verb: string): string {
   return `${stem(verb)}ました`;
 }
+
+/** Joins what is meant and its verb: 資-0080を確認済にしました, but 資-0080　責任者の判断を求めました. */
+export function about(what: string, verb: string): string {
+  return verb.includes('を') ? `${what}　${verb}` : `${what}を${verb}`;
+}

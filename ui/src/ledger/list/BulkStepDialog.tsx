@@ -15,7 +15,7 @@ import { Dialog } from '../../parts/Dialog';
 import { TextField } from '../../parts/Fields';
 import { Note } from '../../parts/Note';
 import { grouped } from '../../words/numbers';
-import { past, polite } from '../../words/verbs';
+import { about, past, polite } from '../../words/verbs';
 import { ClassCounts } from '../ClassMark';
 import { shortNumber } from '../values';
 import type { Picking } from './picking';
@@ -76,7 +76,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
       picking.only(done.refused.map((r) => r.id));
       if (done.refused_total > 0) setStayed(done);
       else {
-        tell(`${grouped(done.done)}${ledger.counter}を${past(label)}`);
+        tell(about(`${grouped(done.done)}${ledger.counter}`, past(label)));
         onClose();
       }
     } catch (thrown) {
@@ -99,8 +99,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
         }
       >
         <p className="form-text mb-2">
-          {grouped(stayed.done)}
-          {ledger.counter}を{past(label)}。次の記録はそのままです。
+          {about(`${grouped(stayed.done)}${ledger.counter}`, past(label))}。次の記録はそのままです。
         </p>
         <RefusedList refused={stayed.refused} total={stayed.refused_total} counter={ledger.counter} />
       </Dialog>
@@ -116,7 +115,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
         <>
           <Button onPress={onClose}>やめる</Button>
           <Button tone="primary" keys={['Ctrl', 'Enter']} onPress={go} disabled={!ready} autoFocus={!def?.reason}>
-            {plan ? `${grouped(plan.done)}${ledger.counter}を${label}` : label}
+            {plan ? about(`${grouped(plan.done)}${ledger.counter}`, label) : label}
           </Button>
         </>
       }
@@ -130,10 +129,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
       {plan && (
         <>
           <p className="form-text flex flex-wrap items-center gap-3">
-            <span>
-              <b>{grouped(plan.done)}</b>
-              {ledger.counter}を{polite(label)}。
-            </span>
+            <span>{about(`${grouped(plan.done)}${ledger.counter}`, polite(label))}。</span>
             <ClassCounts counts={plan.by_value} />
           </p>
           {plan.refused_total > 0 && (

@@ -150,7 +150,7 @@ export function Grid(props: GridProps) {
             record={rows.at(index)}
             ledger={ledger}
             columns={columns}
-            current={index === cursor || (openId !== undefined && rows.at(index)?.id === openId)}
+            current={openId === undefined ? index === cursor : rows.at(index)?.id === openId}
             fresh={fresh !== '' && rows.at(index)?.id === fresh}
             picked={picking.has(rows.at(index)?.id ?? '')}
             onPick={onPick}

@@ -26,28 +26,28 @@ function widthOf(column: ColumnView): number {
     case 'class':
       return 46;
     case 'date':
-      return Math.max(82, head);
+      return Math.max(92, head);
     case 'flag':
       return Math.max(48, head);
     case 'int':
       return Math.max(72, head);
     case 'choice': {
       const longest = Math.max(...column.choices.map((c) => c.label.length), 2);
-      return Math.min(104, Math.max(head, longest * 14 + 18));
+      return Math.min(98, Math.max(head, longest * 14 + 18));
     }
     case 'long':
     case 'many':
       return 168;
     default:
-      return Math.max(88, head);
+      return Math.max(86, head);
   }
 }
 
 /** Words may grow where there is room; marks, days and numbers never do. */
 function trackOf(column: ColumnView, isName: boolean): string {
-  if (isName) return 'minmax(9rem, 1fr)';
+  if (isName) return 'minmax(8.5rem, 1fr)';
   const width = widthOf(column);
-  const grows = ['text', 'long', 'many', 'codes'].includes(column.kind) || (column.kind === 'choice' && width >= 100);
+  const grows = ['text', 'long', 'many', 'codes'].includes(column.kind) || (column.kind === 'choice' && width >= 98);
   return grows ? `minmax(${width}px, 0.3fr)` : `${width}px`;
 }
 

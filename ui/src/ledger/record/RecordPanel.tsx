@@ -49,10 +49,8 @@ export function RecordPanel(props: RecordPanelProps) {
   const known = view.data !== undefined;
   // Where the record takes the place of the list, the focus goes along.
   useEffect(() => {
-    const here = document.activeElement;
-    if (known && (here === document.body || (here instanceof HTMLElement && here.getClientRects().length === 0))) {
-      panel.current?.querySelector<HTMLElement>('h2')?.focus();
-    }
+    const list = panel.current?.parentElement?.querySelector('.list-pane');
+    if (known && list && list.getClientRects().length === 0) panel.current?.querySelector<HTMLElement>('h2')?.focus();
   }, [known]);
   return (
     <aside

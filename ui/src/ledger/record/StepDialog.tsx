@@ -11,7 +11,7 @@ import { Refusal } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { TextField } from '../../parts/Fields';
-import { past, polite } from '../../words/verbs';
+import { about, past } from '../../words/verbs';
 import { ClassMark } from '../ClassMark';
 import { ValueField } from '../form/ValueField';
 import { classColumn, classOf, nameOf, shortNumber } from '../values';
@@ -58,7 +58,7 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
         refuse(new Refusal({ code: 'refused', message: stayed.reason, fields: [] }));
         return;
       }
-      tell(`${shortNumber(record.number)}を${past(label)}`);
+      tell(about(shortNumber(record.number), past(label)));
       onClose();
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.fields.length > 0)
@@ -93,7 +93,6 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
         <b>
           {shortNumber(record.number)}　{nameOf(ledger, record)}
         </b>
-        <span>を{polite(label)}。</span>
       </p>
       {drastic && <p className="mt-2">台帳から外れますが、記録と履歴は残ります。統計と報告には入りません。</p>}
       {decides && (
