@@ -62,6 +62,7 @@ function finder(query) {
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) return tidy(el.title || el.placeholder || el.value);
     return tidy(spoken(el)) || tidy(el.title);
   };
+  if (query.name !== undefined) query.name = tidy(query.name);
   const selector = [IMPLICIT[query.role], `[role=${query.role}]`].filter(Boolean).join(",");
   const scope = query.within ?? document;
   // While a dialog is open, the rest of the page is out of reach.
@@ -198,6 +199,18 @@ export class Page {
       await this.keys(back ? "shift+tab" : "tab");
     }
     throw new Error(`${limit} × Tab did not reach ${describe({ role, name })}`);
+  }
+
+  /** Reaches a group of radio buttons with Tab and goes round it with the arrow keys until this one is chosen. */
+  async tabToChoice(group, name) {
+    const within = await this.find("radiogroup", group);
+    await this.tabTo("radio", undefined, { within });
+    for (let n = 0; n < 20; n += 1) {
+      const [radio] = await this.all("radio", name, { within });
+      if (await this.session.run("return arguments[0] === document.activeElement && arguments[0].checked", radio)) return;
+      await this.keys("down");
+    }
+    throw new Error(`the arrow keys did not reach ${describe({ role: "radio", name })}`);
   }
 
   /** Role and name of what has the focus. */
