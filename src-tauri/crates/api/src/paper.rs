@@ -123,7 +123,13 @@ fn letter(office: &Office, reader: &Reader, def: &'static LedgerDef, form: &Form
         document_number: (!number.is_empty()).then_some(number),
         date: day(&ask.date, today, "報告日")?,
         as_of: day(&ask.as_of, today, "基準日")?,
-        contact: s.contact.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("担当　{l}")).collect(),
+        contact: s
+            .contact
+            .lines()
+            .filter(|l| !l.trim().is_empty())
+            .enumerate()
+            .map(|(n, l)| format!("{}　{l}", if n == 0 { "担当" } else { "　　" }))
+            .collect(),
         seals: if s.seal_mark == "none" { Vec::new() } else { s.seals.into_iter().map(|b| b.label).collect() },
         stamped: matches!(s.seal_mark.as_str(), "seal" | "both"),
         form_heading: info.map_or_else(String::new, FormInfo::heading),
@@ -155,12 +161,12 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
             "blank" | "none" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
             _ => facts(office, reader, ask, progress)?,
         };
-        let letter = letter(office, reader, def, &form, ask, stamp_of(ask))?;
+        let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
         return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts) });
     }
     let records = records(office, reader, def, ask, progress)?;
-    let letter = letter(office, reader, def, &form, ask, stamp_of(ask))?;
+    let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
     if form == forms::LABELS {
         return labels(office, reader, def, ask, &letter, &records, preview, progress);
     }
@@ -178,7 +184,11 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
     Ok(Made { pdf, records: records.len(), warnings })
 }
 
-fn stamp_of(ask: &PrintRequest) -> Stamp {
+fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
+    if !form.numbered {
+        let issue = Issue::Blank { number: "（番号なし）".to_owned(), digest: "－".to_owned() };
+        return Stamp { issue, digest: String::new() };
+    }
     if ask.fill == "blank" {
         let issue = Issue::Blank { number: "（提出時に付番）".to_owned(), digest: "－（白紙様式）".to_owned() };
         return Stamp { issue, digest: String::new() };

@@ -76,7 +76,7 @@ const COLUMNS: &[Column] = &[
     column("unit", "係", WHAT)
         .sense(Sense::Unit)
         .aliases(&["所管係", "担当係", "係名", "所属係", "グループ", "班", "所管", "所管課・係", "組織"])
-        .mm(15),
+        .mm(17),
     column("business", "業務", WHAT)
         .aliases(&["業務名", "業務分類", "事務", "事務名", "業務の名称", "事務の名称", "担当業務"]),
     column("kind", "区分", WHAT)
@@ -84,11 +84,11 @@ const COLUMNS: &[Column] = &[
         .basis(&[art(3)])
         .aliases(&["種別", "資産区分", "情報資産の区分", "資産種別", "類型", "分類区分", "資産の種類"])
         .hint("第3条をもとに本アプリが分けた区分です。機器や媒体は「媒体・機器」の台帳に登録します。")
-        .mm(16),
+        .mm(21),
     column("form", "形態", WHAT)
         .kind(Kind::Choice(FORMS))
         .aliases(&["保存形態", "媒体区分", "紙/電子", "紙・電子の別", "形式", "保有形態"])
-        .mm(20),
+        .mm(12),
     column("medium", "媒体", WHAT).aliases(&["媒体の種類", "記録媒体", "媒体種別", "保存媒体"]),
     column("class", "重要性分類", CLASS)
         .kind(Kind::Choice(CLASSES))
@@ -129,7 +129,7 @@ const COLUMNS: &[Column] = &[
     column("place", "保管場所", KEEP)
         .basis(&[art(15).p(2), art(18).p(1)])
         .aliases(&["保管", "場所", "保管/場所", "設置場所", "保存場所", "格納場所", "所在", "保管先"])
-        .mm(33),
+        .mm(30),
     column("locked", "施錠", KEEP)
         .kind(Kind::Flag)
         .basis(&[art(15).p(2), art(18).p(3)])

@@ -2,7 +2,7 @@
 
 use super::{Fill, Letter};
 use crate::shown;
-use kernel::{Axis, Column, LedgerDef, Record, date};
+use kernel::{Axis, Column, LedgerDef, Record, Sense, date};
 use paper::{Block, Cell, Confirm, Doc, HeadRight, Nothing, PageHead, PageRows, Row, Section, Table, fixed, row, words};
 
 /// Width of the body, mm.
@@ -20,7 +20,8 @@ pub fn list(def: &'static LedgerDef, letter: &Letter, fill: &Fill<'_>) -> Doc {
     let columns: Vec<&'static Column> = def.columns.iter().filter(|c| c.paper_mm.is_some()).collect();
     let widths = widths(&columns);
     let mut head = vec![Cell::head("No."), Cell::head("番号")];
-    head.extend(columns.iter().map(|c| Cell::head(c.label)));
+    // 「分類」 is what fits over one letter.
+    head.extend(columns.iter().map(|c| Cell::head(if c.sense == Sense::Class { "分類" } else { c.label })));
     head.push(Cell::head("状態"));
     let table = Table::list(&widths).head(vec![row(head.into_iter().map(|c| c.size(7.5)).collect())]);
     let block = match fill {

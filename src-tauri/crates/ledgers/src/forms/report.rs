@@ -258,7 +258,6 @@ fn cover(letter: &Letter, facts: &Facts) -> Section {
         from,
         seal: letter.stamped,
         title: letter.title.clone(),
-        tight: true,
         ..LetterHead::default()
     };
     let count = facts.count("", "");
