@@ -17,6 +17,7 @@ export const SCREENS: Screens = {
   import: lazy(() => import('../ledger/import/ImportScreen')),
   batches: lazy(() => import('../ledger/import/BatchesScreen')),
   print: lazy(() => import('../ledger/print/PrintScreen')),
+  assistant: lazy(() => import('../ledgers/asset/assistant/AssistantScreen')),
   settings: lazy(() => import('../settings/SettingsScreen')),
   help: lazy(() => import('../help/HelpScreen')),
   about: lazy(() => import('../help/AboutScreen')),

@@ -1,6 +1,7 @@
 /** Excel in: file, sheet and header, columns, dry run, landing. Nothing is written before the last step. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useAsk, useForget } from '../../app/cache';
+import { keyOf, useAsk, useForget } from '../../app/cache';
 import { useJob } from '../../app/jobs';
 import { useWindowKeys } from '../../app/keys';
 import { type Route, useNavigation } from '../../app/navigation';
@@ -80,6 +81,7 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
   const { tell, refuse } = useNotices();
   const runJob = useJob();
   const forget = useForget();
+  const cache = useQueryClient();
   const [step, setStep] = useState<Step>('file');
   const [book, setBook] = useState<WorkbookView | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
@@ -96,8 +98,9 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
     (json: string) => {
       // A draft that cannot be kept costs only the way back to it.
       call('draft_keep', { key: draftKey, json }).catch(() => undefined);
+      cache.setQueryData(keyOf('draft_get', { key: draftKey, json: '' }), { key: draftKey, json });
     },
-    [draftKey],
+    [draftKey, cache],
   );
   useEffect(() => {
     if (!wish || landed) return;
@@ -296,12 +299,7 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
           />
         )}
         {step === 'landed' && landed && wish && (
-          <Landed
-            ledger={ledger}
-            plan={landed}
-            onRejects={() => void rejects(wish)}
-            onAnother={() => startAgain()}
-          />
+          <Landed ledger={ledger} plan={landed} onRejects={() => void rejects(wish)} onAnother={() => startAgain()} />
         )}
         {plan && !run.error && (step === 'sheet' || step === 'columns') && (
           <div className="import-foot">

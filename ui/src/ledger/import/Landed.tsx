@@ -57,7 +57,8 @@ export function Landed({ ledger, plan, onRejects, onAnother }: LandedProps) {
         <div className="mb-4">
           <Note tone="warn">
             <p>
-              要確認の{grouped(plan.problem_rows)}行は取り込んでいません。理由の列をつけた元の表を保存し、直してからもう一度取り込めます。
+              要確認の{grouped(plan.problem_rows)}
+              行は取り込んでいません。理由の列をつけた元の表を保存し、直してからもう一度取り込めます。
             </p>
             <div className="deeds">
               <Button onPress={onRejects}>要確認と除外をExcelで返す</Button>

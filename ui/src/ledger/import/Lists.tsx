@@ -39,7 +39,7 @@ export function AlsoRead({ plan, onRow }: { plan: Plan; onRow: (row: number) => 
           .map((l) => (
             <li key={l.which}>
               <b>{l.head}</b>
-              <span>{words(l.tallies)}</span>
+              <span title={words(l.tallies)}>{words(l.tallies)}</span>
               <LinkButton onPress={() => setOpen(l.which)} label={`${TITLES[l.which]}の一覧`}>
                 一覧
               </LinkButton>

@@ -117,27 +117,28 @@ export function MappingStep({ ledger, plan, onMap, eraseBlank, onEraseBlank }: M
   );
 }
 
-/** The mapping in one line of chips, above the sheet. */
+/** The mapping in chips, above the sheet; what is not taken stands together at the end. */
 export function MapChips({ plan }: { plan: Plan }) {
+  const left = plan.columns.filter((c) => c.header !== '' && !c.key).map((c) => c.header);
   return (
-    <ul className="map-chips" aria-label="列の対応">
+    <ul
+      className="map-chips"
+      aria-label="列の対応"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+      tabIndex={0}
+    >
       {plan.columns
-        .filter((c) => c.header !== '')
-        .map((c) =>
-          c.key ? (
-            <li key={c.index} className={c.how === 'near' ? 'map-chip map-chip-near' : 'map-chip'}>
-              <b>{c.header}</b>
-              <span aria-hidden="true">→</span>
-              <span className="visually-hidden">は</span>
-              {c.label}
-              {c.how === 'near' && <span className="visually-hidden">（{howWords(c.how, c.score)}）</span>}
-            </li>
-          ) : (
-            <li key={c.index} className="map-chip map-chip-none">
-              {c.header}：取り込まない
-            </li>
-          ),
-        )}
+        .filter((c) => c.key)
+        .map((c) => (
+          <li key={c.index} className={c.how === 'near' ? 'map-chip map-chip-near' : 'map-chip'}>
+            <b>{c.header}</b>
+            <span aria-hidden="true">→</span>
+            <span className="visually-hidden">は</span>
+            {c.label}
+            {c.how === 'near' && <span className="visually-hidden">（{howWords(c.how, c.score)}）</span>}
+          </li>
+        ))}
+      {left.length > 0 && <li className="map-chip map-chip-none">取り込まない：{left.join('、')}</li>}
     </ul>
   );
 }

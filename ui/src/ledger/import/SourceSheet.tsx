@@ -42,7 +42,7 @@ function widthsOf(plan: Plan, rows: readonly SourceRow[]): number[] {
   const count = Math.max(plan.columns.length, ...rows.map((r) => r.cells.length), 1);
   const widest = new Array<number>(count).fill(2.4);
   for (const row of rows) {
-    if (row.state === 'title') continue;
+    if (row.state === 'title' || row.state === 'skip') continue;
     row.cells.forEach((cell, at) => {
       widest[at] = Math.max(widest[at] ?? 0, Math.min(15, width(cell)));
     });
@@ -102,8 +102,12 @@ export function SourceSheet({ plan, run, at, doubts, onHeader, onRow, ref }: Sou
         aria-rowcount={last}
       >
         <div className="source-row source-letters" role="row" style={{ gridTemplateColumns: template }}>
-          <span role="columnheader" aria-label="読み方" />
-          <span role="columnheader" aria-label="行" />
+          <span role="columnheader">
+            <span className="visually-hidden">読み方</span>
+          </span>
+          <span role="columnheader">
+            <span className="visually-hidden">行</span>
+          </span>
           {widths.map((_, index) => (
             <span key={columnLetter(index)} role="columnheader">
               {columnLetter(index)}

@@ -89,11 +89,7 @@ export function TryStep({ ledger, file, plan, run, decisions, onDecisions, onCol
   return (
     <div className="import-two">
       <section className="import-source" aria-label="元の表">
-        <SectionHead
-          title="元の表"
-          count={file}
-          aside={<LinkButton onPress={onColumns}>列の対応を直す</LinkButton>}
-        />
+        <SectionHead title="元の表" count={file} aside={<LinkButton onPress={onColumns}>列の対応を直す</LinkButton>} />
         <MapChips plan={plan} />
         <SourceSheet ref={sheet} plan={plan} run={run} at={row} doubts={doubts} onRow={showRow} />
       </section>

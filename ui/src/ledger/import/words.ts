@@ -2,6 +2,7 @@
 import type { How } from '../../bindings/How';
 import type { RowState } from '../../bindings/RowState';
 import type { MarkName } from '../../parts/Mark';
+import { shortDay } from '../../words/dates';
 
 /** Sign and word of what becomes of a row; none for rows that are no records. */
 export const ROW_SIGNS: { [state in RowState]?: { mark: MarkName; word: string } } = {
@@ -50,7 +51,7 @@ export function liftedWords(defaults: { [key in string]?: string }): string {
 
 /** 所属：税務課. */
 export function liftedPairs(defaults: { [key in string]?: string }): string[] {
-  return Object.entries(defaults).map(([key, value]) => `${LIFTED[key] ?? key}：${value}`);
+  return Object.entries(defaults).map(([key, value]) => `${LIFTED[key] ?? key}：${shortDay(value ?? '')}`);
 }
 
 /** A, B … Z, AA. */

@@ -47,7 +47,8 @@ export function FrozenReport({ number }: { number: string }) {
     { keys: ['Ctrl', 'P'], label: '印刷' },
     { keys: ['Ctrl', 'S'], label: 'PDFで保存' },
   ]);
-  const save = (format: 'pdf' | 'xlsx') => saveReport({ number, format, reprint: reprint && format === 'pdf', run, tell, refuse });
+  const save = (format: 'pdf' | 'xlsx') =>
+    saveReport({ number, format, reprint: reprint && format === 'pdf', run, tell, refuse });
   useWindowKeys({ 'Ctrl+p': print, 'Ctrl+s': () => void save('pdf'), Escape: back });
   return (
     <Screen

@@ -187,7 +187,11 @@ function PageCanvas({ pdf, page, width, zoom = 0, onFit, spoken }: PageCanvasPro
   }, [pdf, page, width, zoom, room, spoken]);
   return (
     <>
-      <canvas ref={canvas} className="page-canvas" {...(spoken ? { role: 'img', 'aria-label': `${page}ページ目` } : {})} />
+      <canvas
+        ref={canvas}
+        className="page-canvas"
+        {...(spoken ? { role: 'img', 'aria-label': `${page}ページ目` } : {})}
+      />
       {spoken && words !== '' && <div className="visually-hidden">{words}</div>}
     </>
   );

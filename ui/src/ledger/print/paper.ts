@@ -19,7 +19,10 @@ function rules(): void {
 
 function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('ページを画像にできませんでした。'))), 'image/png');
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('ページを画像にできませんでした。'))),
+      'image/png',
+    );
   });
 }
 
@@ -28,7 +31,10 @@ function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
  *
  * `tell` hears how many pages are ready; answering false stops.
  */
-export async function printPages(pdf: PDFDocumentProxy, tell: (done: number, total: number) => boolean): Promise<boolean> {
+export async function printPages(
+  pdf: PDFDocumentProxy,
+  tell: (done: number, total: number) => boolean,
+): Promise<boolean> {
   rules();
   const holder = document.createElement('div');
   holder.className = 'print-sheets';

@@ -36,7 +36,11 @@ const DATA: { [path: string]: string } = {
     eager: true,
   }),
 };
-const FOLDERS: { [kind: string]: string } = { cMapUrl: 'cmaps', standardFontDataUrl: 'standard_fonts', wasmUrl: 'wasm' };
+const FOLDERS: { [kind: string]: string } = {
+  cMapUrl: 'cmaps',
+  standardFontDataUrl: 'standard_fonts',
+  wasmUrl: 'wasm',
+};
 
 /** Hands the viewer its data from beside the pages, whatever the window's address looks like. */
 class DataBeside {
@@ -82,7 +86,11 @@ export function paperOf(page: PDFPageProxy): { width: number; height: number } {
 }
 
 /** Draws a page. `scale` 1 is 72 dots to the inch. The returned function stops an unfinished drawing. */
-export function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, scale: number): { done: Promise<void>; stop: () => void } {
+export function drawPage(
+  page: PDFPageProxy,
+  canvas: HTMLCanvasElement,
+  scale: number,
+): { done: Promise<void>; stop: () => void } {
   const viewport = page.getViewport({ scale });
   canvas.width = Math.ceil(viewport.width);
   canvas.height = Math.ceil(viewport.height);

@@ -22,7 +22,10 @@ export async function saveReport({ number, format, reprint, run, tell, refuse }:
     const out = await pickSave('保存する場所', `${number}.${format}`, [{ name: kind, extensions: [format] }]);
     if (out === '') return;
     const written = await run(`${number} を保存しています`, 'report_save', { number, format, out, reprint });
-    tell(`${number} を保存しました`, { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
+    tell(`${number} を保存しました`, {
+      label: '場所を開く',
+      onPress: () => void openSaved(written.path).catch(refuse),
+    });
   } catch (thrown) {
     refuse(thrown);
   }
