@@ -93,6 +93,16 @@ pub(crate) fn push_json_text(out: &mut Vec<u8>, text: &str) -> Result<()> {
     serde_json::to_writer(out, text).map_err(Problem::internal)
 }
 
+/// What a new record has besides its values, appended to `out`; the brace stays open.
+pub(crate) fn push_json_own(out: &mut Vec<u8>, number: &str, life: &str, step: &str) -> Result<()> {
+    out.extend_from_slice(b"{\"_number\":");
+    push_json_text(out, number)?;
+    out.extend_from_slice(b",\"_life\":");
+    push_json_text(out, life)?;
+    out.extend_from_slice(b",\"_step\":");
+    push_json_text(out, step)
+}
+
 /// Values in the journal's spelling; what is empty is `null`.
 pub(crate) fn json_of(values: &Values) -> Result<Vec<u8>> {
     serde_json::to_vec(values).map_err(Problem::internal)

@@ -17,6 +17,7 @@ mod query;
 mod reading;
 mod search;
 // Changing.
+mod bulk;
 mod number;
 mod office;
 mod part;
@@ -42,6 +43,7 @@ mod tests;
 pub use attachment::{Attachment, AttachmentId};
 pub use batch::{Batch, BatchId, BatchRow, NewBatch};
 pub use book::{Book, Changed, Reader, Setup};
+pub use bulk::Incoming;
 pub use files::{FileRef, Source};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
 pub use keep::{Draft, Keep, SavedView};

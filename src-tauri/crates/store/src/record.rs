@@ -117,16 +117,7 @@ impl<'c> Tx<'c> {
         w.index.raw_execute().said()?;
         let mut after = std::mem::take(&mut w.json);
         let values = after.len();
-        after.push(b'{');
-        for (i, (key, text)) in
-            [("_number", number.as_str()), ("_life", new.life), ("_step", new.step)].into_iter().enumerate()
-        {
-            if i > 0 {
-                after.push(b',');
-            }
-            cell::push_json_key(&mut after, key);
-            cell::push_json_text(&mut after, text)?;
-        }
+        cell::push_json_own(&mut after, &number, new.life, new.step)?;
         // The number is known last and stands first.
         after.rotate_left(values);
         after.push(b'}');
@@ -229,30 +220,53 @@ impl<'c> Tx<'c> {
                 if record.step == to {
                     return Ok(record);
                 }
-                let before = serde_json::json!({ "_step": record.step });
-                let mut after = serde_json::json!({ "_step": to });
-                if let Some(reason) = reason {
-                    after["_reason"] = reason.into();
-                }
-                let sql = format!(
-                    "UPDATE {} SET step = ?1, step_at = ?2, step_by = ?3, version = version + 1, changed_at = ?2, changed_by = ?3 WHERE id = ?4",
-                    def.key
-                );
-                self.reading
-                    .conn
-                    .prepare_cached(&sql)
-                    .said()?
-                    .execute(params![to, self.at, self.who.number, id.0])
-                    .said()?;
-                self.log(def, id, "step", Some(before.to_string().as_bytes()), Some(after.to_string().as_bytes()))?;
-                record.step = to.to_owned();
-                record.step_at.clone_from(&self.at);
-                record.step_by.clone_from(&self.who.number);
+                let by = self.who.number.clone();
+                self.move_step(def, &mut record, to, reason, &by)?;
             }
         }
         self.changed(&mut record);
         self.index(table, &record)?;
         Ok(record)
+    }
+
+    /// Moves a record to a step in somebody's name: `by` counts as who brought it there, `""` as nobody (the turn of the
+    /// fiscal year proposes nothing). Works also where only the name is another one.
+    ///
+    /// # Errors
+    /// [`code::INVALID`] for an unknown state, [`code::NOT_FOUND`].
+    pub fn set_step_as(&mut self, def: &LedgerDef, id: RecordId, to: &str, reason: Option<&str>, by: &str) -> Result<()> {
+        let table = self.reading.shared.table(def.key)?;
+        known_state(table, Axis::Step, to)?;
+        let mut record = self.reading.get(def, id)?;
+        if record.step == to && record.step_by == by {
+            return Ok(());
+        }
+        self.move_step(def, &mut record, to, reason, by)?;
+        self.changed(&mut record);
+        self.index(table, &record)
+    }
+
+    fn move_step(&mut self, def: &LedgerDef, record: &mut Record, to: &str, reason: Option<&str>, by: &str) -> Result<()> {
+        let mut before = serde_json::json!({ "_step": record.step });
+        let mut after = serde_json::json!({ "_step": to });
+        if by != self.who.number {
+            before["_step_by"] = record.step_by.as_str().into();
+            after["_step_by"] = by.into();
+        }
+        if let Some(reason) = reason {
+            after["_reason"] = reason.into();
+        }
+        let sql = format!(
+            "UPDATE {} SET step = ?1, step_at = ?2, step_by = ?3, version = version + 1, changed_at = ?2, changed_by = ?5 WHERE id = ?4",
+            def.key
+        );
+        let params = params![to, self.at, by, record.id.0, self.who.number];
+        self.reading.conn.prepare_cached(&sql).said()?.execute(params).said()?;
+        self.log(def, record.id, "step", Some(before.to_string().as_bytes()), Some(after.to_string().as_bytes()))?;
+        record.step = to.to_owned();
+        record.step_at.clone_from(&self.at);
+        by.clone_into(&mut record.step_by);
+        Ok(())
     }
 
     /// Marks a record as a double of another, which stays; `life` is the state that doubles have.
@@ -334,7 +348,7 @@ impl<'c> Writer<'c> {
     }
 }
 
-fn known_state(table: &Table, axis: Axis, key: &str) -> Result<()> {
+pub(crate) fn known_state(table: &Table, axis: Axis, key: &str) -> Result<()> {
     if table.def.states.iter().any(|s| s.axis == axis && s.key == key) {
         return Ok(());
     }

@@ -5,6 +5,7 @@ use crate::journal::{self, Entry, Rows};
 use crate::reading::Reading;
 use crate::record::Writer;
 use crate::sql::Said;
+use crate::table::Table;
 use kernel::{Actor, LedgerDef, Problem, RecordId, Result};
 use rusqlite::types::Null;
 use rusqlite::{OptionalExtension, Statement, params};
@@ -128,8 +129,7 @@ impl<'c> Tx<'c> {
         before: Option<&[u8]>,
         after: Option<&[u8]>,
     ) -> Result<()> {
-        let at = self.first + self.rows.count;
-        self.rows.add(ledger, id, kind, before, after);
+        let at = self.tally(ledger, id, kind, before, after);
         self.log.raw_bind_parameter(1, at).said()?;
         self.log.raw_bind_parameter(2, self.seq).said()?;
         self.log.raw_bind_parameter(3, ledger).said()?;
@@ -144,10 +144,32 @@ impl<'c> Tx<'c> {
             }
         }
         self.log.raw_execute().said()?;
+        Ok(())
+    }
+
+    /// Counts one change into the entry and answers its place in the journal; whoever asks writes its row.
+    pub(crate) fn tally(
+        &mut self,
+        ledger: &str,
+        id: i64,
+        kind: &str,
+        before: Option<&[u8]>,
+        after: Option<&[u8]>,
+    ) -> i64 {
+        let at = self.first + self.rows.count;
+        self.rows.add(ledger, id, kind, before, after);
         if !self.touched.iter().any(|t| t == ledger) {
             self.touched.push(ledger.to_owned());
         }
-        Ok(())
+        at
+    }
+
+    /// Notes which records were added without [`Tx::log`].
+    pub(crate) fn added(&mut self, table: &Table, first: i64, end: i64) {
+        let at = self.reading.shared.tables.iter().position(|t| t.def.key == table.def.key).unwrap_or_default();
+        for id in (first..end).take(2) {
+            self.about(at, id);
+        }
     }
 
     pub(crate) fn about(&mut self, table: usize, id: i64) {

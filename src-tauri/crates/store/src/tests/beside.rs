@@ -325,3 +325,116 @@ fn a_setting_is_journalled_old_and_new() {
     assert_eq!((told.len(), told[0].ledger.as_str(), told[0].kind.as_str()), (1, "setting", "seals"));
     assert_eq!((told[0].before.clone(), told[0].after.clone()), (None, Some(json!(["課長", "係長"]))));
 }
+
+#[test]
+fn many_records_at_once_are_the_same_as_one_after_another() {
+    let rows: Vec<Values> = (0..1100)
+        .map(|i| {
+            values(&[
+                ("name", format!("機器 髙﨑{i}").into()),
+                ("class", ["A", "", "C"][i % 3].into()),
+                ("serials", Value::Many(vec![format!("SN-{i}"), String::new(), "ＳＮ\n二行目".into()])),
+                ("until", if i % 4 == 0 { Value::Null } else { Value::Date("2031-03-31".parse().unwrap()) }),
+            ])
+        })
+        .collect();
+    let header = json!({});
+    let new =
+        NewBatch { ledger: "kit", file_name: "台帳.xlsx", digest: "", sheet: "", header: &header, source: None };
+    let (_one_dir, one) = a_book();
+    let (_all_dir, all) = a_book();
+    added(&one, &named("先客"));
+    added(&all, &named("先客"));
+    one.change(&officer(), "kit.import", |tx| {
+        let (batch, _) = tx.batch_open(new)?;
+        for (i, values) in rows.iter().enumerate() {
+            tx.add(
+                &KIT,
+                NewRecord { values, life: "active", step: "draft", number: None, batch: Some((batch, i as i32 + 2)) },
+            )?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    let ids = all
+        .change(&officer(), "kit.import", |tx| {
+            let (batch, _) = tx.batch_open(new)?;
+            let incoming =
+                rows.iter().cloned().zip(2..).map(|(values, row)| Ok(crate::Incoming { values, step: "draft", row }));
+            let ids = tx.add_all(&KIT, batch, "active", incoming)?;
+            // The change goes on, and sees them.
+            tx.put(&KIT, ids[0], 1, &named("直した"))?;
+            Ok(ids)
+        })
+        .unwrap()
+        .value;
+    one.change(&officer(), "kit.edit", |tx| tx.put(&KIT, ids[0], 1, &named("直した"))).unwrap();
+    let (one_reader, all_reader) = (one.reader().unwrap(), all.reader().unwrap());
+    let everything = Query { limit: 2000, ..Query::default() };
+    assert_eq!(one_reader.page(&KIT, &everything).unwrap(), all_reader.page(&KIT, &everything).unwrap());
+    assert_eq!(one_reader.batch_rows(BatchId(1)).unwrap().len(), 1100);
+    assert_eq!(
+        one_reader
+            .batch_rows(BatchId(1))
+            .unwrap()
+            .iter()
+            .map(|r| (r.record, r.row, r.action.clone()))
+            .collect::<Vec<_>>(),
+        all_reader
+            .batch_rows(BatchId(1))
+            .unwrap()
+            .iter()
+            .map(|r| (r.record, r.row, r.action.clone()))
+            .collect::<Vec<_>>()
+    );
+    let rows_of = |book: &Book| {
+        book.reader().unwrap().changes_of(3).unwrap().into_iter().filter(|c| c.kind == "add").collect::<Vec<_>>()
+    };
+    assert_eq!(rows_of(&one), rows_of(&all));
+    for text in ["崎109", "直", "機器髙崎1099", "備-1101", "sn-7", "二行目"] {
+        assert_eq!(searched(&one, text), searched(&all, text), "{text}");
+    }
+    let classed =
+        Query { search: "機器".into(), filters: vec![("class".into(), vec!["C".into()])], ..Query::default() };
+    assert_eq!(one_reader.count(&KIT, &classed).unwrap(), all_reader.count(&KIT, &classed).unwrap());
+    assert!(all_reader.verify(&kernel::Silent, None).unwrap().breaks.is_empty());
+    assert_eq!(all_reader.get(&KIT, added(&all, &named("次"))).unwrap().number, "税務-備-1102");
+}
+
+#[test]
+fn many_records_of_which_one_is_refused_are_none() {
+    let (_dir, book) = a_book();
+    let header = json!({});
+    for bad in ["value", "column", "state", "asked"] {
+        let refused = book.change(&officer(), "kit.import", |tx| {
+            let (batch, _) = tx.batch_open(NewBatch {
+                ledger: "kit",
+                file_name: "",
+                digest: "",
+                sheet: "",
+                header: &header,
+                source: None,
+            })?;
+            let rows = (0..3000).map(|i| match (i == 1500, bad) {
+                (true, "value") => Ok((values(&[("count", "三".into())]), "draft")),
+                (true, "column") => Ok((values(&[("nowhere", "x".into())]), "draft")),
+                (true, "state") => Ok((named("甲"), "retired")),
+                (true, _) => Err(kernel::Problem::new(code::CANCELLED, "中止")),
+                _ => Ok((named("甲"), "draft")),
+            });
+            tx.add_all(
+                &KIT,
+                batch,
+                "active",
+                rows.map(|r| r.map(|(values, step)| crate::Incoming { values, step, row: 1 })),
+            )
+        });
+        let expected = match bad {
+            "column" => code::BAD_REQUEST,
+            "asked" => code::CANCELLED,
+            _ => code::INVALID,
+        };
+        assert_eq!(refused.unwrap_err().code, expected, "{bad}");
+        assert_eq!(book.reader().unwrap().count(&KIT, &Query::default()).unwrap(), 0);
+    }
+}

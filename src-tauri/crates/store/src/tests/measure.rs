@@ -75,7 +75,7 @@ fn on_cpu() -> Duration {
     Duration::from_nanos(told.split(' ').next().and_then(|ns| ns.parse().ok()).unwrap_or_default())
 }
 
-fn land(book: &Book, rows: &[Values]) -> Duration {
+fn land(book: &Book, rows: Vec<Values>) -> Duration {
     let start = Instant::now();
     book.change(&officer(), "kit.import", |tx| {
         let header = serde_json::json!({});
@@ -88,10 +88,11 @@ fn land(book: &Book, rows: &[Values]) -> Duration {
             source: None,
         };
         let (batch, _) = tx.batch_open(new)?;
-        for (i, values) in rows.iter().enumerate() {
-            let batch = Some((batch, i as i32 + 2));
-            tx.add(&KIT, NewRecord { values, life: "active", step: "draft", number: None, batch })?;
-        }
+        let rows = rows
+            .into_iter()
+            .enumerate()
+            .map(|(i, values)| Ok(crate::Incoming { values, step: "draft", row: i as i32 + 2 }));
+        tx.add_all(&KIT, batch, "active", rows)?;
         Ok(())
     })
     .unwrap();
@@ -107,7 +108,8 @@ fn measure_bulk_add() {
         let cpu = on_cpu();
         let floor = floor(&book, &rows);
         let middle = on_cpu();
-        let ours = land(&book, &rows);
+        let again = rows.clone();
+        let ours = land(&book, again);
         println!("cpu: ours {:.2?}  bare with its preparation {:.2?}", on_cpu() - middle, middle - cpu);
         println!(
             "add 100,000 x 12: ours {ours:.2?}  bare {floor:.2?}  ratio {:.2}",
