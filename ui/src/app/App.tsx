@@ -1,6 +1,6 @@
 /** From the closed book to the open one, and back when it is locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, Suspense, useCallback, useEffect, useState } from 'react';
+import { type ComponentType, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
 import { FirstStart } from '../gate/FirstStart';
 import { Gate } from '../gate/Gate';
@@ -35,6 +35,7 @@ function Door() {
   const [cache] = useState(newCache);
   const [state, setState] = useState<OfficeState | null>(null);
   const [failure, setFailure] = useState('');
+  const left = useRef<{ number: string; route: Route } | null>(null);
   const [start, setStart] = useState<Route>({ screen: 'today' });
   const { refuse } = useNotices();
   const ask = useCallback(() => {
@@ -61,7 +62,9 @@ function Door() {
   const opened = useCallback(
     (next: OfficeState, first?: Route) => {
       cache.clear();
-      setStart(first ?? { screen: 'today' });
+      // Whoever unlocks their own seat goes on where they were.
+      const mine = left.current?.number === next.book?.acting.number ? left.current?.route : undefined;
+      setStart(first ?? mine ?? { screen: 'today' });
       setState(next);
     },
     [cache],
@@ -77,7 +80,11 @@ function Door() {
   }
   if (!state) return <p className="visually-hidden">守帳を開いています</p>;
   if (!state.book) {
-    return state.book_exists ? <Gate state={state} onOpen={opened} /> : <FirstStart state={state} onOpen={opened} />;
+    return state.book_exists || state.practice_exists ? (
+      <Gate state={state} onOpen={opened} />
+    ) : (
+      <FirstStart state={state} onOpen={opened} />
+    );
   }
   return (
     <QueryClientProvider client={cache} key={`${state.book.dir}:${state.book.acting.number}`}>
@@ -85,7 +92,11 @@ function Door() {
         <OfficeProvider state={state} book={state.book} lock={lock} renew={ask}>
           <NavigationProvider start={start}>
             <StatusProvider>
-              <OpenBook />
+              <OpenBook
+                onRoute={(route) => {
+                  left.current = { number: state.book?.acting.number ?? '', route };
+                }}
+              />
             </StatusProvider>
           </NavigationProvider>
         </OfficeProvider>
@@ -96,8 +107,9 @@ function Door() {
 
 type Overlay = 'find' | 'keys' | 'person' | 'articles' | null;
 
-function OpenBook() {
+function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
+  useEffect(() => onRoute(route));
   const { lock } = useOffice();
   const lockIn = useIdleLock();
   const [overlay, setOverlay] = useState<Overlay>(null);

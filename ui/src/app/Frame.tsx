@@ -67,10 +67,10 @@ export function Frame({ children, onFind, onArticles, onKeys, onPerson, lockIn }
   return (
     <div className="app">
       {book.practice && (
-        <div className="practice-banner">
+        <section className="practice-banner" aria-label="練習用の帳簿">
           <b>練習用の帳簿です</b>
           <span>ここでの操作は本物の帳簿に影響しません。印刷物にも「練習」と入ります。</span>
-        </div>
+        </section>
       )}
       <nav className="nav" aria-label="主な画面">
         <div className="brand">

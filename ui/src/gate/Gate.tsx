@@ -18,8 +18,10 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
   const [busy, setBusy] = useState(false);
   const [seen, setSeen] = useState(false);
   const [caps, setCaps] = useState(false);
-  const [making, setMaking] = useState(false);
-  if (making) return <FirstStart state={state} onOpen={onOpen} practice onBack={() => setMaking(false)} />;
+  const [making, setMaking] = useState<'real' | 'practice' | null>(null);
+  if (making) {
+    return <FirstStart state={state} onOpen={onOpen} practice={making === 'practice'} onBack={() => setMaking(null)} />;
+  }
   async function open() {
     if (busy) return;
     setBusy(true);
@@ -77,7 +79,12 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
         </div>
         {!state.practice_exists && (
           <p className="mt-4 text-center">
-            <LinkButton onPress={() => setMaking(true)}>練習用の帳簿を作って試す</LinkButton>
+            <LinkButton onPress={() => setMaking('practice')}>練習用の帳簿を作って試す</LinkButton>
+          </p>
+        )}
+        {!state.book_exists && (
+          <p className="mt-4 text-center">
+            <LinkButton onPress={() => setMaking('real')}>課の帳簿を作る</LinkButton>
           </p>
         )}
       </form>

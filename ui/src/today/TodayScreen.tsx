@@ -6,7 +6,7 @@ import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import { useKeyHints } from '../app/status';
 import type { TodayRow } from '../bindings/TodayRow';
-import { ClassBar, ClassCounts, ClassMark, className } from '../ledger/ClassMark';
+import { ClassBar, ClassCounts, ClassMark } from '../ledger/ClassMark';
 import { PLAIN_VIEW } from '../ledger/values';
 import { Icon } from '../parts/Icon';
 import { isMark, Mark, type MarkName, StateWord } from '../parts/Mark';
@@ -178,16 +178,13 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
             {order
               .filter((c) => c.count > 0)
               .map((c) => (
-                <button
-                  type="button"
-                  className="class-row"
-                  key={c.key}
-                  onClick={() => open(c.key)}
-                  aria-label={`${className(c.key)} ${c.count}${counter}の一覧を開く`}
-                >
+                <button type="button" className="class-row" key={c.key} onClick={() => open(c.key)}>
                   <ClassMark value={c.key} />
                   <span className="count">{grouped(c.count)}</span>
-                  <span>{counter}</span>
+                  <span>
+                    {counter}
+                    <span className="visually-hidden">の一覧を開く</span>
+                  </span>
                   {c.key === '' && <span className="aside tone-warn">分類は未定</span>}
                 </button>
               ))}

@@ -1,5 +1,5 @@
 /** One field by the kind of its column. What is typed is kept as typed until the door reads it. */
-import { useEffect, useId, useState } from 'react';
+import { memo, useEffect, useId, useState } from 'react';
 import { Button as Pressable, Radio, RadioGroup } from 'react-aria-components';
 import { useAsk } from '../../app/cache';
 import type { ColumnView } from '../../bindings/ColumnView';
@@ -22,8 +22,8 @@ interface ValueFieldProps {
   autoFocus?: boolean;
 }
 
-/** The input for one column. */
-export function ValueField(props: ValueFieldProps) {
+/** The input for one column; drawn again only when its own value changes. */
+export const ValueField = memo(function ValueField(props: ValueFieldProps) {
   const { column, value, onChange, wrong, labelled, dense, autoFocus } = props;
   const label = column.label;
   const text = {
@@ -80,7 +80,7 @@ export function ValueField(props: ValueFieldProps) {
     default:
       return <TextField {...text} value={textOf(value)} onChange={(t) => onChange(t === '' ? null : t)} />;
   }
-}
+});
 
 const EMPTY = '(empty)';
 

@@ -44,6 +44,20 @@ export function useSight(frame: RefObject<HTMLElement | null>, total: number): S
     observer.observe(element);
     return () => observer.disconnect();
   }, [frame]);
+  // A stretched scroller would leap over rows: the wheel keeps its natural length.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element || stretch === 1) return;
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      element.scrollTop +=
+        (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * ROW : event.deltaY) / stretch;
+      element.scrollLeft += event.deltaX;
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [frame, stretch]);
   const realTop = Math.min(top * stretch, Math.max(0, real - room));
   const seenFirst = Math.floor(realTop / ROW);
   const seenLast = Math.min(total - 1, Math.ceil((realTop + room) / ROW) - 1);
