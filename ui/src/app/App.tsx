@@ -110,6 +110,11 @@ type Overlay = 'find' | 'keys' | 'person' | 'articles' | null;
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
   useEffect(() => onRoute(route));
+  useEffect(() => {
+    const keep = () => void flushDrafts();
+    window.addEventListener('pagehide', keep);
+    return () => window.removeEventListener('pagehide', keep);
+  }, []);
   const { lock } = useOffice();
   const lockIn = useIdleLock();
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -124,6 +129,10 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
     '?': () => setOverlay('keys'),
     F1: () => openArticle(citedHere()),
     'Alt+ArrowLeft': back,
+    // The window's own printing and reloading know nothing of the book.
+    'Ctrl+p': nothing,
+    'Ctrl+r': nothing,
+    F5: nothing,
   });
   const close = useCallback(() => setOverlay(null), []);
   // Each entry takes exactly the routes of its own name.
@@ -146,6 +155,8 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
     </ArticleProvider>
   );
 }
+
+function nothing() {}
 
 /** The article cited beside what has focus, if there is one. */
 function citedHere(): number {

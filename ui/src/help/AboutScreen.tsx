@@ -34,7 +34,7 @@ export default function AboutScreen() {
                 </div>
               ))}
             </dl>
-            <h2 className="mt-6 mb-2 text-oln-16B-1">使用許諾</h2>
+            <h2 className="mt-6 mb-2 text-base">使用許諾</h2>
             <ul>
               {about.data.licences.map((l) => (
                 <li key={l.title} className="border-b border-solid-gray-100 py-2">

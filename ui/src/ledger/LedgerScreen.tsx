@@ -316,6 +316,9 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
             </div>
           )}
           <SelectionBar ledger={ledger} view={view} total={total} picking={picking} />
+          <p className="visually-hidden" role="status">
+            {rows.known && filtered ? `${grouped(rows.total)}${ledger.counter}が条件に合います` : ''}
+          </p>
           <div className="list-foot">
             <span>
               {rows.total > 0

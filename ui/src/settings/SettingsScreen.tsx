@@ -66,7 +66,7 @@ export default function SettingsScreen({ route }: { route: Extract<Route, { scre
           </ul>
         </nav>
         <div className="pane-right">
-          <h2 className="mb-4 text-oln-16B-1">{section?.title}</h2>
+          <h2 className="mb-4">{section?.title}</h2>
           {settings.error && (
             <Note tone="late" alert>
               {settings.error.message}

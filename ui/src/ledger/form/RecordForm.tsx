@@ -1,7 +1,7 @@
 /** The form itself: groups of fields, child rows, problems at their fields, one button that saves. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Citation, CitedText } from '../../app/articles';
-import { useChange, useForget } from '../../app/cache';
+import { useAsk, useChange, useForget } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
@@ -17,6 +17,7 @@ import { Icon } from '../../parts/Icon';
 import { Mark } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
 import { dayTime } from '../../words/dates';
+import { useSettled } from '../list/rows';
 import { isEmpty, nameOf, shortNumber } from '../values';
 import { type Draft, type Parts, useDraft, type Values } from './draft';
 import { PartEditor } from './PartEditor';
@@ -37,6 +38,7 @@ const HINTS = [
   { keys: ['Esc'], label: '一覧へ' },
 ];
 const NULL: Value = null;
+const CHECK_AFTER_MS = 700;
 
 function equal(a: Value | undefined, b: Value | undefined): boolean {
   if (isEmpty(a) && isEmpty(b)) return true;
@@ -48,6 +50,10 @@ function tidy(value: Value): Value {
   if (!Array.isArray(value)) return value;
   const lines = value.map((line) => line.trim()).filter((line) => line !== '');
   return lines.length > 0 ? lines : null;
+}
+
+function tidied(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, tidy(value)]));
 }
 
 /** A form that never loses what was typed. */
@@ -98,6 +104,23 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
     if (next) jump(next);
   };
 
+  // The rules of the book, before anything is saved; only what was changed here is remarked upon.
+  const draftValues = useSettled(JSON.stringify(values), CHECK_AFTER_MS);
+  const checked = useAsk(
+    'ledger_check',
+    {
+      ledger: ledger.key,
+      id: view?.record.id ?? '',
+      version: view?.record.version ?? 0,
+      values: tidied(JSON.parse(draftValues) as Values),
+      parts: {},
+    },
+    { enabled: view !== undefined && dirty && draftValues !== '{}' },
+  );
+  const remarks = checked.data?.fields.filter((f) => changedKeys.includes(f.column)) ?? [];
+  const wrongOf = (key: string) =>
+    problems.find((p) => p.column === key)?.message ?? remarks.find((p) => p.column === key)?.message;
+
   function show(refusal: Refusal) {
     setProblems(refusal.fields);
     setGeneral(refusal.message);
@@ -109,7 +132,7 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
     if (busy || !dirty) return;
     setBusy(true);
     setGeneral('');
-    const sent: Values = Object.fromEntries(changedKeys.map((key) => [key, tidy(values[key] ?? null)]));
+    const sent = tidied(Object.fromEntries(changedKeys.map((key) => [key, values[key] ?? null])));
     try {
       const done = view
         ? await change('ledger_edit', {
@@ -214,7 +237,7 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
                       column={column}
                       value={now(column.key)}
                       onChange={setters[column.key] ?? (() => undefined)}
-                      wrong={problems.find((p) => p.column === column.key)?.message}
+                      wrong={wrongOf(column.key)}
                     />
                   </div>
                 </div>
@@ -235,7 +258,7 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
           <ul>
             {groups.map((group) => {
               const filled = group.columns.filter((c) => !isEmpty(now(c.key))).length;
-              const wrong = group.columns.some((c) => problems.some((p) => p.column === c.key));
+              const wrong = group.columns.some((c) => wrongOf(c.key) !== undefined);
               return (
                 <li key={group.key}>
                   <button

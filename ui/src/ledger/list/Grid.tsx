@@ -99,7 +99,7 @@ export function Grid(props: GridProps) {
     // biome-ignore lint/a11y/useSemanticElements: a table of a million rows is drawn only where it is seen
     <div
       ref={frame}
-      className="grid-frame"
+      className={rows.known && rows.total === 0 ? 'grid-frame grid-frame-empty' : 'grid-frame'}
       role="grid"
       tabIndex={0}
       aria-label={`${ledger.title}の一覧`}
