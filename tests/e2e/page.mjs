@@ -262,11 +262,13 @@ export class Page {
     await new Promise((go) => setTimeout(go, 300));
   }
 
-  /** Nothing is cut off sideways: the page itself must not scroll horizontally. */
+  /** Nothing is cut off sideways, and where only the panes scroll, the page behind them stays where it is. */
   async fits() {
-    const [need, have] = await this.session.run(
-      "const d = document.documentElement; return [d.scrollWidth, d.clientWidth]");
+    const [need, have, tall, room, still] = await this.session.run(
+      "const d = document.documentElement; const b = getComputedStyle(document.body).overflowY;" +
+        "return [d.scrollWidth, d.clientWidth, d.scrollHeight, d.clientHeight, b === 'hidden' || b === 'clip']");
     if (need > have + 1) throw new Error(`the page is ${need} px wide in a window of ${have} px`);
+    if (still && tall > room + 1) throw new Error(`the page behind the panes is ${tall} px tall in a window of ${room} px`);
   }
 
   /** Runs axe on the whole page, contrast included; fails with what it finds. */

@@ -30,6 +30,7 @@ export async function play({ open, expect }) {
   await page.type("Ｒ８．４．１");
   await page.text("令和8年4月1日");
   await page.shot("01-form");
+  await page.fits();
   await page.accessible("form");
   await page.keys("control+enter");
   await page.text("税務-資-0001");
