@@ -61,6 +61,15 @@ fn whoever_proposed_never_confirms() {
 }
 
 #[test]
+fn whoever_changed_a_waiting_record_last_does_not_confirm_it() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "公図データ", "class": "B", "class_reason": "内部資料" }));
+    s.acts(CHIEF).ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "class": "A" } }));
+    let stepped = s.step("asset", &id, "confirm");
+    assert_eq!(stepped["done"], 0, "the chief's own change is his own proposal");
+}
+
+#[test]
 fn a_change_after_confirmation_asks_again_but_a_remark_does_not() {
     let s = an_office();
     let id = s.an_asset(json!({ "name": "家屋評価調書", "class": "A", "class_reason": "個人情報" }));

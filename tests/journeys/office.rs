@@ -110,11 +110,12 @@ fn a_new_fiscal_year_makes_confirmed_records_unconfirmed_once() {
     assert_eq!((&state["today"], &state["book"]["rollover_due"]), (&json!("2027-04-01"), &json!(true)));
     let seen = next.ask("rollover_preview", json!({}));
     assert_eq!((&seen["from"], &seen["to"], &seen["ledgers"][0]["records"]), (&json!(2026), &json!(2027), &json!(1)));
-    next.ask("rollover_run", json!({}));
+    next.acts(CHIEF).ask("rollover_run", json!({}));
     assert_eq!(next.record("asset", &id)["record"]["step"], "waiting");
     assert_eq!(next.ask("office_state", json!({}))["book"]["rollover_due"], false);
-    let stepped = next.acts(CHIEF).step("asset", &id, "confirm");
-    assert_eq!(stepped["done"], 1, "the chief confirms what the officer's rollover put back");
+    let stepped = next.step("asset", &id, "confirm");
+    assert_eq!(stepped["done"], 1, "turning the year is no proposal: the chief who ran it may confirm");
+    assert_eq!(next.ask("journal_verify", json!({}))["sound"], true);
 }
 
 #[test]

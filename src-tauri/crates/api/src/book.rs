@@ -3,7 +3,7 @@
 use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
-use kernel::{Actor, Axis, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
+use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
 use ledgers::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -350,7 +350,8 @@ pub fn rollover_run(office: &Office, _ask: Nothing, progress: &dyn Progress) -> 
             let ids = tx.ids(def, &confirmed())?;
             for (n, id) in ids.iter().enumerate() {
                 progress.step(n as u64, ids.len() as u64)?;
-                tx.set_state(def, *id, Axis::Step, "waiting", Some(&reason))?;
+                // Nobody proposes here: whoever runs it may confirm afterwards.
+                tx.set_step_as(def, *id, "waiting", Some(&reason), "")?;
             }
         }
         tx.setting_put(FISCAL_YEAR, &out.to.into())

@@ -53,6 +53,7 @@ pub fn step_after_edit(old: &Record, new: &Values) -> Option<&'static str> {
         "confirmed" if telling && class_now.is_empty() => Some("draft"),
         "confirmed" if telling => Some("waiting"),
         "waiting" if class_now.is_empty() => Some("draft"),
+        "waiting" if telling => Some("waiting"),
         "draft" if !class_now.is_empty() => Some("waiting"),
         _ => None,
     }

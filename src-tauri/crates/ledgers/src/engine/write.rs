@@ -69,7 +69,8 @@ pub fn edit(
         }
         tx.put(def, id, version, &values)?;
         if let Some(step) = ledger.step_after_edit(&record, &values) {
-            tx.set_state(def, id, Axis::Step, step, None)?;
+            // Whoever changed it last is who proposes it, also where the step stays the same.
+            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
         }
     }
     put_parts(tx, def, id, parts)?;
