@@ -57,7 +57,12 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
         label: '元に戻す',
         onPress: () => {
           change('ledger_undo', { entry: done.entry, mode: 'rest' }).then(
-            (undone) => tell(`${grouped(undone.undone)}${ledger.counter}を元に戻しました`),
+            (undone) =>
+              tell(
+                undone.left.length === 0
+                  ? `${grouped(undone.undone)}${ledger.counter}を元に戻しました`
+                  : `${grouped(undone.undone)}${ledger.counter}を元に戻しました。次の記録はその後に変わったため残しました：${undone.left.map((r) => shortNumber(r.number)).join('、')}`,
+              ),
             refuse,
           );
         },
