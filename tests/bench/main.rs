@@ -1,0 +1,230 @@
+//! `cargo xtask bench`: speed and memory, each beside its floor in the same run.
+//!
+//! A floor is what the libraries below us need for the same cells and nothing else. Ours and the floor take turns, each
+//! in a process of its own; the best of the rounds counts for time, the worst for memory.
+//!
+//! ```text
+//! bench [--quick] [--rounds N] [--only import,export,print,big,cipher]
+//! ```
+
+mod big;
+mod data;
+mod export;
+mod floor;
+mod import;
+mod measure;
+mod print;
+mod seat;
+mod table;
+
+use kernel::{Problem, Result, code};
+use measure::{Place, Told};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use table::{Limit, Line};
+
+type Case = fn(&Place, &mut Told) -> Result<()>;
+
+const CASES: &[(&str, Case)] = &[
+    ("import", import::ours),
+    ("import-bare", import::bare),
+    ("cipher", import::cipher),
+    ("export", export::ours),
+    ("export-bare", export::bare),
+    ("print-prepare", print::prepare),
+    ("print", print::ours),
+    ("print-bare", print::bare),
+    ("big-prepare", big::prepare),
+    ("big", big::ours),
+    ("big-bare", big::bare),
+];
+
+struct Asked {
+    place: Place,
+    case: Option<String>,
+    rounds: usize,
+    only: Vec<String>,
+    /// What a child must be told again.
+    again: Vec<String>,
+}
+
+impl Asked {
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|o| o == name)
+    }
+
+    /// Ours and the floor, in turns.
+    fn both(&self, ours: &str, bare: &str) -> Result<(Told, Told)> {
+        let (mut of_ours, mut of_floor) = (Told::default(), Told::default());
+        for _ in 0..self.rounds {
+            measure::run(ours, &self.again, &mut of_ours)?;
+            measure::run(bare, &self.again, &mut of_floor)?;
+        }
+        Ok((of_ours, of_floor))
+    }
+
+    fn once(&self, case: &str) -> Result<Told> {
+        let mut told = Told::default();
+        measure::run(case, &self.again, &mut told)?;
+        Ok(told)
+    }
+}
+
+fn main() -> ExitCode {
+    match asked(std::env::args().skip(1)).and_then(|asked| match asked.case.clone() {
+        Some(case) => child(&asked.place, &case),
+        None => parent(&asked),
+    }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(p) => {
+            eprintln!("bench: {p}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn asked(mut args: impl Iterator<Item = String>) -> Result<Asked> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| seat::root().join("target"), PathBuf::from);
+    let mut asked = Asked {
+        place: Place { dir: target.join("bench"), rows: 100_000, printed: 10_000, big: 1_000_000 },
+        case: None,
+        rounds: 3,
+        only: Vec::new(),
+        again: Vec::new(),
+    };
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().ok_or_else(|| Problem::new(code::BAD_REQUEST, format!("{arg} needs a value")));
+        match arg.as_str() {
+            "--quick" => {
+                asked.place.big = 100_000;
+                asked.rounds = 1;
+                asked.again.push(arg);
+            }
+            "--case" => asked.case = Some(value()?),
+            "--rounds" => asked.rounds = value()?.parse().map_err(Problem::internal)?,
+            "--only" => asked.only = value()?.split(',').map(str::to_owned).collect(),
+            _ => return Err(Problem::new(code::BAD_REQUEST, format!("{arg}? --quick, --rounds N, --only NAMES"))),
+        }
+    }
+    Ok(asked)
+}
+
+fn child(place: &Place, case: &str) -> Result<()> {
+    let (_, work) = CASES.iter().find(|(name, _)| *name == case).ok_or_else(|| Problem::internal(case))?;
+    let mut told = Told::default();
+    work(place, &mut told)?;
+    told.tell();
+    Ok(())
+}
+
+fn parent(asked: &Asked) -> Result<()> {
+    let place = &asked.place;
+    std::fs::create_dir_all(&place.dir)?;
+    for (path, rows) in [(place.workbook(), place.rows), (place.printed_workbook(), place.printed)] {
+        if !path.exists() {
+            data::write_workbook(&path, rows)?;
+        }
+    }
+    let mut lines = Vec::new();
+    let mut notes = Vec::new();
+    let mut import_ms = f64::NAN;
+    if asked.wants("import") {
+        import_ms = import(asked, &mut lines, &mut notes)?;
+    }
+    if asked.wants("export") {
+        export(asked, &mut lines)?;
+    }
+    if asked.wants("print") {
+        print(asked, &mut lines, &mut notes)?;
+    }
+    if asked.wants("cipher") {
+        cipher(asked, &mut lines, import_ms)?;
+    }
+    if asked.wants("big") {
+        big(asked, &mut lines)?;
+    }
+    println!();
+    let over = table::print(&lines);
+    println!();
+    for note in notes {
+        println!("{note}");
+    }
+    println!("{} figures, {over} over their limit", lines.len());
+    Ok(())
+}
+
+fn import(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<f64> {
+    let (ours, bare) = asked.both("import", "import-bare")?;
+    let (preview, commit) = (ours.get("preview"), ours.get("commit"));
+    let floor = bare.get("cells and insert");
+    let rows = asked.place.rows;
+    lines.push(
+        Line::new(&format!("import {rows} x 12, dry run and landing"), preview + commit, floor, Limit::Times(3.0))
+            .memory(ours.peak(), 400.0),
+    );
+    lines.push(Line::new("  of it the dry run (beside the cells alone)", preview, bare.get("cells"), Limit::Open));
+    lines.push(Line::new("  of it the landing", commit, floor, Limit::Open));
+    notes.push(format!(
+        "import: {:.1} MB of workbook; the floor held {:.0} MB",
+        measure::size_of(&asked.place.workbook()) / 1e6,
+        bare.peak()
+    ));
+    Ok(preview + commit)
+}
+
+fn export(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    if !asked.place.book().join("book.db").exists() {
+        asked.once("import")?;
+    }
+    let (ours, bare) = asked.both("export", "export-bare")?;
+    let name = format!("export {} records to .xlsx", asked.place.rows);
+    lines.push(Line::new(&name, ours.get("export"), bare.get("export"), Limit::Times(1.8)).memory(ours.peak(), 200.0));
+    Ok(())
+}
+
+fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<()> {
+    asked.once("print-prepare")?;
+    let (ours, bare) = asked.both("print", "print-bare")?;
+    let name = format!("PDF list of {} rows", asked.place.printed);
+    lines.push(Line::new(&name, ours.get("list"), bare.get("list"), Limit::Times(3.0)).memory(ours.peak(), 400.0));
+    lines.push(Line::new("  first print, fonts read", ours.get("first print"), f64::NAN, Limit::Open));
+    let bytes = ours.get("bytes");
+    notes.push(format!(
+        "PDF: {:.2} MB{} (bare: {:.2} MB); fonts are parsed before the time is taken, on both sides",
+        bytes / 1e6,
+        if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
+        bare.get("bytes") / 1e6
+    ));
+    Ok(())
+}
+
+fn cipher(asked: &Asked, lines: &mut Vec<Line>, import_ms: f64) -> Result<()> {
+    let told = asked.once("cipher")?;
+    let line =
+        |name: &str, what: &str, limit| Line::new(name, told.get(what), told.get(&format!("plain {what}")), limit);
+    lines.push(line("bare insert, enciphered beside plain", "insert", Limit::Open));
+    lines.push(line("bare reading of everything, beside plain", "read", Limit::Open));
+    lines.push(line("bare pages from an index, beside plain", "index read", Limit::Times(1.4)));
+    if !import_ms.is_nan() {
+        let plain = import_ms - (told.get("insert") - told.get("plain insert"));
+        lines.push(Line::new("import, beside plain (worked out)", import_ms, plain, Limit::Times(1.4)));
+    }
+    Ok(())
+}
+
+fn big(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("big-prepare")?;
+    let (ours, bare) = asked.both("big", "big-bare")?;
+    let records = asked.place.big;
+    let mut push = |name: &str, limit| {
+        lines.push(Line::new(&format!("{records}: {name}"), ours.get(name), bare.get(name), limit));
+    };
+    for name in big::indexed(records) {
+        push(name, Limit::Both(2.0, 100.0));
+    }
+    for name in big::SCANS {
+        push(name, Limit::Within(1500.0));
+    }
+    push("open", Limit::Open);
+    Ok(())
+}
