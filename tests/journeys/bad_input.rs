@@ -122,3 +122,52 @@ fn an_export_that_cannot_be_written_leaves_what_was_there() {
     assert_eq!(p.code, "bad_request");
     assert_eq!(std::fs::read_to_string(&there).unwrap(), "前からある");
 }
+
+/// A user who presses やめる at once.
+struct Impatient;
+
+impl kernel::Progress for Impatient {
+    fn at(&self, _done: u64, _total: u64) {}
+    fn stopped(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn an_import_that_is_stopped_leaves_the_book_as_it_was() {
+    let s = an_office();
+    let path = s.file("台帳.csv");
+    let rows: String = (0..500).map(|n| format!("資産{n},B\r\n")).collect();
+    std::fs::write(&path, format!("資産名,分類\r\n{rows}")).unwrap();
+    let before = s.ask("journal_verify", json!({}));
+    for cmd in ["import_preview", "import_commit"] {
+        let ask = json!({ "ledger": "asset", "path": path, "partial": true });
+        let p = api::dispatch(s.office(), cmd, ask, &Impatient).unwrap_err();
+        assert_eq!(p.code, "cancelled", "{cmd}: {}", p.message);
+    }
+    assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset", "view": { "life": "all" } }))["total"], 0);
+    assert_eq!(s.ask("journal_verify", json!({}))["head16"], before["head16"]);
+}
+
+#[test]
+fn an_attachment_is_sealed_shown_and_taken_off_with_a_reason() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "仕様書" }));
+    let file = s.file("証明書 髙﨑.txt");
+    std::fs::write(&file, "破砕しました").unwrap();
+    s.ask("attachment_add", json!({ "ledger": "asset", "id": id, "path": file }));
+    let seen = s.record("asset", &id)["attachments"][0].clone();
+    assert_eq!(seen["name"], "証明書 髙﨑.txt");
+    let shown = s.ask("attachment_show", json!({ "id": seen["id"] }));
+    assert_eq!(shown["media_type"], "text/plain");
+    let out = s.file("取り出し.txt");
+    s.ask("attachment_save", json!({ "id": seen["id"], "out": out }));
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "破砕しました");
+    assert_eq!(s.refused("attachment_remove", json!({ "id": seen["id"] })).code, "invalid");
+    s.ask("attachment_remove", json!({ "id": seen["id"], "reason": "付け間違い" }));
+    assert_eq!(s.record("asset", &id)["attachments"], json!([]));
+    let big = s.file("大きい写真.jpg");
+    std::fs::write(&big, vec![0_u8; 21 * 1024 * 1024]).unwrap();
+    assert_eq!(s.refused("attachment_add", json!({ "ledger": "asset", "id": id, "path": big })).code, "too_large");
+    assert_eq!(s.refused("attachment_add", json!({ "ledger": "asset", "id": id, "path": s.home() })).code, "bad_file");
+}

@@ -99,6 +99,19 @@ fn an_import_is_undone_as_one_and_can_be_done_again() {
 }
 
 #[test]
+fn the_file_of_an_import_is_kept_as_it_came() {
+    let s = an_office();
+    let path = s.file("台帳.xlsx");
+    a_workbook(&path, PLAIN);
+    let landed = import(&s, &path);
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let out = s.file("元の表.xlsx");
+    s.ask("batch_source", json!({ "batch": landed["batch"], "out": out }));
+    assert_eq!(std::fs::read(&out).unwrap(), whole);
+}
+
+#[test]
 fn undoing_an_import_leaves_what_changed_since() {
     let s = an_office();
     let path = s.file("台帳.xlsx");

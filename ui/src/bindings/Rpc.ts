@@ -59,6 +59,7 @@ import type { RecordView } from "./RecordView";
 import type { Reports } from "./Reports";
 import type { Rollover } from "./Rollover";
 import type { SavePerson } from "./SavePerson";
+import type { SaveSource } from "./SaveSource";
 import type { SavedView } from "./SavedView";
 import type { SavedViews } from "./SavedViews";
 import type { Settings } from "./Settings";
@@ -118,6 +119,7 @@ export type Rpc = {
   import_commit: [ImportRequest, Plan];
   import_rejects: [WriteRejects, Written];
   batch_list: [OneLedger, Batches];
+  batch_source: [SaveSource, Written];
   batch_undo: [UndoBatch, Undone];
   ledger_export: [ExportLedger, Written];
   form_list: [OneLedger, Forms];

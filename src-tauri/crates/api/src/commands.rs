@@ -56,6 +56,7 @@ commands! {
     import_commit(ImportRequest) -> Plan, Access::Writer, import::commit;
     import_rejects(WriteRejects) -> Written, Access::Writer, import::rejects;
     batch_list(OneLedger) -> Batches, Access::Reader, import::batches;
+    batch_source(SaveSource) -> Written, Access::Reader, import::source;
     batch_undo(UndoBatch) -> Undone, Access::Writer, import::undo;
 
     // Excel and paper out.

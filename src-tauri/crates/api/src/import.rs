@@ -281,6 +281,22 @@ pub fn batches(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Res
     Ok(Batches { batches: batches.collect() })
 }
 
+/// Saves the file of an import as it came, with its digest checked.
+pub fn source(office: &Office, ask: SaveSource, _progress: &dyn Progress) -> Result<Written> {
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let batch = reader.batch_by_number(ask.batch.trim())?;
+    let file = batch.source.ok_or_else(|| Problem::new(code::NOT_FOUND, "この取込の元のファイルは残っていません。"))?;
+    let out = Path::new(&ask.out);
+    reader.file_to(&file, out)?;
+    seat.book().change(&office.actor()?, &format!("{}.export", batch.ledger), |tx| {
+        tx.subject(batch.number.as_str());
+        tx.note("file", file_name(out));
+        Ok(())
+    })?;
+    written(out, 1)
+}
+
 /// Undoes an import: what it added becomes void, what it changed gets its old values back.
 pub fn undo(office: &Office, ask: UndoBatch, _progress: &dyn Progress) -> Result<Undone> {
     let batch = office.seat()?.reader()?.batch_by_number(ask.batch.trim())?;

@@ -148,3 +148,77 @@ pub fn shown(column: &kernel::Column, value: &kernel::Value) -> String {
         V::Many(keys) => keys.iter().map(|k| label(k, column.choices())).collect::<Vec<_>>().join("・"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+    use kernel::{Axis, SystemClock};
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+    use store::{Book, Setup};
+
+    #[test]
+    fn definitions_and_tables_agree_both_ways() {
+        let dir = tempfile::tempdir().unwrap();
+        let setup = Setup {
+            clock: Arc::new(SystemClock),
+            ledgers: defs(),
+            migrations: store::MIGRATIONS,
+            cost: vault::Params::fast_for_tests(),
+        };
+        let book = Book::create(dir.path(), "じゅうぶんに長いことばです", setup).unwrap();
+        assert_eq!(book.reader().unwrap().definitions_match_tables().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn definitions_name_only_what_they_define() {
+        for def in defs() {
+            let key = def.key;
+            let columns: BTreeSet<&str> = def.columns.iter().map(|c| c.key).collect();
+            assert_eq!(columns.len(), def.columns.len(), "{key}: a column twice");
+            for c in def.columns {
+                assert!(def.groups.iter().any(|g| g.key == c.group), "{key}.{}: no group {}", c.key, c.group);
+            }
+            let named = def.search.iter().chain(def.list).chain(def.filters).chain([&def.name, &def.total_by]);
+            for name in named {
+                assert!(name.is_empty() || columns.contains(name), "{key}: {name}");
+            }
+            let state = |axis: Axis, s: &str| def.states.iter().any(|d| d.axis == axis && d.key == s);
+            for step in def.steps {
+                assert!(state(step.axis, step.to), "{key}.{}: to {}", step.key, step.to);
+                assert!(step.from.iter().all(|f| state(step.axis, f)), "{key}.{}: from", step.key);
+                assert!(step.needs.iter().all(|n| columns.contains(n)), "{key}.{}: needs", step.key);
+                assert!(!step.by.is_empty(), "{key}.{}: nobody may", step.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_cited_article_exists_in_the_edition() {
+        let pack = Pack::shipped().unwrap();
+        for def in defs() {
+            let cited = def.columns.iter().flat_map(|c| c.basis).chain(def.basis).chain(def.steps.iter().flat_map(|s| s.basis));
+            for article in cited.chain(def.parts.iter().flat_map(|p| p.basis)) {
+                assert!(pack.has(*article), "{}: {article}", def.key);
+            }
+        }
+    }
+
+    #[test]
+    fn handling_restrictions_are_those_of_the_pack() {
+        let pack = Pack::shipped().unwrap();
+        let ours: BTreeSet<&str> = asset::HANDLING.iter().map(|c| c.key).collect();
+        let theirs: BTreeSet<&str> = pack.classification().restrictions.iter().map(|r| r.key.as_str()).collect();
+        assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn every_kind_of_a_carrier_can_be_disposed_of_by_some_method() {
+        let pack = Pack::shipped().unwrap();
+        for kind in media::KINDS {
+            assert!(!pack.methods().rules_for(kind.key).is_empty(), "{}", kind.label);
+        }
+    }
+}

@@ -687,6 +687,17 @@ pub struct UndoBatch {
     pub mode: UndoMode,
 }
 
+/// The file of an import, as it came.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct SaveSource {
+    /// 取-R8-007.
+    pub batch: String,
+    /// Where to save it.
+    pub out: String,
+}
+
 /// Imports so far, newest first.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
