@@ -1,6 +1,5 @@
 /** A report as it was issued: its stored bytes, printed again unchanged or with 再印刷 on the copy. */
-import { keepPreviousData } from '@tanstack/react-query';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useAsk } from '../../app/cache';
 import { useJob } from '../../app/jobs';
@@ -21,12 +20,12 @@ import { bytesOf, type PDFDocumentProxy } from './pdf';
 import { PrintProgress, usePrinting } from './printing';
 import { inFours, saveReport } from './report';
 
-/** One issued report. */
-export function FrozenReport({ number }: { number: string }) {
+/** One issued report; the first print right after the issue carries no mark. */
+export function FrozenReport({ number, fresh }: { number: string; fresh: boolean }) {
   const { go, back } = useNavigation();
   const { tell, refuse } = useNotices();
   const run = useJob();
-  const [reprint, setReprint] = useState(true);
+  const [reprint, setReprint] = useState(!fresh);
   const [pdf, setPdf] = useState<PDFDocumentProxy>();
   const printing = usePrinting();
   const reports = useAsk('report_list', { ledger: '' });

@@ -45,7 +45,8 @@ export default function PrintScreen({ route }: { route: PrintRoute }) {
   const ledger = useLedger(route.ledger);
   const forms = useAsk('form_list', { ledger: route.ledger });
   const { stay } = useNavigation();
-  if (route.report) return <FrozenReport number={route.report} />;
+  const [issued, setIssued] = useState('');
+  if (route.report) return <FrozenReport key={route.report} number={route.report} fresh={route.report === issued} />;
   if (forms.error) return <p className="wait">{forms.error.message}</p>;
   if (!ledger || !forms.data) return <p className="wait">開いています</p>;
   return (
@@ -53,7 +54,10 @@ export default function PrintScreen({ route }: { route: PrintRoute }) {
       ledger={ledger}
       forms={forms.data.forms}
       route={route}
-      onIssued={(report) => stay({ screen: 'print', ledger: ledger.key, report: report.number })}
+      onIssued={(report) => {
+        setIssued(report.number);
+        stay({ screen: 'print', ledger: ledger.key, report: report.number });
+      }}
     />
   );
 }
@@ -150,6 +154,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     refuse,
   });
   const pages = preview?.pages ?? 0;
+  const labels = form?.key === 'labels';
   const numbered = form?.numbered === true && request.fill !== 'blank';
   return (
     <Screen
@@ -214,19 +219,33 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
                 番号を付けて発行する
               </Button>
             )}
+            {labels && (
+              <Button
+                tone="primary"
+                size="large"
+                wide
+                icon="save"
+                disabled={answer.error !== null}
+                onPress={() => void save()}
+              >
+                PDFで保存
+              </Button>
+            )}
             <Button
-              tone={numbered ? 'plain' : 'primary'}
-              size={numbered ? 'normal' : 'large'}
+              tone={numbered || labels ? 'plain' : 'primary'}
+              size={numbered || labels ? 'normal' : 'large'}
               wide
               keys={['Ctrl', 'P']}
               disabled={!ready}
               onPress={print}
             >
-              {numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
+              {labels ? '普通の紙に試し刷りする' : numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
             </Button>
-            <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
-              PDFで保存
-            </Button>
+            {!labels && (
+              <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
+                PDFで保存
+              </Button>
+            )}
           </div>
         </aside>
       </div>

@@ -25,7 +25,7 @@ import { timeOf } from '../../../words/dates';
 import { answersIn, readAnswers } from './answers';
 import { classOfVerdict, Decide, refusalOf, type Verdict, type Way } from './Decide';
 import { ProposalPane } from './ProposalPane';
-import { QuestionRow } from './QuestionRow';
+import { asksMore, QuestionRow } from './QuestionRow';
 import { saveVerdict } from './save';
 import './assistant.css';
 
@@ -34,7 +34,7 @@ type AssistantRoute = Extract<Route, { screen: 'assistant' }>;
 const KEEP_AFTER_MS = 600;
 const LETTERS: { [letter: string]: Answer } = { y: 'yes', n: 'no', u: 'unknown' };
 const HINTS = [
-  { keys: ['↑', '↓'], label: '設問' },
+  { keys: ['↑', '↓'], label: '質問' },
   { keys: ['Y'], label: 'はい' },
   { keys: ['N'], label: 'いいえ' },
   { keys: ['U'], label: '不明' },
@@ -184,7 +184,7 @@ function Assistant({ ledger, view, questions: asked, draft, draftKey: key }: Ass
     if (given && here) {
       answer(here, given);
       const asks = questions[place];
-      const more = given === 'yes' && asks && (asks.counts || ['highest', 'from_source', 'C'].includes(asks.effect));
+      const more = given === 'yes' && asks !== undefined && asksMore(asks);
       const next = questions[place + 1];
       // A question that asks more keeps the focus, so that its follow-up is seen.
       if (next && !more) focusOn(next.id);
@@ -254,19 +254,18 @@ function Assistant({ ledger, view, questions: asked, draft, draftKey: key }: Ass
       }
     >
       <div className="assistant">
-        <section className="assistant-questions" aria-label="設問">
+        <section className="assistant-questions" aria-label="質問">
           <Note tone="plain">
             <b>{asked.note}</b>
             <br />
             分からないときは「不明」にしてください。不明は答えのひとつです。不明のままでCになることはなく、提案が変わりうるときは責任者に判断を求めます。
           </Note>
           <div className="question-head mt-3">
-            <h2>{questions.length}の設問</h2>
-            <span aria-hidden="true">条</span>
+            <h2>{questions.length}の質問</h2>
             <span aria-hidden="true">目安</span>
             <span aria-hidden="true">答え</span>
           </div>
-          <ol ref={list} onKeyDownCapture={onKey} aria-label="設問の一覧">
+          <ol ref={list} onKeyDownCapture={onKey} aria-label="質問の一覧">
             {questions.map((question) => (
               <QuestionRow
                 key={question.id}
@@ -283,7 +282,7 @@ function Assistant({ ledger, view, questions: asked, draft, draftKey: key }: Ass
           </ol>
           <p className="muted mt-3">
             答えは記録に残り、分類の基準が改まったときに計算し直せます。
-            {stored.length > 0 && `前回の答え：${textOf(stored[0]?.edition)}の設問`}
+            {stored.length > 0 && `前回の答え：${textOf(stored[0]?.edition)}の質問`}
           </p>
         </section>
         <aside className="assistant-side" aria-label="提案と確定">

@@ -31,7 +31,7 @@ export function reasonOf(verdict: Verdict, proposal: Proposal | undefined): stri
 
 /** Why it cannot be saved now; empty if it can. */
 export function refusalOf(verdict: Verdict, proposal: Proposal | undefined): string {
-  if (verdict.way === '') return '設問に答えるか、分類を選んでください。';
+  if (verdict.way === '') return '質問に答えるか、分類を選んでください。';
   if (verdict.way === 'proposal' && !proposal?.class) return 'まだ提案がありません。';
   if (verdict.way === 'other' && verdict.other === null) return '分類を選んでください。';
   if (reasonOf(verdict, proposal).trim() === '')

@@ -31,8 +31,8 @@ function verdict(proposal: Proposal): { head: string; note: string } {
       note: proposal.candidate ? '候補です。この分類にするかどうかは責任者が決めます。' : '',
     };
   if (proposal.at_least)
-    return { head: `${className(proposal.at_least)}以上`, note: '残りの設問に答えると、提案が決まります。' };
-  return { head: 'まだ提案できません', note: '設問に答えると、ここに提案が出ます。' };
+    return { head: `${className(proposal.at_least)}以上`, note: '残りの質問に答えると、提案が決まります。' };
+  return { head: 'まだ提案できません', note: '質問に答えると、ここに提案が出ます。' };
 }
 
 /** The upper part of the right pane. */
@@ -62,7 +62,7 @@ export function ProposalPane(props: ProposalPaneProps) {
       {said.note && <p>{said.note}</p>}
       {proposal && proposal.triggered.length > 0 && (
         <>
-          <SectionHead level={3} title="提案の理由になった設問" />
+          <SectionHead level={3} title="提案の理由になった質問" />
           <ol className="proposal-why">
             {proposal.triggered.map((t) => (
               <li key={t.id}>
@@ -76,12 +76,12 @@ export function ProposalPane(props: ProposalPaneProps) {
       )}
       {proposal && proposal.unknown_but_settled.length > 0 && (
         <Note tone="plain">
-          設問{numbers(proposal.unknown_but_settled)}は不明ですが、どちらでも提案は変わりません。{' '}
+          質問{numbers(proposal.unknown_but_settled)}は不明ですが、どちらでも提案は変わりません。{' '}
           <Citation>第16条第3項</Citation>
         </Note>
       )}
       {proposal && unknownOpen.length > 0 && (
-        <Note tone="warn">設問{numbers(unknownOpen)}の答えで、提案が変わることがあります。</Note>
+        <Note tone="warn">質問{numbers(unknownOpen)}の答えで、提案が変わることがあります。</Note>
       )}
       {proposal?.warnings.map((w) => (
         <Note tone="warn" key={w}>

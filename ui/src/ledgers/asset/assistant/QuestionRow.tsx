@@ -58,6 +58,11 @@ function Effect({ question, triggered }: { question: Question; triggered: boolea
   }
 }
 
+/** A yes to it opens a further question. */
+export function asksMore(question: Question): boolean {
+  return question.counts || ['highest', 'from_source', 'C'].includes(question.effect);
+}
+
 /** A row of the list; its follow-up appears under it when it is answered yes. */
 export function QuestionRow(props: QuestionRowProps) {
   const { question, answers, bands, here, triggered, onAnswer, onAnswers, onFocus } = props;
@@ -71,7 +76,15 @@ export function QuestionRow(props: QuestionRowProps) {
     <li className={look.join(' ')} data-question={question.id} data-cited onFocus={onFocus}>
       <span className="question-number">{question.no}</span>
       <div className="question-words">
-        <p id={label}>{question.text}</p>
+        <p>
+          <span id={label}>{question.text}</span>
+          {question.articles[0] && (
+            <>
+              {' '}
+              <Citation>{question.articles[0].text}</Citation>
+            </>
+          )}
+        </p>
         {here && (
           <p className="muted" id={`${label}-help`}>
             {question.help}
@@ -79,7 +92,6 @@ export function QuestionRow(props: QuestionRowProps) {
           </p>
         )}
       </div>
-      <span className="question-cite">{question.articles[0] && <Citation>{question.articles[0].text}</Citation>}</span>
       <span className="question-effect">
         <Effect question={question} triggered={triggered} />
       </span>
@@ -97,11 +109,13 @@ export function QuestionRow(props: QuestionRowProps) {
           </Radio>
         ))}
       </RadioGroup>
-      {given === 'yes' && (
+      {given === 'yes' && asksMore(question) && (
         <div className="question-more">
           {question.counts && (
             <Select
               label="対象になる人の数"
+              labelHidden
+              placeholder="対象になる人の数を選ぶ"
               dense
               value={answers.band ?? ''}
               onChange={(band) => onAnswers({ band: band === '' ? null : band })}
