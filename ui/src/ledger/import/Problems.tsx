@@ -192,7 +192,7 @@ function ProblemRow({ ledger, problem, here, alike, decision, waiting, onHere, o
               key={way.key}
               size="small"
               onPress={() => choose(way.key)}
-              {...(here && index < 9 ? { keys: [String(index + 1)] } : {})}
+              {...(index < 9 ? { keys: [String(index + 1)] } : {})}
             >
               {way.label}
             </Button>
