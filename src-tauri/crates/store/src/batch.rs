@@ -271,7 +271,8 @@ impl Tx<'_> {
             }
             "step" => {
                 if let Some(step) = text("_step") {
-                    self.set_state(def, id, Axis::Step, step, Some(reason))?;
+                    let by = text("_step_by").unwrap_or(&self.who.number).to_owned();
+                    self.set_step_as(def, id, step, Some(reason), &by)?;
                 }
             }
             "life" => self.revert_life(def, id, change)?,

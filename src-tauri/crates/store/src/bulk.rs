@@ -167,17 +167,15 @@ impl<'c> Group<'c> {
         });
         let names: Vec<&str> = FIXED.iter().copied().chain(table.def.columns.iter().map(|c| c.key)).collect();
         let key = table.def.key;
-        let records = format!("INSERT INTO {key} (id, {}) VALUES {records}", names.join(", "));
-        let index = repeat(&|row| format!("(?{}, ?{})", 2 * row + 1, 2 * row + 2));
+        let records = format!("INSERT OR FAIL INTO {key} (id, {}) VALUES {records}", names.join(", "));
         let log = repeat(&|row| format!("(?{}, ?1, ?2, ?{}, 'add', NULL, ?{})", 3 * row + 3, 3 * row + 4, 3 * row + 5));
-        let rows = repeat(&|row| format!("(?1, ?{}, ?{}, 'added')", 2 * row + 2, 2 * row + 3));
-        let log = format!("INSERT INTO change (id, seq, ledger, record_id, kind, before, after) VALUES {log}");
+        let log = format!("INSERT OR FAIL INTO change (id, seq, ledger, record_id, kind, before, after) VALUES {log}");
         Ok(Group {
             records: conn.prepare(&records).said()?,
-            index: conn.prepare(&format!("INSERT INTO {key}_search (rowid, k) VALUES {index}")).said()?,
+            index: conn.prepare(&table.index).said()?,
             log: conn.prepare(&log).said()?,
             rows: conn
-                .prepare(&format!("INSERT INTO batch_row (batch, record_id, row, action) VALUES {rows}"))
+                .prepare("INSERT INTO batch_row (batch, record_id, row, action) VALUES (?1, ?2, ?3, 'added')")
                 .said()?,
             batch,
             life: life.to_owned(),
@@ -198,7 +196,7 @@ impl<'c> Group<'c> {
         for (i, row) in rows.iter_mut().enumerate() {
             self.bind(tx, def, i, id + i as i64, row)?;
         }
-        for stmt in [&mut self.records, &mut self.index, &mut self.log, &mut self.rows] {
+        for stmt in [&mut self.records, &mut self.log] {
             stmt.raw_execute().said()?;
         }
         Ok(())
@@ -214,8 +212,9 @@ impl<'c> Group<'c> {
             cell::bind(&mut self.records, from + 3 + place, value)?;
         }
         search::push_text(&mut row.key, &number);
-        self.index.raw_bind_parameter(2 * i + 1, id).said()?;
-        self.index.raw_bind_parameter(2 * i + 2, row.key.as_str()).said()?;
+        self.index.raw_bind_parameter(1, id).said()?;
+        self.index.raw_bind_parameter(2, row.key.as_str()).said()?;
+        self.index.raw_execute().said()?;
         let json = &mut self.json;
         json.clear();
         cell::push_json_own(json, &number, &self.life, row.step)?;
@@ -225,8 +224,9 @@ impl<'c> Group<'c> {
         self.log.raw_bind_parameter(3 * i + 3, change).said()?;
         self.log.raw_bind_parameter(3 * i + 4, id).said()?;
         self.log.raw_bind_parameter(3 * i + 5, std::str::from_utf8(json).map_err(Problem::internal)?).said()?;
-        self.rows.raw_bind_parameter(2 * i + 2, id).said()?;
-        self.rows.raw_bind_parameter(2 * i + 3, row.row).said()?;
+        self.rows.raw_bind_parameter(2, id).said()?;
+        self.rows.raw_bind_parameter(3, row.row).said()?;
+        self.rows.raw_execute().said()?;
         Ok(())
     }
 }

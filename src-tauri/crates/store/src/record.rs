@@ -234,7 +234,14 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// [`code::INVALID`] for an unknown state, [`code::NOT_FOUND`].
-    pub fn set_step_as(&mut self, def: &LedgerDef, id: RecordId, to: &str, reason: Option<&str>, by: &str) -> Result<()> {
+    pub fn set_step_as(
+        &mut self,
+        def: &LedgerDef,
+        id: RecordId,
+        to: &str,
+        reason: Option<&str>,
+        by: &str,
+    ) -> Result<()> {
         let table = self.reading.shared.table(def.key)?;
         known_state(table, Axis::Step, to)?;
         let mut record = self.reading.get(def, id)?;
@@ -246,11 +253,18 @@ impl<'c> Tx<'c> {
         self.index(table, &record)
     }
 
-    fn move_step(&mut self, def: &LedgerDef, record: &mut Record, to: &str, reason: Option<&str>, by: &str) -> Result<()> {
-        let mut before = serde_json::json!({ "_step": record.step });
+    fn move_step(
+        &mut self,
+        def: &LedgerDef,
+        record: &mut Record,
+        to: &str,
+        reason: Option<&str>,
+        by: &str,
+    ) -> Result<()> {
+        // Who brought it to the step before is kept, so that an undo does not turn the undoer into the proposer.
+        let before = serde_json::json!({ "_step": record.step, "_step_by": record.step_by });
         let mut after = serde_json::json!({ "_step": to });
         if by != self.who.number {
-            before["_step_by"] = record.step_by.as_str().into();
             after["_step_by"] = by.into();
         }
         if let Some(reason) = reason {

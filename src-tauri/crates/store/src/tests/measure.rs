@@ -75,7 +75,7 @@ fn on_cpu() -> Duration {
     Duration::from_nanos(told.split(' ').next().and_then(|ns| ns.parse().ok()).unwrap_or_default())
 }
 
-fn land(book: &Book, rows: Vec<Values>) -> Duration {
+fn land(book: &Book, rows: Vec<Values>, all: bool) -> Duration {
     let start = Instant::now();
     book.change(&officer(), "kit.import", |tx| {
         let header = serde_json::json!({});
@@ -88,11 +88,18 @@ fn land(book: &Book, rows: Vec<Values>) -> Duration {
             source: None,
         };
         let (batch, _) = tx.batch_open(new)?;
-        let rows = rows
-            .into_iter()
-            .enumerate()
-            .map(|(i, values)| Ok(crate::Incoming { values, step: "draft", row: i as i32 + 2 }));
-        tx.add_all(&KIT, batch, "active", rows)?;
+        if all {
+            let rows =
+                rows.into_iter().zip(2..).map(|(values, row)| Ok(crate::Incoming { values, step: "draft", row }));
+            tx.add_all(&KIT, batch, "active", rows)?;
+        } else {
+            for (values, row) in rows.iter().zip(2..) {
+                tx.add(
+                    &KIT,
+                    NewRecord { values, life: "active", step: "draft", number: None, batch: Some((batch, row)) },
+                )?;
+            }
+        }
         Ok(())
     })
     .unwrap();
@@ -103,16 +110,16 @@ fn land(book: &Book, rows: Vec<Values>) -> Duration {
 #[ignore = "takes the whole machine"]
 fn measure_bulk_add() {
     let rows: Vec<Values> = (0..100_000).map(row).collect();
-    for _ in 0..2 {
+    for all in [true, false, true, false, true] {
         let (_dir, book) = a_book();
-        let cpu = on_cpu();
         let floor = floor(&book, &rows);
-        let middle = on_cpu();
         let again = rows.clone();
-        let ours = land(&book, again);
-        println!("cpu: ours {:.2?}  bare with its preparation {:.2?}", on_cpu() - middle, middle - cpu);
+        let before = on_cpu();
+        let ours = land(&book, again, all);
         println!(
-            "add 100,000 x 12: ours {ours:.2?}  bare {floor:.2?}  ratio {:.2}",
+            "add 100,000 x 12 {}: {ours:.2?} (this thread {:.2?})  bare {floor:.2?}  ratio {:.2}",
+            if all { "together" } else { "one by one" },
+            on_cpu() - before,
             ours.as_secs_f64() / floor.as_secs_f64()
         );
     }
