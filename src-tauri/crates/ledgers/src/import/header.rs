@@ -177,6 +177,9 @@ pub fn find_header(def: &'static LedgerDef, grid: &Grid, options: &Options) -> O
     };
     let mut best: Option<(f64, u32, u32)> = None;
     for top in starts {
+        if options.header_row == 0 && grid.row(top).is_none_or(|r| r.is_blank()) {
+            continue;
+        }
         // A row that cells from above reach into is the lower part of something.
         if options.header_row == 0 && grid.merges.iter().any(|m| m.top < top && top <= m.bottom) {
             continue;

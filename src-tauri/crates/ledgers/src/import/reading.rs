@@ -1,7 +1,7 @@
 //! Reads every row under the header: what it is, and what its cells say.
 
 use super::cell::{Reader, Taken, Trouble};
-use super::header::{Header, is_running};
+use super::header::{Header, header_key, is_running};
 use super::matching::Keys;
 use super::matching::{Hasher, is_telling_code};
 use super::packed::Packed;
@@ -66,8 +66,9 @@ pub(super) fn read(
     let column_of = |ours: Option<u16>| ours.and_then(|o| sources.iter().find(|s| s.ours == o)).map(|s| s.at);
     let (name_at, old_at, unit_at) = (at_of(Sense::Name), at_of(Sense::OldNumber), at_of(Sense::Unit));
     let codes_at = def.columns.iter().position(|c| c.kind == Kind::Codes).and_then(|i| u16::try_from(i).ok());
-    let numbers: Vec<u32> =
-        sources.iter().filter(|s| Some(s.ours) == old_at || s.ours == NUMBER_AT).map(|s| s.at).collect();
+    let is_number = |s: &&Source| Some(s.ours) == old_at || s.ours == NUMBER_AT;
+    let counted = header.labels.iter().filter(|(_, label)| is_running(&header_key(label))).map(|(at, _)| *at);
+    let numbers: Vec<u32> = sources.iter().filter(is_number).map(|s| s.at).chain(counted).collect();
     let table = Table::new(
         grid,
         header.top,
@@ -77,7 +78,7 @@ pub(super) fn read(
         numbers,
         sources.iter().map(|s| s.at).collect(),
     );
-    let running = sources.iter().any(|s| Some(s.ours) == old_at && is_running(&super::header::header_key(&s.header)));
+    let running = sources.iter().any(|s| Some(s.ours) == old_at && is_running(&header_key(&s.header)));
     let mut read = Read {
         def,
         plan,

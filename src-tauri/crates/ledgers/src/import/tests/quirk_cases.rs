@@ -1,8 +1,9 @@
 //! The cases: a sheet and what must become of it.
 
-use super::{Planned, day, landed};
+use super::{Planned, landed, sheet};
 use crate::{asset, media};
-use kernel::{LedgerDef, Value, Values};
+use kernel::{LedgerDef, Silent, Value, Values};
+use sheet::{CsvOptions, Grid};
 
 pub(super) struct Case {
     pub(super) id: &'static str,
@@ -12,11 +13,13 @@ pub(super) struct Case {
     pub(super) merges: &'static [(u32, u32, u32, u32)],
     pub(super) hidden: &'static [u32],
     pub(super) struck: &'static [u32],
+    /// A sheet that lines cannot tell.
+    pub(super) made: Option<fn() -> Grid>,
     pub(super) expect: fn(&Planned),
 }
 
 const fn case(id: &'static str, what: &'static str, lines: &'static [&'static str], expect: fn(&Planned)) -> Case {
-    Case { id, what, def: &asset::DEF, lines, merges: &[], hidden: &[], struck: &[], expect }
+    Case { id, what, def: &asset::DEF, lines, merges: &[], hidden: &[], struck: &[], made: None, expect }
 }
 
 fn clean(p: &Planned) {
@@ -502,9 +505,19 @@ pub(super) const CASES: &[Case] = &[
             is(p, 4, "place", "+1-2");
         },
     ),
-    case("Q20", "what is not a value is counted, not taken", &[HEAD, "税-1|い|A|室|有||永年"], |p| {
-        assert!(p.report.ignored.is_empty(), "nothing to count here")
-    }),
+    Case {
+        made: Some(|| {
+            let mut grid = sheet(&[HEAD, "税-1|い|A|室|有||永年"]);
+            grid.ignored.comments = 2;
+            grid.ignored.images = 1;
+            grid
+        }),
+        ..case("Q20", "what is not a value is counted, not taken", &[], |p| {
+            let told: Vec<(&str, i32)> = p.report.ignored.iter().map(|t| (t.key.as_str(), t.count)).collect();
+            assert_eq!(told, [("コメント", 2), ("画像", 1)]);
+            assert_eq!(p.report.added, 1);
+        })
+    },
     case(
         "Q21",
         "headers that differ a little",
@@ -562,11 +575,34 @@ pub(super) const CASES: &[Case] = &[
             assert_eq!((p.report.added, p.report.changed, p.report.unchanged), (2, 0, 0));
         },
     ),
-    case("Q24", "day numbers follow the epoch of the workbook", &[HEAD, "税-1|い|A|室|有|#n:44652|"], |p| {
-        is(p, 2, "retention_until", "2022-04-01");
-        assert_eq!(p.report.resolved[0].kind, "date");
-        assert_eq!(kernel::date::read_date_number(43190.0, true).day(), Some(day("2022-04-01")));
-    }),
+    Case {
+        made: Some(|| {
+            let mut grid = sheet(&[HEAD, "税-1|い|A|室|有|#n:43190|", "税-2|ろ|A|室|有|#n:20220401|"]);
+            grid.date_1904 = true;
+            grid
+        }),
+        ..case("Q24", "day numbers follow the epoch of the workbook", &[], |p| {
+            is(p, 2, "retention_until", "2022-04-01");
+            is(p, 3, "retention_until", "2022-04-01");
+            assert_eq!(p.report.resolved[0].kind, "date");
+        })
+    },
+    Case {
+        made: Some(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("台帳.csv");
+            let text = "管理番号,資産名,保管場所,備考\r\n0012,\"改行の\n名前\",3階～4階,㈱ヤマナシ①－２\r\n";
+            std::fs::write(&path, encoding_rs::SHIFT_JIS.encode(text).0).unwrap();
+            sheet::read(&path, None, &CsvOptions::default(), &Silent).unwrap().1
+        }),
+        ..case("Q27", "a .csv in CP932", &[], |p| {
+            clean(p);
+            is(p, 2, "old_number", "0012");
+            is(p, 2, "name", "改行の 名前");
+            is(p, 2, "place", "3階～4階");
+            is(p, 2, "remarks", "㈱ヤマナシ①－２");
+        })
+    },
     case(
         "Q25",
         "words in the column of the last day",

@@ -1,0 +1,28 @@
+//! Writes the sample workbooks of assets/samples and the workbooks of tests/fixtures/quirks with the list of what each
+//! of their cells must lead to. Everything in them is invented.
+//!
+//! `cargo run -p ledgers --example make_samples`
+
+mod clean;
+mod fixture;
+mod media;
+mod messy;
+
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let samples = root.join("assets/samples");
+    let fixtures = root.join("tests/fixtures/quirks");
+    std::fs::create_dir_all(&samples)?;
+    std::fs::create_dir_all(&fixtures)?;
+    clean::write(&samples.join("情報資産台帳_記入サンプル.xlsx"))?;
+    media::write(&samples.join("媒体・機器台帳_サンプル.xlsx"))?;
+    let mut expected = messy::write(&samples)?;
+    expected.extend(fixture::write(&fixtures)?);
+    let list = serde_json::to_string_pretty(&expected)?;
+    std::fs::write(fixtures.join("expected.json"), list + "\n")?;
+    println!("{} / {}", samples.display(), fixtures.display());
+    Ok(())
+}
