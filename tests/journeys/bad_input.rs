@@ -158,6 +158,8 @@ fn an_attachment_is_sealed_shown_and_taken_off_with_a_reason() {
     s.ask("attachment_add", json!({ "ledger": "asset", "id": id, "path": file }));
     let seen = s.record("asset", &id)["attachments"][0].clone();
     assert_eq!(seen["name"], "証明書 髙﨑.txt");
+    let newest = s.ask("ledger_history", json!({ "ledger": "asset", "id": id }))["entries"][0].clone();
+    assert_eq!(newest["changes"], json!([{ "label": "添付", "before": "", "after": "証明書 髙﨑.txt" }]));
     let shown = s.ask("attachment_show", json!({ "id": seen["id"] }));
     assert_eq!(shown["media_type"], "text/plain");
     let out = s.file("取り出し.txt");

@@ -264,6 +264,9 @@ fn what_an_officer_imports_the_chief_confirms_all_at_once() {
     assert_eq!(seen["by_value"], json!([{ "key": "B", "count": 45 }]));
     let done = s.ask("ledger_step", json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm" }));
     assert_eq!(done["done"], 45);
+    let undone = s.ask("ledger_undo", json!({ "entry": done["entry"] }));
+    assert_eq!(undone["undone"], 45);
+    s.ask("ledger_step", json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm" }));
     let totals = s.ask("ledger_totals", json!({ "ledger": "asset" }));
     assert!(totals["by_step"].as_array().unwrap().contains(&json!({ "key": "confirmed", "count": 45 })), "{totals}");
 }

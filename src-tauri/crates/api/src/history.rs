@@ -70,7 +70,8 @@ fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange
     let (before, after) = (side(&change.before), side(&change.after));
     let mut out = Vec::new();
     for column in def.columns {
-        if change.kind == "parts" || !(before.contains_key(column.key) || after.contains_key(column.key)) {
+        // Other kinds carry keys of their own (the name of a file, a linked record).
+        if !matches!(change.kind.as_str(), "add" | "edit") || !(before.contains_key(column.key) || after.contains_key(column.key)) {
             continue;
         }
         let word = |m: &serde_json::Map<String, Json>| {
@@ -129,6 +130,9 @@ pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result
             code::FORBIDDEN,
             format!("これは{}が行いました。元に戻せるのは、本人か責任者です（第11条第1項）。", entry.actor_name),
         ));
+    }
+    if verb == "rollover" {
+        return Err(Problem::new(code::WRONG_STATE, "年度替わりは元に戻せません。1件ずつ、またはまとめて確認し直してください。"));
     }
     if verb == "import" {
         return Err(Problem::new(code::WRONG_STATE, "取込は、取込の一覧からまとめて元に戻してください。"));

@@ -288,7 +288,7 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
                     None => out.done(&record),
                 }
             }
-            return Ok(out.stepped(Vec::new()));
+            return Ok(out.stepped(0, Vec::new()));
         }
         let done = seat.book().change(ctx.actor, &format!("{}.{}", def.key, ask.step), |tx| {
             if !ask.reason.trim().is_empty() {
@@ -310,7 +310,7 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
             }
             Ok(())
         })?;
-        Ok(out.stepped(done.ledgers))
+        Ok(out.stepped(done.seq, done.ledgers))
     })
 }
 
@@ -357,12 +357,13 @@ impl Tally {
         }
     }
 
-    fn stepped(self, changed: Vec<String>) -> Stepped {
+    fn stepped(self, seq: i64, changed: Vec<String>) -> Stepped {
         Stepped {
             done: self.done,
             by_value: self.by_value.into_iter().map(|(key, count)| Count { key, count }).collect(),
             refused: self.refused,
             refused_total: self.refused_total,
+            entry: if seq > 0 { seq.to_string() } else { String::new() },
             changed,
         }
     }

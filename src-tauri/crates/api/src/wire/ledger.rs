@@ -400,6 +400,8 @@ pub struct Stepped {
     pub refused: Vec<Refused>,
     /// How many stayed.
     pub refused_total: i32,
+    /// Journal entry, for undo; empty in a dry run.
+    pub entry: String,
     /// Stale lists.
     pub changed: Vec<String>,
 }
