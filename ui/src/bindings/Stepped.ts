@@ -23,6 +23,10 @@ refused: Array<Refused>,
  */
 refused_total: number, 
 /**
+ * Journal entry, for undo; empty in a dry run.
+ */
+entry: string, 
+/**
  * Stale lists.
  */
 changed: Array<string>, };

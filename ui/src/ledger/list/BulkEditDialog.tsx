@@ -1,6 +1,5 @@
 /** The same value into many records: choose, look at old and new, then do. */
 import { useState } from 'react';
-import { useChange } from '../../app/cache';
 import { useJob } from '../../app/jobs';
 import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
@@ -17,6 +16,7 @@ import { grouped } from '../../words/numbers';
 import { ValueField } from '../form/ValueField';
 import { columnOf, shortNumber, showValue } from '../values';
 import { RefusedList } from './BulkStepDialog';
+import { useUndo } from './undo';
 
 interface BulkEditProps {
   ledger: LedgerView;
@@ -34,7 +34,7 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
   const [plan, setPlan] = useState<BulkEdited | null>(null);
   const [wrong, setWrong] = useState('');
   const run = useJob();
-  const change = useChange();
+  const undo = useUndo(ledger);
   const { tell, refuse } = useNotices();
   const column = columnOf(ledger, key);
   const request = { ledger: ledger.key, selection, values: { [key]: value } };
@@ -53,20 +53,7 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
     if (!plan || plan.done === 0) return;
     try {
       const done = await run(`${column?.label ?? ''}を変更`, 'ledger_bulk_edit', { ...request, dry_run: false });
-      tell(`${grouped(done.done)}${ledger.counter}の「${column?.label ?? ''}」を変えました`, {
-        label: '元に戻す',
-        onPress: () => {
-          change('ledger_undo', { entry: done.entry, mode: 'rest' }).then(
-            (undone) =>
-              tell(
-                undone.left.length === 0
-                  ? `${grouped(undone.undone)}${ledger.counter}を元に戻しました`
-                  : `${grouped(undone.undone)}${ledger.counter}を元に戻しました。次の記録はその後に変わったため残しました：${undone.left.map((r) => shortNumber(r.number)).join('、')}`,
-              ),
-            refuse,
-          );
-        },
-      });
+      tell(`${grouped(done.done)}${ledger.counter}の「${column?.label ?? ''}」を変えました`, undo(done.entry));
       onDone();
     } catch (thrown) {
       refuse(thrown);

@@ -19,6 +19,7 @@ import { about, past, polite } from '../../words/verbs';
 import { ClassCounts } from '../ClassMark';
 import { shortNumber } from '../values';
 import type { Picking } from './picking';
+import { useUndo } from './undo';
 
 interface BulkStepProps {
   ledger: LedgerView;
@@ -37,6 +38,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
   const [reason, setReason] = useState('');
   const [stayed, setStayed] = useState<Stepped | null>(null);
   const run = useJob();
+  const undo = useUndo(ledger);
   const { tell, refuse } = useNotices();
   const def = ledger.steps.find((s) => s.key === step);
   const label = def?.label ?? step;
@@ -76,7 +78,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
       picking.only(done.refused.map((r) => r.id));
       if (done.refused_total > 0) setStayed(done);
       else {
-        tell(about(`${grouped(done.done)}${ledger.counter}`, past(label)));
+        tell(about(`${grouped(done.done)}${ledger.counter}`, past(label)), undo(done.entry));
         onClose();
       }
     } catch (thrown) {
