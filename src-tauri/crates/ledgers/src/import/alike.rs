@@ -94,15 +94,22 @@ pub(super) fn look_alikes(read: &mut Read, existing: &dyn Existing, matched: &Ma
     let mut names: Vec<(u32, String)> = Vec::new();
     for at in 0..read.rows.len() {
         let Some(keys) = read.keys.get(at) else { continue };
-        if matched.of.get(at).is_some_and(Option::is_none) && keys.name != 0 && seen.insert(keys.name) {
+        // Rows that have their record are compared too: a slip beside one of them is still a slip.
+        if keys.name != 0 && seen.insert(keys.name) {
             names.push((u32::try_from(at).unwrap_or(u32::MAX), search_key(read.packed.text(at, name_at))));
         }
     }
-    if names.is_empty() {
+    let is_bound = |at: u32| matched.of.get(at as usize).is_some_and(Option::is_some);
+    if matched.of.iter().all(Option::is_some) {
         return Ok(());
     }
     let unit_of = |read: &Read, at: u32| read.keys.get(at as usize).map_or(0, |k| k.unit);
     for (earlier, later) in near_names(&read.hash, &names) {
+        let (earlier, later) = match (is_bound(earlier), is_bound(later)) {
+            (_, false) => (earlier, later),
+            (false, true) => (later, earlier),
+            (true, true) => continue,
+        };
         if unit_of(read, earlier) != unit_of(read, later)
             || matches!(chosen(read, later as usize), Some("new" | "as_is"))
         {
@@ -128,7 +135,7 @@ pub(super) fn look_alikes(read: &mut Read, existing: &dyn Existing, matched: &Ma
         return Ok(());
     }
     let mut marks: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (at, (_, name)) in names.iter().enumerate() {
+    for (at, (_, name)) in names.iter().enumerate().filter(|(_, (row, _))| !is_bound(*row)) {
         read.hash.near(name, |mark| {
             let list = marks.entry(mark).or_default();
             if list.len() < 16 {

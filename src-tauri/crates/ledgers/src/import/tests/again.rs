@@ -130,6 +130,16 @@ fn a_slip_against_the_book_is_asked_and_both_answers_work() {
 }
 
 #[test]
+fn a_slip_beside_a_row_that_has_its_record_is_asked_again() {
+    let lines = [HEAD, "税-1|固定資産課税台帳|A|サーバ室|永年", "税-7|固定資産課税台張|A|サーバ室|永年"];
+    let mut shelf = Shelf::default();
+    shelf.land(&plan_of(&lines));
+    assert_eq!(shelf.records.len(), 1);
+    let again = planned(&DEF, &sheet(&lines), &Options::default(), &shelf);
+    assert_eq!((again.report.unchanged, again.report.added, again.report.problem_rows), (1, 0, 1));
+}
+
+#[test]
 fn every_way_out_that_is_offered_settles_its_problem() {
     let lines = [
         "管理番号|資産名|重要性分類|施錠|満了日|区分|取扱制限",
