@@ -85,7 +85,11 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
     }
     let acting = ask.people.iter().find(|p| p.number == ask.acting && p.active).cloned();
     let Some(acting) = acting else {
-        found.push(FieldProblem::new("acting", "choice", "いま操作する人の職員番号を、登録する人の中から選んでください。"));
+        found.push(FieldProblem::new(
+            "acting",
+            "choice",
+            "いま操作する人の職員番号を、登録する人の中から選んでください。",
+        ));
         return Err(invalid(found));
     };
     if !found.is_empty() {
@@ -177,7 +181,10 @@ pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<O
 fn seat_for(reader: &Reader, number: &str) -> Result<Post> {
     let number = number.trim();
     reader.people()?.into_iter().find(|p| p.active && p.number == number).ok_or_else(|| {
-        Problem::new(code::FORBIDDEN, "この帳簿に登録されていない職員番号です。番号を確かめるか、責任者に登録を頼んでください（第80条）。")
+        Problem::new(
+            code::FORBIDDEN,
+            "この帳簿に登録されていない職員番号です。番号を確かめるか、責任者に登録を頼んでください（第80条）。",
+        )
     })
 }
 
@@ -219,7 +226,8 @@ fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
         let path = entry?.path();
         if path.file_name().is_some_and(|n| n == "files") {
             std::fs::remove_dir_all(path)?;
-        } else if path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("book.") || n == "keys.json") {
+        } else if path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("book.") || n == "keys.json")
+        {
             std::fs::remove_file(path)?;
         }
     }
@@ -283,9 +291,11 @@ fn put_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<()> {
 /// Saves the settings as a whole.
 pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -> Result<Done> {
     let mut found = Vec::new();
-    for (key, value, label) in
-        [("division", &ask.division, "課名"), ("division_short", &ask.division_short, "課略称"), ("report_to_role", &ask.report_to_role, "宛名")]
-    {
+    for (key, value, label) in [
+        ("division", &ask.division, "課名"),
+        ("division_short", &ask.division_short, "課略称"),
+        ("report_to_role", &ask.report_to_role, "宛名"),
+    ] {
         if value.trim().is_empty() {
             found.push(FieldProblem::new(key, "required", format!("「{label}」を記入してください。")));
         }
@@ -326,7 +336,12 @@ pub fn rollover_preview(office: &Office, _ask: Nothing, progress: &dyn Progress)
             ledgers.push(RolloverLedger { ledger: def.key.to_owned(), title: def.title.to_owned(), records });
         }
     }
-    Ok(Rollover { from: fiscal_year(&reader)?, to: date::fiscal_year(office.clock.today()), ledgers, changed: Vec::new() })
+    Ok(Rollover {
+        from: fiscal_year(&reader)?,
+        to: date::fiscal_year(office.clock.today()),
+        ledgers,
+        changed: Vec::new(),
+    })
 }
 
 /// The turn of the fiscal year: what was confirmed last year is unconfirmed; numbers of the year restart by themselves.

@@ -38,7 +38,12 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
         let totals = crate::ledger::totals_of(&reader, def, &crate::ledger::query(office, &view)?, progress)?;
         empty &= totals.total == 0;
         waiting_of(office, &reader, def, &totals, acting.role, &mut out, progress)?;
-        out.ledgers.push(TodayLedger { ledger: def.key.into(), title: def.title.into(), total: totals.total, by_value: totals.by_value });
+        out.ledgers.push(TodayLedger {
+            ledger: def.key.into(),
+            title: def.title.into(),
+            total: totals.total,
+            by_value: totals.by_value,
+        });
     }
     if empty {
         let mut import = row("hollow", "はじめに", "これまでのExcelの台帳を取り込む");
@@ -52,7 +57,11 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
     }
     let head = reader.head16()?;
     out.book.push(fact("記録の先頭16桁", &head, "plain"));
-    out.book.push(fact("記録の件数", &format!("{}件", reader.journal_count(&store::JournalFilter::default())?), "plain"));
+    out.book.push(fact(
+        "記録の件数",
+        &format!("{}件", reader.journal_count(&store::JournalFilter::default())?),
+        "plain",
+    ));
     if let Some(report) = reader.reports(None)?.into_iter().next() {
         out.book.push(fact("最後に発行した帳票", &report.number, "good"));
     }
@@ -79,7 +88,15 @@ fn fact(label: &str, value: &str, tone: &str) -> TodayFact {
     TodayFact { label: label.into(), value: value.into(), tone: tone.into() }
 }
 
-fn waiting_of(office: &Office, reader: &Reader, def: &'static LedgerDef, totals: &Totals, role: Role, out: &mut Today, progress: &dyn Progress) -> Result<()> {
+fn waiting_of(
+    office: &Office,
+    reader: &Reader,
+    def: &'static LedgerDef,
+    totals: &Totals,
+    role: Role,
+    out: &mut Today,
+    progress: &dyn Progress,
+) -> Result<()> {
     let count = |step: &str| totals.by_step.iter().find(|c| c.key == step).map_or(0, |c| c.count);
     let decides = matches!(role, Role::Chief | Role::Deputy);
     let mut badge = 0;
@@ -152,7 +169,11 @@ pub fn find(office: &Office, ask: Find, progress: &dyn Progress) -> Result<Found
         }
     }
     let pack = office.pack()?;
-    let articles = if ask.text.trim().is_empty() { Vec::new() } else { pack.search(&ask.text).into_iter().take(8).cloned().collect() };
+    let articles = if ask.text.trim().is_empty() {
+        Vec::new()
+    } else {
+        pack.search(&ask.text).into_iter().take(8).cloned().collect()
+    };
     Ok(Found { records, articles })
 }
 

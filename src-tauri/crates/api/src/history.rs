@@ -56,7 +56,8 @@ fn note(e: &HistoryEntry) -> String {
     if let Some((_, number, row)) = &e.batch {
         return format!("{number}、元の表の{row}行目");
     }
-    let told = |j: &Option<Json>, key: &str| j.as_ref().and_then(|j| j.get(key)).and_then(Json::as_str).map(str::to_owned);
+    let told =
+        |j: &Option<Json>, key: &str| j.as_ref().and_then(|j| j.get(key)).and_then(Json::as_str).map(str::to_owned);
     told(&e.change.after, "_reason")
         .or_else(|| told(&e.change.after, "_note"))
         .or_else(|| e.detail.get("reason").and_then(Json::as_str).map(str::to_owned))
@@ -71,14 +72,18 @@ fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange
     let mut out = Vec::new();
     for column in def.columns {
         // Other kinds carry keys of their own (the name of a file, a linked record).
-        if !matches!(change.kind.as_str(), "add" | "edit") || !(before.contains_key(column.key) || after.contains_key(column.key)) {
+        if !matches!(change.kind.as_str(), "add" | "edit")
+            || !(before.contains_key(column.key) || after.contains_key(column.key))
+        {
             continue;
         }
         let word = |m: &serde_json::Map<String, Json>| {
             let value = m.get(column.key).cloned().unwrap_or(Json::Null);
             let value = match (column.kind, value) {
                 (kernel::Kind::Flag, Json::Number(n)) => Value::Flag(n.as_i64() == Some(1)),
-                (kernel::Kind::Many(_) | kernel::Kind::Codes, Json::String(s)) => Value::Many(s.lines().map(str::to_owned).collect()),
+                (kernel::Kind::Many(_) | kernel::Kind::Codes, Json::String(s)) => {
+                    Value::Many(s.lines().map(str::to_owned).collect())
+                }
                 (_, value) => serde_json::from_value(value).unwrap_or_default(),
             };
             ledgers::shown(column, &value)
@@ -103,11 +108,14 @@ fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange
             }
         }
         "attach" | "detach" => {
-            let name = |m: &serde_json::Map<String, Json>| m.get("name").and_then(Json::as_str).unwrap_or("").to_owned();
+            let name =
+                |m: &serde_json::Map<String, Json>| m.get("name").and_then(Json::as_str).unwrap_or("").to_owned();
             out.push(FieldChange { label: "添付".into(), before: name(&before), after: name(&after) });
         }
         "link" | "unlink" => {
-            let count = |m: &serde_json::Map<String, Json>| if m.is_empty() { String::new() } else { "つながり1件".to_owned() };
+            let count = |m: &serde_json::Map<String, Json>| {
+                if m.is_empty() { String::new() } else { "つながり1件".to_owned() }
+            };
             out.push(FieldChange { label: "つながり".into(), before: count(&before), after: count(&after) });
         }
         _ => {}
@@ -117,7 +125,10 @@ fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange
 
 /// Undoes one entry.
 pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result<Undone> {
-    let seq: i64 = ask.entry.parse().map_err(|_| Problem::new(code::NOT_FOUND, "その変更は見つかりません。履歴を読み直してください。"))?;
+    let seq: i64 = ask
+        .entry
+        .parse()
+        .map_err(|_| Problem::new(code::NOT_FOUND, "その変更は見つかりません。履歴を読み直してください。"))?;
     let seat = office.seat()?;
     let entry = seat.reader()?.journal_entry(seq)?;
     let actor = office.actor()?;
@@ -132,7 +143,10 @@ pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result
         ));
     }
     if verb == "rollover" {
-        return Err(Problem::new(code::WRONG_STATE, "年度替わりは元に戻せません。1件ずつ、またはまとめて確認し直してください。"));
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            "年度替わりは元に戻せません。1件ずつ、またはまとめて確認し直してください。",
+        ));
     }
     if verb == "import" {
         return Err(Problem::new(code::WRONG_STATE, "取込は、取込の一覧からまとめて元に戻してください。"));
@@ -160,7 +174,11 @@ pub(crate) fn undo_seq(
             let p = Problem::new(code::STALE, "その後に変わったため残しました。");
             crate::ledger::refused(def, r, &p)
         });
-        Ok(Undone { undone: crate::ledger::small(done.value.undone as i64), left: left.collect(), changed: done.ledgers })
+        Ok(Undone {
+            undone: crate::ledger::small(done.value.undone as i64),
+            left: left.collect(),
+            changed: done.ledgers,
+        })
     })
 }
 
@@ -206,7 +224,8 @@ pub fn journal(office: &Office, ask: ListJournal, _progress: &dyn Progress) -> R
         actions: Vec::new(),
     };
     let limit = if ask.limit <= 0 { 100 } else { ask.limit.min(500) };
-    let entries = reader.journal(&filter, u32::try_from(ask.offset).unwrap_or(0), u32::try_from(limit).unwrap_or(100))?;
+    let entries =
+        reader.journal(&filter, u32::try_from(ask.offset).unwrap_or(0), u32::try_from(limit).unwrap_or(100))?;
     let lines = entries.into_iter().map(|e| JournalLine {
         entry: e.seq.to_string(),
         at: e.at,
@@ -254,7 +273,8 @@ fn detail_words(detail: &Json) -> String {
 
 /// Verifies the chain, and compares it with the 16 digits of a printed footer.
 pub fn verify(office: &Office, ask: VerifyJournal, progress: &dyn Progress) -> Result<Verified> {
-    let against: String = ask.against.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
+    let against: String =
+        ask.against.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
     if !against.is_empty() && (against.len() != 16 || !against.bytes().all(|b| b.is_ascii_hexdigit())) {
         let field = FieldProblem::new("against", "format", "紙の記録値は、0～9とA～Fの16桁で入力してください。");
         return Err(Problem::new(code::INVALID, field.message.clone()).with(vec![field]));

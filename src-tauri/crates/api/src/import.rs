@@ -170,7 +170,10 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
         seat.book().change(ctx.actor, &format!("{}.import", def.key), |tx| {
             let source = tx.put_file(Source::Path(path))?;
             if source.digest != book.digest {
-                return Err(Problem::new(code::FILE_CHANGED, "取り込みの途中でファイルが変わりました。何も書き込んでいません。"));
+                return Err(Problem::new(
+                    code::FILE_CHANGED,
+                    "取り込みの途中でファイルが変わりました。何も書き込んでいません。",
+                ));
             }
             let name = file_name(path);
             let (batch, number) = tx.batch_open(NewBatch {
@@ -191,7 +194,16 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
                     None => {
                         ledger.prepare(ctx, None, &mut values);
                         let step = if landing.ask { "asking" } else { ledger.first_step(&values) };
-                        tx.add(def, NewRecord { values: &values, life: "active", step, number: None, batch: Some((batch, row)) })?;
+                        tx.add(
+                            def,
+                            NewRecord {
+                                values: &values,
+                                life: "active",
+                                step,
+                                number: None,
+                                batch: Some((batch, row)),
+                            },
+                        )?;
                     }
                     Some(id) => {
                         change(tx, ctx, ledger, id, values, landing.ask)?;
@@ -199,7 +211,8 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
                     }
                 }
             }
-            let counts = serde_json::json!({ "added": report.added, "changed": report.changed, "unchanged": report.unchanged });
+            let counts =
+                serde_json::json!({ "added": report.added, "changed": report.changed, "unchanged": report.unchanged });
             tx.batch_counts(batch, &counts)?;
             tx.note("records", report.added + report.changed);
             tx.note("file", name.as_str());

@@ -127,13 +127,19 @@ pub(crate) fn query(office: &Office, view: &View) -> Result<Query> {
 }
 
 /// The records of a selection, in order.
-pub(crate) fn ids(office: &Office, reader: &Reader, def: &'static LedgerDef, selection: &Selection, progress: &dyn Progress) -> Result<Vec<RecordId>> {
+pub(crate) fn ids(
+    office: &Office,
+    reader: &Reader,
+    def: &'static LedgerDef,
+    selection: &Selection,
+    progress: &dyn Progress,
+) -> Result<Vec<RecordId>> {
     match selection {
         Selection::Ids(ids) => Ok(ids.clone()),
         Selection::All(view) => {
             let query = query(office, view)?;
             reader.stoppable(progress, |r| r.ids(def, &query))
-        },
+        }
     }
 }
 
@@ -159,7 +165,12 @@ pub fn totals(office: &Office, ask: AskTotals, progress: &dyn Progress) -> Resul
     totals_of(&reader, def, &query(office, &ask.view)?, progress)
 }
 
-pub(crate) fn totals_of(reader: &Reader, def: &'static LedgerDef, query: &Query, progress: &dyn Progress) -> Result<Totals> {
+pub(crate) fn totals_of(
+    reader: &Reader,
+    def: &'static LedgerDef,
+    query: &Query,
+    progress: &dyn Progress,
+) -> Result<Totals> {
     let rows = reader.stoppable(progress, |r| r.totals(def, query))?;
     let mut by_value: BTreeMap<String, i64> = BTreeMap::new();
     let mut by_step: BTreeMap<String, i64> = BTreeMap::new();
@@ -169,7 +180,8 @@ pub(crate) fn totals_of(reader: &Reader, def: &'static LedgerDef, query: &Query,
         *by_step.entry(row.step).or_default() += row.count;
         total += row.count;
     }
-    let counts = |m: BTreeMap<String, i64>| m.into_iter().map(|(key, count)| Count { key, count: small(count) }).collect();
+    let counts =
+        |m: BTreeMap<String, i64>| m.into_iter().map(|(key, count)| Count { key, count: small(count) }).collect();
     Ok(Totals { total: small(total), by_value: counts(by_value), by_step: counts(by_step) })
 }
 
@@ -217,11 +229,8 @@ pub fn check(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resu
         Ok(values) => values,
         Err(p) => return Ok(Checked { fields: p.fields }),
     };
-    let mut whole = if ask.id == RecordId(0) {
-        Values::new()
-    } else {
-        office.seat()?.reader()?.get(ledger.def(), ask.id)?.values
-    };
+    let mut whole =
+        if ask.id == RecordId(0) { Values::new() } else { office.seat()?.reader()?.get(ledger.def(), ask.id)?.values };
     whole.extend(values);
     office.with_ctx(|ctx| Ok(Checked { fields: engine::findings(ctx, ledger, &whole) }))
 }
@@ -272,10 +281,16 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
     office.with_ctx(|ctx| {
         let mut out = Tally::new(def);
         let Some(step) = def.step(&ask.step) else {
-            return Err(engine::chance(def, ctx.actor, &empty(), &ask.step, &ask.values).err().unwrap_or_else(|| Problem::internal("step")));
+            return Err(engine::chance(def, ctx.actor, &empty(), &ask.step, &ask.values)
+                .err()
+                .unwrap_or_else(|| Problem::internal("step")));
         };
         if step.reason && ask.reason.trim().is_empty() && !ask.dry_run {
-            let field = kernel::FieldProblem::new("reason", "required", format!("「{}」には理由を記入してください。", step.label));
+            let field = kernel::FieldProblem::new(
+                "reason",
+                "required",
+                format!("「{}」には理由を記入してください。", step.label),
+            );
             return Err(Problem::new(code::INVALID, field.message.clone()).with(vec![field]));
         }
         if ask.dry_run {
@@ -380,7 +395,14 @@ pub fn bulk_edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Res
     if values.is_empty() {
         return Err(Problem::new(code::INVALID, "変える項目を1つ以上選んでください。"));
     }
-    let mut out = BulkEdited { done: 0, unchanged: 0, preview: Vec::new(), refused: Vec::new(), entry: String::new(), changed: Vec::new() };
+    let mut out = BulkEdited {
+        done: 0,
+        unchanged: 0,
+        preview: Vec::new(),
+        refused: Vec::new(),
+        entry: String::new(),
+        changed: Vec::new(),
+    };
     office.with_ctx(|ctx| {
         let mut ready = Vec::new();
         for (n, id) in all.iter().enumerate() {

@@ -50,7 +50,8 @@ pub(crate) fn class_note(ledger: &str, record: &Record, links: &[Linked]) -> Str
     if top.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = inside.iter().filter(|l| l.class == top).take(3).map(|l| format!("「{}」", l.name)).collect();
+    let names: Vec<String> =
+        inside.iter().filter(|l| l.class == top).take(3).map(|l| format!("「{}」", l.name)).collect();
     let class = record.get("class").text();
     if class == top {
         format!("入っている{}が分類{top}のため、分類{top}です（第17条第3項）。", names.join(""))
@@ -114,7 +115,10 @@ pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> 
     if about.len() > LARGEST {
         return Err(Problem::new(
             code::TOO_LARGE,
-            format!("ファイルが大きすぎます（{}MB）。20MBまでにしてください。写真は画素数を下げると小さくなります。", about.len() / 1024 / 1024),
+            format!(
+                "ファイルが大きすぎます（{}MB）。20MBまでにしてください。写真は画素数を下げると小さくなります。",
+                about.len() / 1024 / 1024
+            ),
         ));
     }
     let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());

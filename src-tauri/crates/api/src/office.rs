@@ -31,11 +31,7 @@ impl Places {
                 .find(|p| p.is_dir())
         });
         let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-        Places {
-            home: home.to_owned(),
-            assets: beside.unwrap_or(checkout),
-            password_cost: vault::Params::STANDARD,
-        }
+        Places { home: home.to_owned(), assets: beside.unwrap_or(checkout), password_cost: vault::Params::STANDARD }
     }
 
     pub(crate) fn book(&self, practice: bool) -> PathBuf {
@@ -94,8 +90,7 @@ impl Office {
     }
 
     pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, acting: Post) {
-        *lock(self.seat.write()) =
-            Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting) }));
+        *lock(self.seat.write()) = Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting) }));
     }
 
     pub(crate) fn leave_seat(&self) {

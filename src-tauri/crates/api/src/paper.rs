@@ -3,13 +3,13 @@
 use crate::Office;
 use crate::import::written;
 use crate::wire::*;
+use ::paper::Issue;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use kernel::{LedgerDef, Problem, Progress, Record, Result, code, date};
 use ledgers::forms::{self, Entry, Facts, Fill, Form, Letter};
 use ledgers::{ALL, export as sheets};
-use ::paper::Issue;
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
@@ -31,14 +31,20 @@ pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Re
     match kind.as_deref() {
         Some("xlsx") => {
             let settings = crate::book::settings_of(&reader)?;
-            let title = format!("{} {}　{}", settings.bureau, settings.division, date::wareki_long(office.clock.today()));
+            let title =
+                format!("{} {}　{}", settings.bureau, settings.division, date::wareki_long(office.clock.today()));
             sheets::xlsx(&reader, def, &ids, out, seat.dir(), title.trim(), progress)?;
         }
         Some("csv") => {
             let encoding = if ask.cp932 { Encoding::Cp932 } else { Encoding::Utf8 };
             sheets::csv(&reader, def, &ids, out, CsvStyle { encoding, ..CsvStyle::default() }, progress)?;
         }
-        _ => return Err(Problem::new(code::BAD_REQUEST, "書き出すファイルの名前は .xlsx か .csv で終わるようにしてください。")),
+        _ => {
+            return Err(Problem::new(
+                code::BAD_REQUEST,
+                "書き出すファイルの名前は .xlsx か .csv で終わるようにしてください。",
+            ));
+        }
     }
     note(office, def, "export", out, ids.len())?;
     written(out, ids.len())
@@ -62,7 +68,10 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
     for def in ALL.iter().map(|l| l.def()).filter(|d| ask.ledger.is_empty() || d.key == ask.ledger) {
         for form in forms::of(def) {
             let info = pack.form(form.pack);
-            let title = info.map_or_else(|| format!("{}{}", def.title, form.title), |i| format!("{} {}", i.number, i.title).trim().to_owned());
+            let title = info.map_or_else(
+                || format!("{}{}", def.title, form.title),
+                |i| format!("{} {}", i.number, i.title).trim().to_owned(),
+            );
             out.push(FormView {
                 key: form.key.to_owned(),
                 title,
@@ -80,7 +89,10 @@ fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
     let key = if key.is_empty() { forms::LIST.key } else { key };
     forms::of(def).into_iter().find(|f| f.key == key).ok_or_else(|| {
         let known: Vec<&str> = forms::of(def).iter().map(|f| f.key).collect();
-        Problem::new(code::NOT_FOUND, format!("「{key}」という様式はありません。使えるのは {} です。", known.join("、")))
+        Problem::new(
+            code::NOT_FOUND,
+            format!("「{key}」という様式はありません。使えるのは {} です。", known.join("、")),
+        )
     })
 }
 
@@ -101,7 +113,14 @@ fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
     text.parse().map_err(|_| Problem::new(code::INVALID, format!("「{label}」の日付が読めません。")))
 }
 
-fn letter(office: &Office, reader: &Reader, def: &'static LedgerDef, form: &Form, ask: &PrintRequest, stamp: Stamp) -> Result<Letter> {
+fn letter(
+    office: &Office,
+    reader: &Reader,
+    def: &'static LedgerDef,
+    form: &Form,
+    ask: &PrintRequest,
+    stamp: Stamp,
+) -> Result<Letter> {
     let s = crate::book::settings_of(reader)?;
     let pack = office.pack()?;
     let info: Option<&FormInfo> = pack.form(form.pack);
@@ -190,7 +209,8 @@ fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
         return Stamp { issue, digest: String::new() };
     }
     if ask.fill == "blank" {
-        let issue = Issue::Blank { number: "（提出時に付番）".to_owned(), digest: "－（白紙様式）".to_owned() };
+        let issue =
+            Issue::Blank { number: "（提出時に付番）".to_owned(), digest: "－（白紙様式）".to_owned() };
         return Stamp { issue, digest: String::new() };
     }
     draft()
@@ -216,7 +236,10 @@ fn labels(
         warnings.push(format!("分類の決まっていない{left}{}のラベルは作りません（第14条第2項）。", def.counter));
     }
     if sheets.labels.is_empty() {
-        return Err(Problem::new(code::INVALID, "ラベルにできる記録がありません。分類の決まった記録を選んでください（第15条第3項）。"));
+        return Err(Problem::new(
+            code::INVALID,
+            "ラベルにできる記録がありません。分類の決まった記録を選んでください（第15条第3項）。",
+        ));
     }
     let count = sheets.labels.len();
     let meta = ::paper::Meta {
@@ -229,7 +252,13 @@ fn labels(
     Ok(Made { pdf, records: count, warnings })
 }
 
-fn records(office: &Office, reader: &Reader, def: &'static LedgerDef, ask: &PrintRequest, progress: &dyn Progress) -> Result<Vec<Record>> {
+fn records(
+    office: &Office,
+    reader: &Reader,
+    def: &'static LedgerDef,
+    ask: &PrintRequest,
+    progress: &dyn Progress,
+) -> Result<Vec<Record>> {
     if ask.fill == "blank" || ask.fill == "none" {
         return Ok(Vec::new());
     }
@@ -238,7 +267,10 @@ fn records(office: &Office, reader: &Reader, def: &'static LedgerDef, ask: &Prin
     if ids.len() > PRINTED {
         return Err(Problem::new(
             code::TOO_LARGE,
-            format!("{}件は一度に印刷できません。条件でしぼって{PRINTED}件までにするか、Excelに書き出してください。", ids.len()),
+            format!(
+                "{}件は一度に印刷できません。条件でしぼって{PRINTED}件までにするか、Excelに書き出してください。",
+                ids.len()
+            ),
         ));
     }
     ids.iter().map(|id| reader.get(def, *id)).collect()
@@ -270,7 +302,8 @@ fn facts(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pr
 
 /// Day in Japan of an instant, ISO.
 fn japan_day(at: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(at).map_or_else(|_| at.to_owned(), |t| date::japan(t.to_utc()).date().to_string())
+    chrono::DateTime::parse_from_rfc3339(at)
+        .map_or_else(|_| at.to_owned(), |t| date::japan(t.to_utc()).date().to_string())
 }
 
 /// Why a record is in use no more, and since when.
@@ -288,10 +321,16 @@ fn gone_why(reader: &Reader, key: &str) -> Result<String> {
 fn warnings(facts: &Facts) -> Vec<String> {
     let mut out = Vec::new();
     if facts.asking() > 0 {
-        out.push(format!("責任者の判断を待っているものが{}件あります（第16条第3項）。件数には入りません。", facts.asking()));
+        out.push(format!(
+            "責任者の判断を待っているものが{}件あります（第16条第3項）。件数には入りません。",
+            facts.asking()
+        ));
     }
     if facts.unclassified() > 0 {
-        out.push(format!("分類していないものが{}件あります（第14条第1項）。件数には入りません。", facts.unclassified()));
+        out.push(format!(
+            "分類していないものが{}件あります（第14条第1項）。件数には入りません。",
+            facts.unclassified()
+        ));
     }
     if facts.unconfirmed() > 0 {
         out.push(format!("責任者がまだ確認していないものが{}件あります。", facts.unconfirmed()));
@@ -311,7 +350,12 @@ pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> R
         Ok(()) => String::new(),
         Err(p) => p.message,
     };
-    Ok(Preview { pages: pages(&made.pdf)?, pdf: pdf_bytes("試し刷り.pdf", &made.pdf), warnings: made.warnings, refused })
+    Ok(Preview {
+        pages: pages(&made.pdf)?,
+        pdf: pdf_bytes("試し刷り.pdf", &made.pdf),
+        warnings: made.warnings,
+        refused,
+    })
 }
 
 fn pages(pdf: &[u8]) -> Result<i32> {
@@ -377,7 +421,8 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
         let letter = letter(office, &reader, def, &form, &ask.print, stamp)?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
         let book = seat.dir().join(format!(".{}.xlsx", value.get(..16).unwrap_or("report")));
-        let made = forms::report_book(&book, seat.dir(), &letter, &facts, progress).and_then(|()| Ok(std::fs::read(&book)?));
+        let made =
+            forms::report_book(&book, seat.dir(), &letter, &facts, progress).and_then(|()| Ok(std::fs::read(&book)?));
         // The readable workbook exists only while it is being sealed.
         let _ = std::fs::remove_file(&book);
         let xlsx = made?;

@@ -19,9 +19,9 @@ pub fn search(office: &Office, ask: Find, _progress: &dyn Progress) -> Result<Fo
 pub fn article(office: &Office, ask: OneArticle, _progress: &dyn Progress) -> Result<ArticleView> {
     let pack = office.pack()?;
     let no = u16::try_from(ask.no).unwrap_or(0);
-    let entry = pack
-        .article(no)
-        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("第{}条はありません。1から{}までです。", ask.no, pack.articles().len())))?;
+    let entry = pack.article(no).ok_or_else(|| {
+        Problem::new(code::NOT_FOUND, format!("第{}条はありません。1から{}までです。", ask.no, pack.articles().len()))
+    })?;
     let ours = entry
         .ours
         .iter()
@@ -58,10 +58,16 @@ pub fn load_city_text(office: &Office, ask: LoadCityText, _progress: &dyn Progre
     let path = std::path::Path::new(&ask.path);
     let about = std::fs::metadata(path)?;
     if about.is_dir() {
-        return Err(Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。対策基準の .txt ファイルを選んでください。"));
+        return Err(Problem::new(
+            code::BAD_FILE,
+            "選ばれたのはフォルダです。対策基準の .txt ファイルを選んでください。",
+        ));
     }
     if about.len() > LARGEST_TEXT {
-        return Err(Problem::new(code::TOO_LARGE, "ファイルが大きすぎます。対策基準の本文だけの .txt にしてください（4MBまで）。"));
+        return Err(Problem::new(
+            code::TOO_LARGE,
+            "ファイルが大きすぎます。対策基準の本文だけの .txt にしてください（4MBまで）。",
+        ));
     }
     let text = sheet::decode_text(&std::fs::read(path)?)?;
     let parsed = city_text::parse(&text)?;

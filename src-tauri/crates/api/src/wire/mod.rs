@@ -1,11 +1,34 @@
 //! Requests and answers of the door, exactly as they travel. Names: `AddRecord` asks, `Added` answers.
 
 mod book;
+mod change;
+mod day;
+mod import;
 mod ledger;
 mod paper;
-mod day;
 
-pub use book::*;
-pub use day::*;
-pub use ledger::*;
-pub use paper::*;
+pub use book::{
+    About, ActAs, BookState, CommandInfo, Commands, CreateBook, Done, DropPractice, Licence, Nothing, OfficeState,
+    OpenBook, People, Rollover, RolloverLedger, SavePerson, SealBox, Settings,
+};
+pub use change::{
+    BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Selection, Stepped,
+    TakeStep, UndoEntry, Undone,
+};
+pub use day::{
+    ArticleView, CityTextLoaded, DateRead, Find, Found, FoundRecord, JournalLine, JournalPage, ListJournal,
+    LoadCityText, Manual, ManualPage, OneArticle, OurAnswer, ProposeClass, Proposed, Questions, ReadDate, Today,
+    TodayFact, TodayLedger, TodayRow, Verified, VerifyJournal,
+};
+pub use import::{
+    BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
+};
+pub use ledger::{
+    AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,
+    LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page, PartView,
+    RecordView, StepChance, StepView, Totals, View,
+};
+pub use paper::{
+    Draft, DropView, ExportLedger, FormView, Forms, IssueReport, Issued, OneLedger, OneReport, Preview, PrintRequest,
+    PrintToFile, ReportView, Reports, SavedView, SavedViews, Written,
+};

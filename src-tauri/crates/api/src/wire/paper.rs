@@ -1,7 +1,6 @@
 //! Export, print, reports.
 
-use super::View;
-use super::ledger::{Bytes, Selection};
+use super::{Bytes, Selection, View};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
