@@ -33,3 +33,14 @@ export async function openBook(page, number) {
   await page.click("button", "開く");
   await page.find("navigation", undefined, { patience: 60_000 });
 }
+
+/** Somebody else takes the seat. */
+export async function actAs(page, name) {
+  await page.click("button", "情報システム担当者", { within: await page.find("navigation") });
+  await page.click("menuitem", "操作する人を替える");
+  const within = await page.find("dialog");
+  await page.click("button", "操作する人", { within });
+  await page.click("option", name);
+  await page.click("button", "この人で続ける", { within });
+  await page.gone("dialog");
+}

@@ -12,7 +12,7 @@ function finder(query) {
     button: "button,summary,input[type=button],input[type=submit]",
     link: "a[href]",
     heading: "h1,h2,h3,h4,h5,h6",
-    textbox: "input:not([type]),input[type=text],input[type=password],input[type=email],textarea",
+    textbox: "[contenteditable=true],input:not([type]),input[type=text],input[type=password],input[type=email],textarea",
     searchbox: "input[type=search]",
     checkbox: "input[type=checkbox]",
     radio: "input[type=radio]",
@@ -109,6 +109,21 @@ export class Page {
     this.axe = null;
   }
 
+  /** Writes down what goes wrong in the page from now on: errors, and what its policy refused. */
+  listen() {
+    return this.session.run(`
+      window.__wrong = [];
+      const note = (text) => window.__wrong.length < 20 && window.__wrong.push(String(text).slice(0, 1500));
+      addEventListener("error", (e) => note(e.error?.stack ? e.message + "\\n" + e.error.stack : e.message));
+      addEventListener("unhandledrejection", (e) => note("unhandled: " + (e.reason?.stack ?? e.reason?.message ?? e.reason)));
+      addEventListener("securitypolicyviolation", (e) => note("policy: " + e.violatedDirective + " " + e.blockedURI));`);
+  }
+
+  /** What went wrong so far. */
+  errors() {
+    return this.session.run("return window.__wrong ?? []");
+  }
+
   /** All matches now, in document order. */
   all(role, name, { within, exact = false } = {}) {
     return this.session.run(FIND, { role, name, exact }, within ?? null);
@@ -179,6 +194,13 @@ export class Page {
       3000,
     );
     return el;
+  }
+
+  /** Opens a list of choices and takes one. */
+  async choose(label, option, { within } = {}) {
+    await this.click("button", label, { within });
+    await this.click("option", option, { exact: true });
+    await this.gone("listbox", undefined);
   }
 
   type(text) {

@@ -39,6 +39,7 @@ async function tell(name) {
   let page = null;
   const open = async () => {
     page = new Page(await place.open(), shots);
+    await page.listen();
     return page;
   };
   let late = null;
@@ -47,8 +48,11 @@ async function tell(name) {
       late = setTimeout(() => fail(new Error(`not done after ${LIMIT / 60_000} minutes`)), LIMIT);
     });
     await Promise.race([story.play({ stage: place, open, expect, root }), limit]);
-    return null;
+    const told = await page.errors();
+    return told.length > 0 ? new Error(`the page had errors:\n${told.join("\n")}`) : null;
   } catch (why) {
+    const told = await Promise.race([page?.errors(), new Promise((go) => setTimeout(go, 5000))]).catch(() => null);
+    if (told?.length > 0) why.stack += `\n  the page's own errors:\n${told.join("\n")}`;
     await Promise.race([page?.shot("where-it-failed"), new Promise((go) => setTimeout(go, 5000))]).catch(() => {});
     return why;
   } finally {

@@ -20,5 +20,9 @@ export async function play({ open, expect }) {
   const unknown = await page.rpc("no_such_command").catch((why) => why.code);
   expect(unknown === "not_found", `an unknown command was answered with ${unknown}`);
 
+  // What was tried above is all that the policy had to refuse.
+  const wrong = (await page.errors()).filter((w) => !w.startsWith("policy: connect-src"));
+  expect(wrong.length === 0, wrong.join("\n"));
+  await page.listen();
   await page.accessible("first start");
 }
