@@ -75,7 +75,10 @@ fn a_change_after_confirmation_asks_again_but_a_remark_does_not() {
     let id = s.an_asset(json!({ "name": "家屋評価調書", "class": "A", "class_reason": "個人情報" }));
     s.acts(CHIEF).step("asset", &id, "confirm");
     let version = s.record("asset", &id)["record"]["version"].clone();
-    s.acts(OFFICER).ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": version, "values": { "remarks": "棚を替えた" } }));
+    s.acts(OFFICER).ask(
+        "ledger_edit",
+        json!({ "ledger": "asset", "id": id, "version": version, "values": { "remarks": "棚を替えた" } }),
+    );
     assert_eq!(s.record("asset", &id)["record"]["step"], "confirmed");
     let version = s.record("asset", &id)["record"]["version"].clone();
     s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": version, "values": { "place": "3階 書庫" } }));
@@ -89,7 +92,8 @@ fn somebody_faster_makes_an_edit_stale_and_nothing_is_lost() {
     let s = an_office();
     let id = s.an_asset(json!({ "name": "軽自動車税 申告書" }));
     s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "place": "窓口" } }));
-    let p = s.refused("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "place": "書庫" } }));
+    let p =
+        s.refused("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "place": "書庫" } }));
     assert_eq!(p.code, "stale");
     assert_eq!(s.record("asset", &id)["record"]["values"]["place"], "窓口");
 }
@@ -98,12 +102,24 @@ fn somebody_faster_makes_an_edit_stale_and_nothing_is_lost() {
 fn history_says_who_changed_what_from_what_and_can_be_undone() {
     let s = an_office();
     let id = s.an_asset(json!({ "name": "口座振替 依頼書", "place": "窓口" }));
-    s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "place": "2階 書庫", "locked": true } }));
+    s.ask(
+        "ledger_edit",
+        json!({ "ledger": "asset", "id": id, "version": 1, "values": { "place": "2階 書庫", "locked": true } }),
+    );
     let history = s.ask("ledger_history", json!({ "ledger": "asset", "id": id }));
     let newest = &history["entries"][0];
     assert_eq!(newest["who"], "𠮷田 花");
-    assert!(newest["changes"].as_array().unwrap().contains(&json!({ "label": "保管場所", "before": "窓口", "after": "2階 書庫" })), "{newest}");
-    assert!(newest["changes"].as_array().unwrap().contains(&json!({ "label": "施錠", "before": "", "after": "○" })), "{newest}");
+    assert!(
+        newest["changes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!({ "label": "保管場所", "before": "窓口", "after": "2階 書庫" })),
+        "{newest}"
+    );
+    assert!(
+        newest["changes"].as_array().unwrap().contains(&json!({ "label": "施錠", "before": "", "after": "○" })),
+        "{newest}"
+    );
     let undone = s.ask("ledger_undo", json!({ "entry": newest["entry"], "mode": "all_or_nothing" }));
     assert_eq!(undone["undone"], 1);
     let seen = s.record("asset", &id);
@@ -136,7 +152,10 @@ fn a_bulk_edit_is_shown_first_and_undone_as_one() {
 fn undo_leaves_what_changed_since_and_says_so() {
     let s = an_office();
     let ids: Vec<String> = (0..3).map(|n| s.an_asset(json!({ "name": format!("台帳{n}") }))).collect();
-    let done = s.ask("ledger_bulk_edit", json!({ "ledger": "asset", "selection": { "ids": ids }, "values": { "place": "書庫" } }));
+    let done = s.ask(
+        "ledger_bulk_edit",
+        json!({ "ledger": "asset", "selection": { "ids": ids }, "values": { "place": "書庫" } }),
+    );
     s.ask("ledger_edit", json!({ "ledger": "asset", "id": ids[1], "version": 2, "values": { "place": "金庫" } }));
     let p = s.refused("ledger_undo", json!({ "entry": done["entry"], "mode": "all_or_nothing" }));
     assert_eq!(p.code, "stale");
@@ -178,7 +197,8 @@ fn retired_assets_stay_and_can_be_filtered() {
     let id = s.an_asset(json!({ "name": "旧システム仕様書" }));
     s.an_asset(json!({ "name": "新システム仕様書" }));
     s.step("asset", &id, "retire");
-    let count = |life: &str| s.ask("ledger_list", json!({ "ledger": "asset", "view": { "life": life } }))["total"].clone();
+    let count =
+        |life: &str| s.ask("ledger_list", json!({ "ledger": "asset", "view": { "life": life } }))["total"].clone();
     assert_eq!((count("active"), count("retired"), count("all")), (json!(1), json!(1), json!(2)));
     s.step("asset", &id, "restore");
     assert_eq!(count("active"), 2);
@@ -189,7 +209,9 @@ fn search_does_not_mind_kana_width_or_old_forms() {
     let s = an_office();
     s.an_asset(json!({ "name": "髙﨑家屋 評価ﾃﾞｰﾀ" }));
     s.an_asset(json!({ "name": "ＡＢＣシステム①", "old_number": "１２－収－０７" }));
-    for (text, hits) in [("高崎", 1), ("でーた", 1), ("データ", 1), ("abc", 1), ("12-収-07", 1), ("評", 1), ("無い物", 0)] {
+    for (text, hits) in
+        [("高崎", 1), ("でーた", 1), ("データ", 1), ("abc", 1), ("12-収-07", 1), ("評", 1), ("無い物", 0)]
+    {
         let page = s.ask("ledger_list", json!({ "ledger": "asset", "view": { "search": text } }));
         assert_eq!(page["total"], hits, "{text}");
         assert_eq!(page["records"].as_array().unwrap().len(), hits, "{text}");
@@ -206,7 +228,10 @@ fn copies_are_kept_with_the_asset() {
     );
     let seen = s.record("asset", added["id"].as_str().unwrap());
     assert_eq!(seen["parts"]["copies"], json!([{ "place": "遠隔地 保管庫", "made_on": "2026-04-01", "count": 2 }]));
-    let p = s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "x" }, "parts": { "copies": [{ "count": 1 }] } }));
+    let p = s.refused(
+        "ledger_add",
+        json!({ "ledger": "asset", "values": { "name": "x" }, "parts": { "copies": [{ "count": 1 }] } }),
+    );
     assert!(p.message.contains("所在"), "{}", p.message);
 }
 

@@ -92,8 +92,18 @@ fn a_cell_of_32767_characters_is_taken_whole_and_a_longer_text_is_refused() {
     let s = an_office();
     let long = "長".repeat(32_767);
     s.an_asset(json!({ "name": "長い備考", "remarks": long }));
-    assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0]["values"]["remarks"].as_str().unwrap().chars().count(), 32_767);
-    let p = s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "長すぎる", "remarks": "長".repeat(32_768) } }));
+    assert_eq!(
+        s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0]["values"]["remarks"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .count(),
+        32_767
+    );
+    let p = s.refused(
+        "ledger_add",
+        json!({ "ledger": "asset", "values": { "name": "長すぎる", "remarks": "長".repeat(32_768) } }),
+    );
     assert_eq!(p.fields[0].column, "remarks");
 }
 
@@ -105,8 +115,14 @@ fn unknown_words_at_the_door_are_refused() {
     assert_eq!(s.refused("ledger_list", json!({ "ledger": "无" })).code, "not_found");
     assert_eq!(s.refused("ledger_add", json!({ "ledger": "asset", "values": { "no_such": "x" } })).code, "invalid");
     assert_eq!(s.refused("ledger_get", json!({ "ledger": "asset", "id": "999" })).code, "not_found");
-    assert_eq!(s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "x", "class_by": "自分" } })).code, "invalid");
-    assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset", "view": { "sort": "name; DROP TABLE asset" } })).code, "bad_request");
+    assert_eq!(
+        s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "x", "class_by": "自分" } })).code,
+        "invalid"
+    );
+    assert_eq!(
+        s.refused("ledger_list", json!({ "ledger": "asset", "view": { "sort": "name; DROP TABLE asset" } })).code,
+        "bad_request"
+    );
 }
 
 #[test]

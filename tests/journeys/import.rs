@@ -77,7 +77,11 @@ fn the_same_workbook_again_changes_nothing_and_a_changed_row_changes_one_record(
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     a_workbook(&path, &rows);
     let landed = import(&s, &path);
-    assert_eq!((&landed["added"], &landed["changed"], &landed["unchanged"]), (&json!(0), &json!(1), &json!(2)), "{landed}");
+    assert_eq!(
+        (&landed["added"], &landed["changed"], &landed["unchanged"]),
+        (&json!(0), &json!(1), &json!(2)),
+        "{landed}"
+    );
     assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0]["values"]["place"], "新サーバ室");
 }
 
@@ -118,7 +122,10 @@ fn undoing_an_import_leaves_what_changed_since() {
     a_workbook(&path, PLAIN);
     let landed = import(&s, &path);
     let first = s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0].clone();
-    s.ask("ledger_edit", json!({ "ledger": "asset", "id": first["id"], "version": first["version"], "values": { "place": "書庫" } }));
+    s.ask(
+        "ledger_edit",
+        json!({ "ledger": "asset", "id": first["id"], "version": first["version"], "values": { "place": "書庫" } }),
+    );
     let p = s.refused("batch_undo", json!({ "batch": landed["batch"], "mode": "all_or_nothing" }));
     assert_eq!(p.code, "stale");
     assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["total"], 3);
@@ -135,7 +142,8 @@ fn nothing_lands_while_rows_have_problems_unless_the_good_ones_are_wanted() {
     a_workbook(&path, &rows);
     let plan = s.ask("import_preview", json!({ "ledger": "asset", "path": path }));
     assert_eq!(plan["problems"][0]["row"], 6);
-    let choices: Vec<&str> = plan["problems"][0]["choices"].as_array().unwrap().iter().map(|c| c["key"].as_str().unwrap()).collect();
+    let choices: Vec<&str> =
+        plan["problems"][0]["choices"].as_array().unwrap().iter().map(|c| c["key"].as_str().unwrap()).collect();
     assert!(choices.contains(&"2022-04-01"), "{choices:?}");
     let p = s.refused("import_commit", json!({ "ledger": "asset", "path": path }));
     assert_eq!(p.code, "has_problems");
@@ -173,7 +181,10 @@ fn a_file_that_changed_after_its_preview_is_refused() {
 fn a_mapping_is_remembered_for_the_same_header() {
     let s = an_office();
     let path = s.file("独自.xlsx");
-    a_workbook(&path, &[&["なまえらしきもの", "しまう所", "分類"], &["給与支払報告書", "金庫", "A"], &["調定表", "机", "B"]]);
+    a_workbook(
+        &path,
+        &[&["なまえらしきもの", "しまう所", "分類"], &["給与支払報告書", "金庫", "A"], &["調定表", "机", "B"]],
+    );
     let mapping = json!({ "なまえらしきもの": "name", "しまう所": "place" });
     s.ask("import_commit", json!({ "ledger": "asset", "path": path, "mapping": mapping }));
     let again = s.ask("import_preview", json!({ "ledger": "asset", "path": path }));
@@ -195,10 +206,15 @@ fn an_export_imports_back_to_the_same_records() {
     s.an_asset(json!({ "name": "2026-04-01" }));
     for ending in ["xlsx", "csv"] {
         let out = s.file(&format!("書き出し 台帳.{ending}"));
-        let written = s.ask("ledger_export", json!({ "ledger": "asset", "selection": { "all": { "life": "all" } }, "out": out }));
+        let written =
+            s.ask("ledger_export", json!({ "ledger": "asset", "selection": { "all": { "life": "all" } }, "out": out }));
         assert_eq!(written["records"], 2);
         let plan = s.ask("import_preview", json!({ "ledger": "asset", "path": out }));
-        assert_eq!((&plan["unchanged"], &plan["added"], &plan["changed"], &plan["problem_rows"]), (&json!(2), &json!(0), &json!(0), &json!(0)), "{ending}: {plan}");
+        assert_eq!(
+            (&plan["unchanged"], &plan["added"], &plan["changed"], &plan["problem_rows"]),
+            (&json!(2), &json!(0), &json!(0), &json!(0)),
+            "{ending}: {plan}"
+        );
     }
 }
 
@@ -258,11 +274,15 @@ fn what_an_officer_imports_the_chief_confirms_all_at_once() {
     book.save(&path).unwrap();
     s.ask("import_commit", json!({ "ledger": "asset", "path": path, "partial": true }));
     s.acts(CHIEF);
-    let ask = json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm", "dry_run": true });
+    let ask =
+        json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm", "dry_run": true });
     let seen = s.ask("ledger_step", ask);
     assert_eq!((&seen["done"], &seen["refused_total"]), (&json!(45), &json!(5)));
     assert_eq!(seen["by_value"], json!([{ "key": "B", "count": 45 }]));
-    let done = s.ask("ledger_step", json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm" }));
+    let done = s.ask(
+        "ledger_step",
+        json!({ "ledger": "asset", "selection": { "all": { "life": "active" } }, "step": "confirm" }),
+    );
     assert_eq!(done["done"], 45);
     let undone = s.ask("ledger_undo", json!({ "entry": done["entry"] }));
     assert_eq!(undone["undone"], 45);

@@ -7,6 +7,7 @@ mod bad_input;
 mod import;
 mod media;
 mod office;
+mod old_books;
 mod paper;
 mod roles;
 mod trust;

@@ -35,7 +35,8 @@ fn raising_an_asset_raises_its_carrier_and_asks_the_chief_again() {
     s.acts(CHIEF).step("media", &hdd, "confirm");
     assert_eq!(s.record("media", &hdd)["record"]["step"], "confirmed");
     let version = s.record("asset", &b)["record"]["version"].clone();
-    s.acts(OFFICER).ask("ledger_edit", json!({ "ledger": "asset", "id": b, "version": version, "values": { "class": "A" } }));
+    s.acts(OFFICER)
+        .ask("ledger_edit", json!({ "ledger": "asset", "id": b, "version": version, "values": { "class": "A" } }));
     let seen = s.record("media", &hdd);
     assert_eq!((&seen["record"]["values"]["class"], &seen["record"]["step"]), (&json!("A"), &json!("waiting")));
 }
@@ -47,7 +48,8 @@ fn a_carrier_is_never_lowered_below_what_it_holds() {
     let pc = a_carrier(&s, json!({ "name": "端末12", "kind": "terminal", "class": "B", "class_reason": "業務用" }));
     s.ask("record_link", json!({ "link": "media_holds", "from": pc, "to": [a] }));
     let version = s.record("media", &pc)["record"]["version"].clone();
-    let p = s.refused("ledger_edit", json!({ "ledger": "media", "id": pc, "version": version, "values": { "class": "C" } }));
+    let p = s
+        .refused("ledger_edit", json!({ "ledger": "media", "id": pc, "version": version, "values": { "class": "C" } }));
     assert!(p.message.contains("第17条第3項"), "{}", p.message);
     s.ask("record_unlink", json!({ "link": "media_holds", "from": pc, "to": [a] }));
     let seen = s.record("media", &pc);

@@ -25,7 +25,11 @@ fn a_book_needs_a_chief_a_division_and_a_long_password() {
     for (key, value, word) in [
         ("password", json!("みじかい"), "12文字"),
         ("division", json!("  "), "課名"),
-        ("people", json!([{ "number": "1", "name": "x", "title": "", "unit": "", "role": "officer", "active": true }]), "責任者"),
+        (
+            "people",
+            json!([{ "number": "1", "name": "x", "title": "", "unit": "", "role": "officer", "active": true }]),
+            "責任者",
+        ),
     ] {
         let mut bad = good.clone();
         bad[key] = value;

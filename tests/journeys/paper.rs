@@ -10,7 +10,8 @@ use std::process::Command;
 fn text_of(s: &Story, pdf: &[u8]) -> String {
     let path = s.file("読む.pdf");
     std::fs::write(&path, pdf).unwrap();
-    let out = Command::new("pdftotext").args(["-layout"]).arg(&path).arg("-").output().expect("poppler-utils is set up");
+    let out =
+        Command::new("pdftotext").args(["-layout"]).arg(&path).arg("-").output().expect("poppler-utils is set up");
     assert!(out.status.success());
     String::from_utf8(out.stdout).unwrap()
 }
@@ -43,9 +44,26 @@ fn the_report_says_what_the_book_says() {
     s.step("asset", &asked, "ask");
     let preview = s.ask("print_preview", report());
     assert_eq!(preview["refused"], "");
-    assert!(preview["warnings"].as_array().unwrap().iter().any(|w| w.as_str().unwrap().contains("判断を待っている")), "{preview}");
+    assert!(
+        preview["warnings"].as_array().unwrap().iter().any(|w| w.as_str().unwrap().contains("判断を待っている")),
+        "{preview}"
+    );
     let text = text_of(&s, &bytes_of(&preview));
-    for word in ["統括情報システム管理者", "情報システム課長", "税務課長", "第14条第3項", "令和8年11月18日", "情報資産重要性分類結果報告書", "4件", "記録媒体", "個人住民税 課税台帳", "髙﨑・𠮷澤 評価調書㈱①", "外付HDD", "判断", "案"] {
+    for word in [
+        "統括情報システム管理者",
+        "情報システム課長",
+        "税務課長",
+        "第14条第3項",
+        "令和8年11月18日",
+        "情報資産重要性分類結果報告書",
+        "4件",
+        "記録媒体",
+        "個人住民税 課税台帳",
+        "髙﨑・𠮷澤 評価調書㈱①",
+        "外付HDD",
+        "判断",
+        "案",
+    ] {
         assert!(text.contains(word), "「{word}」 is missing in:\n{text}");
     }
     assert!(!text.contains("税務-分類"), "a draft has no number");
@@ -65,7 +83,10 @@ fn an_issued_report_is_frozen_and_printed_again_exactly() {
     let fours: Vec<String> = value.chunks(4).map(|c| c.iter().collect()).collect();
     assert!(text.to_uppercase().contains(&fours.join(" ")), "{fours:?} in {text}");
 
-    s.ask("ledger_edit", json!({ "ledger": "asset", "id": ids[2], "version": 1, "values": { "name": "納税だより（改題）" } }));
+    s.ask(
+        "ledger_edit",
+        json!({ "ledger": "asset", "id": ids[2], "version": 1, "values": { "name": "納税だより（改題）" } }),
+    );
     assert_eq!(bytes_of(&s.ask("report_show", json!({ "number": number }))), first, "frozen");
     let again = text_of(&s, &bytes_of(&s.ask("report_show", json!({ "number": number, "reprint": true }))));
     assert!(again.contains("再印刷 R8.11.18") && again.contains("納税だより") && !again.contains("改題"), "{again}");
@@ -83,7 +104,10 @@ fn the_second_report_shows_what_moved_since_the_first() {
     assert_eq!(issued["report"]["number"], "税務-分類-R8-002");
     let text = text_of(&s, &bytes_of(&s.ask("report_show", json!({ "number": "税務-分類-R8-002" }))));
     let row = |label: &str| -> Vec<String> {
-        let line = text.lines().rfind(|l| l.replace(' ', "").starts_with(label) && l.split_whitespace().count() > 6).unwrap_or_else(|| panic!("{label} in {text}"));
+        let line = text
+            .lines()
+            .rfind(|l| l.replace(' ', "").starts_with(label) && l.split_whitespace().count() > 6)
+            .unwrap_or_else(|| panic!("{label} in {text}"));
         let cells: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         cells[cells.len() - 6..].to_vec()
     };
@@ -111,13 +135,22 @@ fn the_report_is_also_a_workbook_that_opens_elsewhere() {
 fn a_list_prints_every_record_and_an_empty_one_says_so() {
     let s = an_office();
     some_assets(&s);
-    let text = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "data" }))));
-    for word in ["税務-資-0001", "税務-資-0003", "個人住民税 課税台帳", "合計", "3件（A 1 B 1 C 1）"] {
+    let text =
+        text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "data" }))));
+    for word in ["税務-資-0001", "税務-資-0003", "個人住民税 課税台帳", "合計", "3件（A 1 B 1 C 1）"]
+    {
         assert!(text.contains(word), "{word} in {text}");
     }
-    let none = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "media", "form": "list", "fill": "none", "confirmed_by": "髙橋 﨑子" }))));
+    let none = text_of(
+        &s,
+        &bytes_of(&s.ask(
+            "print_preview",
+            json!({ "ledger": "media", "form": "list", "fill": "none", "confirmed_by": "髙橋 﨑子" }),
+        )),
+    );
     assert!(none.contains("該当なし") && none.contains("髙橋 﨑子"), "{none}");
-    let blank = text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "blank" }))));
+    let blank =
+        text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "blank" }))));
     assert!(blank.contains("資産名") && !blank.contains("課税台帳"), "{blank}");
 }
 
