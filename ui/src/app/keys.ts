@@ -20,6 +20,17 @@ function topDialog(): Element | undefined {
   return [...document.querySelectorAll('.overlay')].at(-1);
 }
 
+type Region = (event: KeyboardEvent) => boolean;
+
+/** Who listens, in the order of appearance: what came last (a screen over the window) is asked first, and one acts. */
+const regions: Region[] = [];
+
+/** Before the widgets: some of them keep every key that they see to themselves. */
+function onKey(event: KeyboardEvent): void {
+  if (composing(event)) return;
+  for (const region of [...regions].reverse()) if (region(event)) return;
+}
+
 /**
  * Keys that work wherever the focus is; plain letters only where nobody types.
  *
@@ -31,19 +42,22 @@ export function useWindowKeys(keys: KeyMap, options: { active?: boolean; inDialo
   latest.current = keys;
   useEffect(() => {
     if (!active) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (composing(event)) return;
+    const region: Region = (event) => {
       const name = keyName(event);
       const act = latest.current[name];
-      if (!act || (isPlain(name) && isTyping(event.target))) return;
-      if ((topDialog() !== undefined) !== inDialog) return;
-      if (event.target instanceof Element && event.target.closest('.popover')) return;
+      if (!act || (isPlain(name) && isTyping(event.target))) return false;
+      if ((topDialog() !== undefined) !== inDialog) return false;
+      if (event.target instanceof Element && event.target.closest('.popover')) return false;
       event.preventDefault();
       event.stopPropagation();
       act(event);
+      return true;
     };
-    // Before the widgets: some of them keep every key that they see to themselves.
-    window.addEventListener('keydown', onKey, true);
-    return () => window.removeEventListener('keydown', onKey, true);
+    if (regions.length === 0) window.addEventListener('keydown', onKey, true);
+    regions.push(region);
+    return () => {
+      regions.splice(regions.indexOf(region), 1);
+      if (regions.length === 0) window.removeEventListener('keydown', onKey, true);
+    };
   }, [active, inDialog]);
 }

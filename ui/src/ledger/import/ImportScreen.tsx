@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { keyOf, useAsk, useForget } from '../../app/cache';
+import { onFlush } from '../../app/drafts';
 import { useJob } from '../../app/jobs';
 import { useWindowKeys } from '../../app/keys';
 import { type Route, useNavigation } from '../../app/navigation';
@@ -102,11 +103,25 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
     },
     [draftKey, cache],
   );
+  const unkept = useRef('');
+  unkept.current = wish && !landed ? JSON.stringify(wish) : '';
   useEffect(() => {
     if (!wish || landed) return;
     const timer = setTimeout(() => keep(JSON.stringify(wish)), KEEP_AFTER_MS);
     return () => clearTimeout(timer);
   }, [wish, landed, keep]);
+  useEffect(() => {
+    // Leaving and locking keep the newest answers at once.
+    const now = () => {
+      if (unkept.current !== '') keep(unkept.current);
+      return Promise.resolve();
+    };
+    const forgetFlush = onFlush(now);
+    return () => {
+      forgetFlush();
+      void now();
+    };
+  }, [keep]);
 
   function opened(path: string, view: WorkbookView, from?: Wish) {
     setBook(view);
