@@ -52,7 +52,7 @@ pub use number::year_number_text;
 pub use office::setting;
 pub use part::Link;
 pub use query::{Found, Page, Query, Total};
-pub use reading::{Aside, Reading};
+pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
 pub use report::{NewReport, Report};
 pub use table::definitions_match_tables;

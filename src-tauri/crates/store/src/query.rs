@@ -263,6 +263,38 @@ impl<'t> Plan<'t> {
         Bound { sql: format!("SELECT {value}, step, COUNT(*) {from} GROUP BY 1, 2"), params }
     }
 
+    /// One question to the index for each totalled value and step, where the index alone can answer.
+    pub(crate) fn index_totals(&self) -> Option<Vec<(&str, &str, Bound)>> {
+        let def = self.table.def;
+        if self.words.is_empty() || !self.rest.is_empty() || self.must_look() {
+            return None;
+        }
+        let values: Vec<&str> = match (&self.total, self.table.total.map(|at| def.columns[at].kind)) {
+            (Some(values), _) => values.iter().map(String::as_str).collect(),
+            (None, Some(Kind::Choice(choices))) => choices.iter().map(|c| c.key).chain([""]).collect(),
+            (None, None) => vec![""],
+            (None, Some(_)) => return None,
+        };
+        let steps: Vec<&str> = if self.steps.is_empty() {
+            def.states.iter().filter(|s| s.axis == Axis::Step).map(|s| s.key).collect()
+        } else {
+            self.steps.iter().map(String::as_str).collect()
+        };
+        let sql = format!("SELECT COUNT(*) FROM {0}_search WHERE {0}_search MATCH ?", def.key);
+        let mut questions = Vec::new();
+        for value in &values {
+            for step in &steps {
+                let mut states = vec![('t', vec![(*value).to_owned()]), ('s', vec![(*step).to_owned()])];
+                if !self.life.is_empty() {
+                    states.push(('l', self.life.clone()));
+                }
+                let question = Sql::Text(search::question(&self.words, &states));
+                questions.push((*value, *step, Bound { sql: sql.clone(), params: vec![question] }));
+            }
+        }
+        Some(questions)
+    }
+
     /// The totalled column, or nothing in its place.
     pub(crate) fn value(&self) -> &'static str {
         if self.table.total.is_some() { self.table.def.total_by } else { "NULL" }

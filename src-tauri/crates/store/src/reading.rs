@@ -2,13 +2,14 @@
 //! the writing one, so that rules see what the change has already written.
 
 use crate::book::Shared;
+use crate::cell;
 use crate::query::{Bound, Found, Page, Plan, Query, Total};
 use crate::search;
 use crate::sql::Said;
 use crate::table::Table;
-use kernel::{LedgerDef, Problem, Progress, Record, RecordId, Result, code};
+use kernel::{LedgerDef, Problem, Progress, Record, RecordId, Result, Value, code};
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -30,7 +31,94 @@ pub struct Aside {
     pub batch: Option<crate::BatchId>,
 }
 
+/// A record as a row of its table; its values stand in the order of the ledger's columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Record.
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// State on the life axis.
+    pub life: String,
+    /// State on the step axis.
+    pub step: String,
+    /// One value per column of the definition; [`Value::Null`] where there is none.
+    pub values: Vec<Value>,
+}
+
 impl Reading {
+    /// Runs many reads as one: they all see the book as it stands now, whatever is changed meanwhile.
+    pub fn steadily<T>(&self, work: impl FnOnce(&Reading) -> Result<T>) -> Result<T> {
+        if !self.conn.is_autocommit() {
+            // A change is running, or this is asked inside itself: it is one view already.
+            return work(self);
+        }
+        let view = self.conn.unchecked_transaction().said()?;
+        let done = work(self)?;
+        view.commit().said()?;
+        Ok(done)
+    }
+
+    /// Calls `each` with these records, in the order given, as lean rows.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`] if one is gone, and whatever `each` refuses with.
+    pub fn lines(&self, def: &LedgerDef, ids: &[RecordId], mut each: impl FnMut(Line) -> Result<()>) -> Result<()> {
+        let own: String = def.columns.iter().map(|c| format!(", {}", c.key)).collect();
+        let sql = format!("SELECT number, life, step{own} FROM {} WHERE id = ?1", self.shared.table(def.key)?.def.key);
+        let mut stmt = self.conn.prepare(&sql).said()?;
+        for id in ids {
+            let mut rows = stmt.query([id.0]).said()?;
+            let row = rows.next().said()?.ok_or_else(|| not_found(def))?;
+            let mut values = Vec::with_capacity(def.columns.len());
+            for (at, column) in def.columns.iter().enumerate() {
+                values.push(cell::read(column.kind, row.get_ref(3 + at).said()?));
+            }
+            let text = |at: usize| row.get::<_, String>(at).said();
+            each(Line { id: *id, number: text(0)?, life: text(1)?, step: text(2)?, values })?;
+        }
+        Ok(())
+    }
+
+    /// The records that have rows of a part.
+    pub fn with_parts(&self, def: &LedgerDef, part: &str) -> Result<HashSet<RecordId>> {
+        let part = self.shared.table(def.key)?.part(part)?;
+        let sql = format!("SELECT DISTINCT record_id FROM {}_{}", def.key, part.key);
+        let mut stmt = self.conn.prepare(&sql).said()?;
+        let ids = stmt.query_map([], |r| r.get(0).map(RecordId)).said()?;
+        ids.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// Calls `each` with some columns (or `number`) of every record in these life states, in order; `""` where there is
+    /// nothing, several lines with line breaks.
+    pub fn texts(
+        &self,
+        def: &LedgerDef,
+        life: &[&str],
+        columns: &[&str],
+        mut each: impl FnMut(RecordId, &[&str]) -> Result<()>,
+    ) -> Result<()> {
+        let table = self.shared.table(def.key)?;
+        let mut names = String::new();
+        for column in columns {
+            let known = if *column == "number" { "number" } else { def.columns[table.place(column)?].key };
+            names.push_str(", ");
+            names.push_str(known);
+        }
+        let marks = vec!["?"; life.len()].join(", ");
+        let sql = format!("SELECT id{names} FROM {} NOT INDEXED WHERE life IN ({marks}) ORDER BY id", def.key);
+        let mut stmt = self.conn.prepare(&sql).said()?;
+        let mut rows = stmt.query(params_from_iter(life)).said()?;
+        while let Some(row) = rows.next().said()? {
+            let mut texts = Vec::with_capacity(columns.len());
+            for at in 1..=columns.len() {
+                texts.push(row.get_ref(at).said()?.as_str().unwrap_or_default());
+            }
+            each(RecordId(row.get(0).said()?), &texts)?;
+        }
+        Ok(())
+    }
+
     /// The ledgers of the book, in menu order.
     pub fn ledgers(&self) -> impl Iterator<Item = &'static LedgerDef> {
         self.shared.tables.iter().map(|t| t.def)
@@ -171,6 +259,9 @@ impl Reading {
     pub fn totals(&self, def: &LedgerDef, query: &Query) -> Result<Vec<Total>> {
         let table = self.shared.table(def.key)?;
         let plan = Plan::new(table, query)?;
+        if let Some(counts) = self.index_totals(&plan)? {
+            return Ok(counts);
+        }
         let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
         if plan.must_look() {
             let sql = format!("SELECT {}, step FROM {} WHERE id = ?1", plan.value(), def.key);
@@ -192,6 +283,26 @@ impl Reading {
             }
         }
         Ok(counts.into_iter().map(|((value, step), count)| Total { value, step, count }).collect())
+    }
+
+    /// Totals from the search index alone; `None` if it cannot tell, or if a record has a value that is no choice.
+    fn index_totals(&self, plan: &Plan<'_>) -> Result<Option<Vec<Total>>> {
+        let Some(questions) = plan.index_totals() else { return Ok(None) };
+        let mut totals = Vec::new();
+        let mut sum = 0;
+        for (value, step, Bound { sql, params }) in questions {
+            let count: i64 =
+                self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()?;
+            sum += count;
+            if count > 0 {
+                totals.push(Total { value: value.to_owned(), step: step.to_owned(), count });
+            }
+        }
+        let Bound { sql, params } = plan.count();
+        let all: i64 =
+            self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()?;
+        totals.sort_by(|a, b| (&a.value, &a.step).cmp(&(&b.value, &b.step)));
+        Ok((sum == all).then_some(totals))
     }
 
     /// All ids that the query means, in order; offset and limit do not matter.

@@ -1,12 +1,14 @@
 //! What stands in the search index, and what is asked of it.
 //!
 //! A record's line in the index holds the bigrams of its folded fields, the last character of each field alone (so that
-//! one character can be looked for), and one token for each of its states and its totalled value, so that a list can be
+//! one character can be looked for), three equal characters as one token (99999 has no other bigram than 99), and one token
+//! for each of its states and its totalled value, so that a list can be
 //! narrowed inside the index. Bigrams never reach over two fields. What is stored elsewhere is never folded.
 
 use kernel::Value;
+use std::collections::HashSet;
 
-/// Starts a token that no text can make: text makes tokens of one or two characters.
+/// Starts a token that no text makes: text makes tokens of one or two characters, or of three equal ones.
 const STATE: &str = "\u{F8FF}\u{F8FF}";
 
 /// The one folding of the index and of every query.
@@ -16,13 +18,17 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Appends the tokens of one field.
 pub(crate) fn push_text(out: &mut String, text: &str) {
-    let mut last = None;
+    let (mut before, mut last) = (None, None);
     for c in fold(text).chars().filter(|c| !c.is_whitespace() && !c.is_control()) {
         if let Some(last) = last {
             out.push(last);
             out.push(c);
             out.push(' ');
+            if last == c && before == Some(c) {
+                out.extend([c, c, c, ' ']);
+            }
         }
+        before = last;
         last = Some(c);
     }
     if let Some(last) = last {
@@ -74,13 +80,19 @@ pub(crate) fn question(words: &[String], states: &[(char, Vec<String>)]) -> Stri
         let chars: Vec<char> = word.chars().collect();
         match chars.as_slice() {
             [one] => all.push(format!("{} *", quoted(&one.to_string()))),
-            many => all.extend(many.windows(2).map(|pair| quoted(&pair.iter().collect::<String>()))),
+            many => {
+                all.extend(many.windows(2).map(|pair| quoted(&pair.iter().collect::<String>())));
+                let alike = many.windows(3).filter(|run| run.iter().all(|c| *c == run[0]));
+                all.extend(alike.map(|run| quoted(&run.iter().collect::<String>())));
+            }
         }
     }
     for (axis, keys) in states {
         let any: Vec<String> = keys.iter().map(|k| quoted(&format!("{STATE}{axis}{k}"))).collect();
         all.push(format!("({})", any.join(" OR ")));
     }
+    let mut seen = HashSet::new();
+    all.retain(|token| seen.insert(token.clone()));
     all.join(" AND ")
 }
 
@@ -108,6 +120,9 @@ mod tests {
         push_text(&mut k, "住民");
         push_text(&mut k, "台帳");
         assert_eq!(k, "住民 民 台帳 帳 ");
+        k.clear();
+        push_text(&mut k, "0001");
+        assert_eq!(k, "00 00 000 01 1 ");
     }
 
     #[test]

@@ -77,11 +77,12 @@ impl Table {
     /// Reads a record from a row of [`Table::select`].
     pub(crate) fn record(&self, row: &Row<'_>) -> Result<Record> {
         let text = |at: usize| row.get::<_, String>(at).said();
-        let mut values = Values::new();
-        for (i, column) in self.def.columns.iter().enumerate() {
-            let value = cell::read(column.kind, row.get_ref(1 + IN_RECORD + i).said()?);
+        // In the order of keys, so that the map is built in one go.
+        let mut values = Vec::with_capacity(self.by_name.len());
+        for (key, place) in &self.by_name {
+            let value = cell::read(self.def.columns[*place].kind, row.get_ref(1 + IN_RECORD + place).said()?);
             if !value.is_empty() {
-                values.insert(column.key.to_owned(), value);
+                values.push(((*key).to_owned(), value));
             }
         }
         Ok(Record {
@@ -96,7 +97,7 @@ impl Table {
             changed_by: text(8)?,
             step_at: text(9)?,
             step_by: text(10)?,
-            values,
+            values: values.into_iter().collect(),
         })
     }
 

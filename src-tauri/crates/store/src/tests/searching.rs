@@ -200,6 +200,39 @@ fn every_combination_of_filters_gives_what_looking_at_each_record_gives() {
 }
 
 #[test]
+fn totals_of_a_search_are_those_of_looking_at_each_record() {
+    let (_dir, book) = mixed();
+    let reader = book.reader().unwrap();
+    for search in ["機器", "機器1", "階"] {
+        let query = Query { search: search.into(), life: vec!["active".into()], ..Query::default() };
+        let mut counted = std::collections::BTreeMap::new();
+        reader
+            .each(&KIT, &query, |r| {
+                *counted.entry((r.get("class").text().to_owned(), r.step)).or_insert(0) += 1;
+                Ok(())
+            })
+            .unwrap();
+        let totals = reader.totals(&KIT, &query).unwrap();
+        assert_eq!(
+            totals.into_iter().map(|t| ((t.value, t.step), t.count)).collect::<Vec<_>>(),
+            counted.into_iter().collect::<Vec<_>>()
+        );
+    }
+    let odd = values(&[("name", "機器".into()), ("class", "甲".into())]);
+    added(&book, &odd);
+    let totals = reader.totals(&KIT, &Query { search: "機器".into(), ..Query::default() }).unwrap();
+    assert_eq!(totals.iter().find(|t| t.value == "甲").unwrap().count, 1, "a value that is no choice is counted too");
+}
+
+#[test]
+fn numbers_of_one_repeated_digit_are_found_and_near_ones_are_not() {
+    let (_dir, book) = book_of(&["番号99999", "番号9999", "番号999-99", "番号9 9 9", "番号99"]);
+    assert_eq!(searched(&book, "99999"), ["番号99999"]);
+    assert_eq!(searched(&book, "9999"), ["番号99999", "番号9999"]);
+    assert_eq!(searched(&book, "999"), ["番号99999", "番号9999", "番号999-99", "番号9 9 9"]);
+}
+
+#[test]
 fn totals_tell_value_and_step_apart() {
     let (_dir, book) = mixed();
     let totals =
