@@ -1,6 +1,6 @@
 //! A list as a careful office keeps it: some assets still without a class.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
 use std::path::Path;
 
 const HEAD: &str = "管理番号|係|業務名|資産名|区分|形態|重要性分類|分類の理由|個人情報|件数帯|取扱制限|保管場所|施錠|利用システム|系|持出し|保存年限|起算日|管理責任者|担当|備考";
@@ -55,7 +55,7 @@ pub fn write(path: &Path) -> Result<(), XlsxError> {
 
 /// A plain list: title, office and day, one header row, rows; days and numbers stay as the office typed them.
 pub fn list(path: &Path, sheet: &str, title: &str, head: &str, rows: &[&str]) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = super::fixed::workbook()?;
     let page = book.add_worksheet();
     page.set_name(sheet)?;
     let heading = Format::new().set_bold().set_font_size(14);

@@ -1,6 +1,6 @@
 //! Small workbooks for habits that need a file of their own: the epoch of 1904, furigana, CP932.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::fs::File;
@@ -21,8 +21,13 @@ pub fn write(folder: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
     let path = folder.join(file);
     plain(&path, &["管理番号|資産名|起算日", "税-1|固定資産課税台帳|43190", "税-2|家屋評価調書|R4.4.1"])?;
     change(&path, "xl/workbook.xml", |xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "))?;
-    for row in [2, 3] {
-        expect("Q24", file, "records", json!({ "row": row, "key": "retention_from", "value": "2022-04-01" }));
+    for (row, name) in [(2, "固定資産課税台帳"), (3, "家屋評価調書")] {
+        expect(
+            "Q24",
+            file,
+            "records",
+            json!({ "row": row, "name": name, "key": "retention_from", "value": "2022-04-01" }),
+        );
     }
 
     let file = "ふりがな.xlsx";
@@ -34,21 +39,36 @@ pub fn write(folder: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
             "<si><t>髙橋</t><rPh sb=\"0\" eb=\"2\"><t>タカハシ</t></rPh><phoneticPr fontId=\"1\"/></si>",
         )
     })?;
-    expect("Q07", file, "records", json!({ "row": 2, "key": "keeper", "value": "髙橋" }));
+    expect("Q07", file, "records", json!({ "row": 2, "name": "課税台帳", "key": "keeper", "value": "髙橋" }));
 
     let file = "シフトJIS.csv";
     let text = "管理番号,資産名,保管場所,備考\r\n税-1,髙橋家の課税台帳,3階～4階,㈱ヤマナシ①\r\n0012,\"改行の\nある名前\",書庫,\r\n";
     let (bytes, _, lost) = encoding_rs::SHIFT_JIS.encode(text);
     assert!(!lost, "every character is in CP932");
     std::fs::write(folder.join(file), bytes)?;
-    expect("Q27", file, "records", json!({ "row": 2, "key": "name", "value": "髙橋家の課税台帳" }));
-    expect("Q27", file, "records", json!({ "row": 2, "key": "place", "value": "3階～4階" }));
-    expect("Q27", file, "records", json!({ "row": 3, "key": "old_number", "value": "0012" }));
+    expect(
+        "Q27",
+        file,
+        "records",
+        json!({ "row": 2, "name": "髙橋家の課税台帳", "key": "name", "value": "髙橋家の課税台帳" }),
+    );
+    expect(
+        "Q27",
+        file,
+        "records",
+        json!({ "row": 2, "name": "髙橋家の課税台帳", "key": "place", "value": "3階～4階" }),
+    );
+    expect(
+        "Q27",
+        file,
+        "records",
+        json!({ "row": 3, "name": "改行の ある名前", "key": "old_number", "value": "0012" }),
+    );
     Ok(expected)
 }
 
 fn plain(path: &Path, lines: &[&str]) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = super::fixed::workbook()?;
     let sheet = book.add_worksheet();
     sheet.set_name("資産")?;
     for (row, line) in (0..).zip(lines) {

@@ -4,6 +4,7 @@
 //! `cargo run -p ledgers --example make_samples`
 
 mod clean;
+mod fixed;
 mod fixture;
 mod media;
 mod messy;

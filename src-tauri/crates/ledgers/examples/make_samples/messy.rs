@@ -29,6 +29,8 @@ struct Page<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
     ledger: &'static str,
+    /// Names by row, to find the records again.
+    names: Vec<(u32, String)>,
     expected: Vec<Value>,
 }
 
@@ -59,6 +61,8 @@ impl Page<'_> {
 
     fn line_in(&mut self, texts: &str, extra: &[(u16, Typed<'_>)], format: &Format) -> Result<u32, XlsxError> {
         let row = self.row;
+        let name = texts.split('|').nth(if self.ledger == "asset" { 2 } else { 1 }).unwrap_or("");
+        self.names.push((row, name.to_owned()));
         for (column, text) in (0..).zip(texts.split('|')) {
             if !extra.iter().any(|(c, _)| *c == column) {
                 self.put(row, column, &text.into(), format)?;
@@ -97,7 +101,8 @@ impl Page<'_> {
         self.expect(id, "flags", json!({ "row": row, "kind": kind }));
     }
     fn record(&mut self, id: &str, row: u32, key: &str, value: Value) {
-        self.expect(id, "records", json!({ "row": row, "key": key, "value": value }));
+        let name = self.names.iter().find(|(r, _)| *r == row).map_or("", |(_, n)| n).to_owned();
+        self.expect(id, "records", json!({ "row": row, "name": name, "key": key, "value": value }));
     }
 }
 
@@ -107,11 +112,11 @@ fn border() -> Format {
 
 /// Writes the workbook; answers what its cells must lead to.
 pub fn write(folder: &Path) -> Result<Vec<Value>, XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = super::fixed::workbook()?;
     let mut expected = Vec::new();
     let sheet = book.add_worksheet();
     sheet.set_name("税務課")?;
-    let mut page = Page { sheet, row: 1, ledger: "asset", expected: Vec::new() };
+    let mut page = Page { sheet, row: 1, ledger: "asset", names: Vec::new(), expected: Vec::new() };
     head(&mut page)?;
     first_unit(&mut page)?;
     second_unit(&mut page)?;
@@ -119,7 +124,7 @@ pub fn write(folder: &Path) -> Result<Vec<Value>, XlsxError> {
     expected.append(&mut page.expected);
     let sheet = book.add_worksheet();
     sheet.set_name("機器")?;
-    let mut page = Page { sheet, row: 1, ledger: "media", expected: Vec::new() };
+    let mut page = Page { sheet, row: 1, ledger: "media", names: Vec::new(), expected: Vec::new() };
     equipment(&mut page)?;
     expected.append(&mut page.expected);
     others(&mut book)?;
