@@ -93,7 +93,22 @@ pub struct Planned {
 impl Planned {
     /// The records that land, in the order of the file; rows with problems are not among them.
     pub fn landings(&self) -> impl Iterator<Item = Landing> + '_ {
-        self.rows.iter().enumerate().filter_map(|(at, row)| {
+        self.landing(|_| true)
+    }
+
+    /// Of the records that land the new ones.
+    pub fn additions(&self) -> impl Iterator<Item = Landing> + '_ {
+        self.landing(|fate| fate == Fate::Add)
+    }
+
+    /// Of the records that land those that are in the book already.
+    pub fn changes(&self) -> impl Iterator<Item = Landing> + '_ {
+        self.landing(|fate| matches!(fate, Fate::Change(_)))
+    }
+
+    fn landing(&self, wanted: impl Fn(Fate) -> bool) -> impl Iterator<Item = Landing> {
+        let rows = self.rows.iter().enumerate().filter(move |(_, row)| wanted(row.fate));
+        rows.filter_map(|(at, row)| {
             let key = |c: u16| self.def.columns.get(usize::from(c)).map(|c| c.key);
             let (id, values) = match row.fate {
                 Fate::Add => (None, self.packed.values(at, key)),
@@ -139,7 +154,7 @@ pub fn plan(
     options: &Options,
     existing: &dyn Existing,
     check: &dyn Fn(&Values) -> Vec<FieldProblem>,
-    _today: NaiveDate,
+    today: NaiveDate,
     progress: &dyn Progress,
 ) -> Result<Planned> {
     let mut plan = Plan {
@@ -163,6 +178,7 @@ pub fn plan(
     plan.defaults = title::read_title(grid, header.top);
     plan.columns = header::propose(def, grid, &header, options)?;
     let mut read = reading::read(def, grid, &header, options, plan, progress)?;
+    read.flag_year(header.top, today);
     settling::settle(&mut read, grid, options, existing, check, progress)?;
     Ok(read.finish(grid, options))
 }

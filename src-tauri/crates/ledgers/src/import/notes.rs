@@ -5,9 +5,20 @@ use super::reading::Read;
 use super::{
     Fate, LISTED, Options, Planned, Resolved, RowFlag, RowProblem, RowState, Skipped, Tally, Totals, window, wire,
 };
+use chrono::NaiveDate;
+use kernel::date::{fiscal_year, fiscal_year_label};
 use sheet::Grid;
 
 impl Read {
+    /// Says so if the title names another fiscal year than the present one: last year's list is easily taken by mistake.
+    pub(super) fn flag_year(&mut self, row: u32, today: NaiveDate) {
+        let present = fiscal_year_label(fiscal_year(today));
+        if let Some(year) = self.plan.defaults.get("fiscal_year").filter(|y| **y != present) {
+            let flag = format!("題名は{year}です（今は{present}）。取り込む表がこれでよいか確かめてください");
+            self.flag(row, "other_year", flag, "");
+        }
+    }
+
     pub(super) fn skip(&mut self, row: u32, kind: &'static str, reason: String) {
         self.tally(0, kind, skip_label(kind));
         if self.plan.skipped.len() < LISTED {
@@ -184,6 +195,7 @@ fn flag_label(kind: &str) -> &'static str {
         "no_class" => "分類の列がない",
         "unclassified" => "未分類",
         "near" => "1字違いの名称",
+        "other_year" => "別の年度の表",
         "foreign_number" => "この帳簿にない番号",
         _ => "確かめる行",
     }

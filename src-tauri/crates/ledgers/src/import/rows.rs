@@ -223,12 +223,14 @@ impl Table {
         let wide = compat(text);
         let marked =
             text.starts_with(['【', '■', '●', '◆', '○', '《', '＜', '<', '［', '[', '▼', '□', '◇', '〔', '〈']);
-        let merged_wide = grid.merges.iter().any(|m| {
-            m.top == row.number
-                && m.left <= column
-                && column <= m.right
-                && (m.right - m.left + 1) as usize * 2 >= self.width
-        });
+        let from = grid.merges.partition_point(|m| m.top < row.number);
+        let merged_wide = grid
+            .merges
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|m| m.top == row.number)
+            .any(|m| m.left <= column && column <= m.right && (m.right - m.left + 1) as usize * 2 >= self.width);
         let bare = wide
             .trim_matches(|c: char| c.is_whitespace() || "【】■●◆○《》<>[]▼□◇〔〕〈〉・:".contains(c))
             .split(['(', '['])

@@ -24,7 +24,7 @@ pub(super) fn settle(
     matched.by_decision(read, &mut candidates);
     matched.by_number(read, &mut candidates);
     matched.by_old_number(read, &mut candidates);
-    matched.by_name(read, &mut candidates, existing)?;
+    matched.by_name(read, &mut candidates, existing, progress)?;
     matched.by_code(read, &candidates);
     let strangers = candidates.seen > matched.of.iter().flatten().count();
     alike::look_alikes(read, existing, &matched, strangers)?;
@@ -136,9 +136,19 @@ impl Matched {
     }
 
     /// Rows without a number that proves anything: by name and 係, first those whose record is the same already.
-    fn by_name(&mut self, read: &mut Read, candidates: &mut Candidates, existing: &dyn Existing) -> Result<()> {
+    fn by_name(
+        &mut self,
+        read: &mut Read,
+        candidates: &mut Candidates,
+        existing: &dyn Existing,
+        progress: &dyn Progress,
+    ) -> Result<()> {
         let mut left: Vec<usize> = Vec::new();
+        let total = read.rows.len() as u64;
         for at in 0..read.rows.len() {
+            if at % 1000 == 0 {
+                progress.step(at as u64, total)?;
+            }
             let Some(keys) = read.keys.get(at).copied() else { continue };
             if keys.name == 0 || keys.number != 0 || !self.open(read, at) || chosen(read, at) == Some("new") {
                 continue;

@@ -141,6 +141,30 @@ fn a_column_that_only_sounds_like_a_day_is_left_out() {
 }
 
 #[test]
+fn a_list_of_another_year_is_flagged() {
+    let lines = ["令和6年度 情報資産台帳", "管理番号|資産名|分類", "税-1|い|A"];
+    let p = planned(&DEF, &sheet(&lines), &Options::default(), &Nothing);
+    assert_eq!(p.report.flags.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>(), ["other_year"]);
+    assert!(p.report.flags[0].flag.contains("令和8年度"));
+    let p = planned(&DEF, &sheet(&["令和8年度 情報資産台帳", lines[1], lines[2]]), &Options::default(), &Nothing);
+    assert!(p.report.flags.is_empty());
+}
+
+#[test]
+fn a_sheet_of_headings_merged_row_by_row_is_read_in_no_time() {
+    let mut lines = vec!["管理番号|資産名|分類|備考".to_owned()];
+    lines.extend((0..20_000).map(|n| format!("区切り{n}")));
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let merges: Vec<(u32, u32, u32, u32)> = (2..20_002).map(|row| (row, 0, row, 3)).collect();
+    let grid = super::sheet_with(&lines, &merges, &[], &[]);
+    let start = std::time::Instant::now();
+    let p = planned(&DEF, &grid, &Options::default(), &Nothing);
+    assert_eq!(p.report.totals.skipped[0].count, 20_000);
+    assert_eq!(p.report.skipped.len(), crate::import::LISTED);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
 fn an_empty_sheet_says_so() {
     let p = planned(&DEF, &sheet(&[]), &Options::default(), &Nothing);
     assert!(p.report.problems[0].message.contains("値がありません"));
