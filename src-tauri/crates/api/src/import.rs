@@ -3,13 +3,15 @@
 use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
-use kernel::{Axis, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Value, Values, code};
+use kernel::{Axis, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
 use ledgers::import::{Existing, Known, Options, Plan, Planned, plan};
 use ledgers::{Ledger, engine};
+use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
 use std::collections::BTreeMap;
 use std::path::Path;
-use store::{NewBatch, NewRecord, Query, Reader, Source};
+use std::sync::Arc;
+use store::{Incoming, NewBatch, Reader, Source};
 
 /// The records of a ledger, as the importer looks them up.
 struct Book<'r> {
@@ -19,23 +21,15 @@ struct Book<'r> {
 
 impl Existing for Book<'_> {
     fn each(&self, see: &mut dyn FnMut(Known<'_>)) -> Result<()> {
-        let key = |sense: Sense| self.def.sense(sense).map_or("", |c| c.key);
-        let (old, unit) = (key(Sense::OldNumber), key(Sense::Unit));
-        let codes = self.def.columns.iter().find(|c| c.kind == Kind::Codes).map_or("", |c| c.key);
-        let query = Query { life: vec!["active".to_owned(), "retired".to_owned()], ..Query::default() };
-        self.reader.each(self.def, &query, |r| {
-            let lines = match r.get(codes) {
-                Value::Many(lines) => lines.join("\n"),
-                _ => String::new(),
-            };
-            see(Known {
-                id: r.id,
-                number: &r.number,
-                old_number: r.get(old).text(),
-                name: r.get(self.def.name).text(),
-                unit: r.get(unit).text(),
-                codes: &lines,
-            });
+        let key = |sense: Sense| self.def.sense(sense).map(|c| c.key);
+        let codes = self.def.columns.iter().find(|c| c.kind == Kind::Codes).map(|c| c.key);
+        let wanted = [Some("number"), key(Sense::OldNumber), Some(self.def.name), key(Sense::Unit), codes];
+        let columns: Vec<&str> = wanted.iter().copied().flatten().collect();
+        self.reader.texts(self.def, &["active", "retired"], &columns, |id, texts| {
+            let mut texts = texts.iter().copied();
+            let [number, old_number, name, unit, codes] =
+                wanted.map(|w| w.and_then(|_| texts.next()).unwrap_or_default());
+            see(Known { id, number, old_number, name, unit, codes });
             Ok(())
         })
     }
@@ -80,16 +74,47 @@ fn file_name(path: &Path) -> String {
 }
 
 struct Dry {
-    book: Workbook,
-    grid: Grid,
-    planned: Planned,
+    read: Arc<(Workbook, Grid)>,
+    planned: Arc<Planned>,
+}
+
+/// The last dry run of this book. Landing it, or looking again after a correction, need not read the file once more.
+pub(crate) struct Held {
+    path: String,
+    sheet: String,
+    /// What else was asked, and under which journal head, on which day and by whom it was judged.
+    under: String,
+    read: Arc<(Workbook, Grid)>,
+    planned: Arc<Planned>,
+}
+
+/// True if the file still has the bytes that were read.
+fn unchanged(path: &Path, book: &Workbook) -> bool {
+    std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == book.bytes)
+        && std::fs::read(path).is_ok_and(|bytes| hex::encode(Sha256::digest(&bytes)) == book.digest)
 }
 
 fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progress) -> Result<Dry> {
     let ledger = ledgers::ledger(&ask.ledger)?;
     let sheet = (!ask.sheet.is_empty()).then_some(ask.sheet.as_str());
-    let (book, grid) = sheet::read(Path::new(&ask.path), sheet, &CsvOptions::default(), progress)?;
     let reader = seat.reader()?;
+    let asked = ImportRequest { digest: String::new(), partial: false, ..ask.clone() };
+    let asked = serde_json::to_string(&asked).map_err(Problem::internal)?;
+    let actor = office.actor()?;
+    let under =
+        [&*asked, &reader.head16()?, &office.clock.today().to_string(), &actor.number, actor.role.key()].join("\n");
+    let held = seat.held().take().filter(|h| h.path == ask.path && h.sheet == ask.sheet);
+    let held = held.filter(|h| unchanged(Path::new(&ask.path), &h.read.0));
+    let read = match held {
+        Some(h) if h.under == under => {
+            let dry = Dry { read: h.read.clone(), planned: h.planned.clone() };
+            *seat.held() = Some(h);
+            return Ok(dry);
+        }
+        Some(h) => h.read,
+        None => Arc::new(sheet::read(Path::new(&ask.path), sheet, &CsvOptions::default(), progress)?),
+    };
+    let (book, grid) = &*read;
     let mut options = Options {
         header_row: u32::try_from(ask.header_row).unwrap_or(0),
         mapping: ask.mapping.clone(),
@@ -100,14 +125,19 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
         window: u32::try_from(ask.window).unwrap_or(0),
         ..Options::default()
     };
-    recall(&reader, ledger.def(), &grid, &mut options)?;
-    let known = Book { reader: &reader, def: ledger.def() };
-    let mut planned = office.with_ctx(|ctx| {
-        let check = |values: &Values| engine::findings(ctx, ledger, values);
-        plan(ledger.def(), &grid, &options, &known, &check, ctx.today, progress)
+    let mut planned = reader.steadily(|_| {
+        recall(&reader, ledger.def(), grid, &mut options)?;
+        let known = Book { reader: &reader, def: ledger.def() };
+        office.with_ctx(|ctx| {
+            let check = |values: &Values| engine::findings(ctx, ledger, values);
+            plan(ledger.def(), grid, &options, &known, &check, ctx.today, progress)
+        })
     })?;
     planned.report.digest.clone_from(&book.digest);
-    Ok(Dry { book, grid, planned })
+    let planned = Arc::new(planned);
+    let (path, sheet) = (ask.path.clone(), ask.sheet.clone());
+    *seat.held() = Some(Held { path, sheet, under, read: read.clone(), planned: planned.clone() });
+    Ok(Dry { read, planned })
 }
 
 /// Takes over the mapping that was last used for the same header. A header whose words nobody knows is recognised by
@@ -132,7 +162,7 @@ fn recall(reader: &Reader, def: &'static LedgerDef, grid: &Grid, options: &mut O
 
 /// A dry run. Nothing is written.
 pub fn preview(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> Result<Plan> {
-    Ok(dry(office, &*office.seat()?, &ask, progress)?.planned.report)
+    Ok(dry(office, &*office.seat()?, &ask, progress)?.planned.report.clone())
 }
 
 /// Lands the import as one batch that can be undone; refuses a file that changed since its preview.
@@ -140,7 +170,8 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     let ledger = ledgers::ledger(&ask.ledger)?;
     let def = ledger.def();
     let seat = office.seat()?;
-    let Dry { book, planned, .. } = dry(office, &seat, &ask, progress)?;
+    let Dry { read, planned } = dry(office, &seat, &ask, progress)?;
+    let book = read.0.clone();
     if !ask.digest.is_empty() && ask.digest != book.digest {
         return Err(Problem::new(
             code::FILE_CHANGED,
@@ -166,6 +197,9 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     let mapping = serde_json::to_value(mapping).map_err(Problem::internal)?;
     let path = Path::new(&ask.path);
     let total = u64::try_from(report.added + report.changed).unwrap_or(0);
+    // The plan is enough from here on: the cells make room.
+    drop(read);
+    *seat.held() = None;
     let done = office.with_ctx(|ctx| {
         seat.book().change(ctx.actor, &format!("{}.import", def.key), |tx| {
             let source = tx.put_file(Source::Path(path))?;
@@ -184,32 +218,24 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
                 header: &header,
                 source: Some(&source),
             })?;
-            for (n, landing) in planned.landings().enumerate() {
+            let wire = |row: u32| i32::try_from(row).unwrap_or(i32::MAX);
+            let incoming = planned.additions().enumerate().map(|(n, landing)| {
                 if n % 200 == 0 {
                     progress.step(n as u64, total)?;
                 }
-                let row = i32::try_from(landing.row).unwrap_or(i32::MAX);
                 let mut values = landing.values;
-                match landing.id {
-                    None => {
-                        ledger.prepare(ctx, None, &mut values);
-                        let step = if landing.ask { "asking" } else { ledger.first_step(&values) };
-                        tx.add(
-                            def,
-                            NewRecord {
-                                values: &values,
-                                life: "active",
-                                step,
-                                number: None,
-                                batch: Some((batch, row)),
-                            },
-                        )?;
-                    }
-                    Some(id) => {
-                        change(tx, ctx, ledger, id, values, landing.ask)?;
-                        tx.batch_row(batch, id, row, "changed")?;
-                    }
+                ledger.prepare(ctx, None, &mut values);
+                let step = if landing.ask { "asking" } else { ledger.first_step(&values) };
+                Ok(Incoming { values, step, row: wire(landing.row) })
+            });
+            let added = tx.add_all(def, batch, "active", incoming)?.len();
+            for (n, landing) in (added..).zip(planned.changes()) {
+                if n % 200 == 0 {
+                    progress.step(n as u64, total)?;
                 }
+                let Some(id) = landing.id else { continue };
+                change(tx, ctx, ledger, id, landing.values, landing.ask)?;
+                tx.batch_row(batch, id, wire(landing.row), "changed")?;
             }
             let counts =
                 serde_json::json!({ "added": report.added, "changed": report.changed, "unchanged": report.unchanged });
@@ -251,7 +277,8 @@ fn change(
 /// Hands the rows that were left out back as a workbook of the same layout, with 元の行 and 理由.
 pub fn rejects(office: &Office, ask: WriteRejects, progress: &dyn Progress) -> Result<Written> {
     let seat = office.seat()?;
-    let Dry { grid, planned, .. } = dry(office, &seat, &ask.import, progress)?;
+    let Dry { read, planned } = dry(office, &seat, &ask.import, progress)?;
+    let grid = &read.1;
     let mut rows: Vec<RowBack> = planned
         .rejected()
         .chain(planned.skipped())
@@ -260,7 +287,7 @@ pub fn rejects(office: &Office, ask: WriteRejects, progress: &dyn Progress) -> R
     rows.sort_by_key(|r| r.row);
     let header = u32::try_from(planned.report.header_end.max(planned.report.header_row)).unwrap_or(0);
     let out = Path::new(&ask.out);
-    write_rows_back(out, seat.dir(), &grid, header, &rows, progress)?;
+    write_rows_back(out, seat.dir(), grid, header, &rows, progress)?;
     written(out, rows.len())
 }
 

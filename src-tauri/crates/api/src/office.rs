@@ -1,11 +1,12 @@
 //! The office: where things lie, what time it is, which book is open and who sits here.
 
+use crate::import::Held;
 use kernel::{Actor, Clock, Post, Problem, Result, code};
 use ledgers::Ctx;
 use paper::Fonts;
 use standard::Pack;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 use store::{Book, Reader};
 
 /// Where the program keeps and finds things.
@@ -44,6 +45,7 @@ pub(crate) struct Seat {
     book: Book,
     dir: PathBuf,
     acting: RwLock<Post>,
+    held: Mutex<Option<Held>>,
 }
 
 /// One running program: shared by all commands, which may run at the same time.
@@ -90,7 +92,8 @@ impl Office {
     }
 
     pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, acting: Post) {
-        *lock(self.seat.write()) = Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting) }));
+        *lock(self.seat.write()) =
+            Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting), held: Mutex::new(None) }));
     }
 
     pub(crate) fn leave_seat(&self) {
@@ -118,6 +121,11 @@ impl Seat {
 
     pub(crate) fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The last dry run of an import; it goes with the book.
+    pub(crate) fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        lock(self.held.lock())
     }
 
     pub(crate) fn set_acting(&self, post: Post) {
