@@ -43,7 +43,8 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   const drop = useCallback((id: number) => setNotices((old) => old.filter((n) => n.id !== id)), []);
   const add = useCallback((notice: Omit<Notice, 'id'>) => {
     const id = next.current++;
-    setNotices((old) => [...old.slice(1 - AT_MOST), { ...notice, id }]);
+    // One done thing at a time: what was done before is in the history, and nothing covers the page for long.
+    setNotices((old) => [...old.filter((n) => n.problem).slice(1 - AT_MOST), { ...notice, id }]);
   }, []);
   const value = useMemo<Notices>(
     () => ({
