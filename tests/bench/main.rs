@@ -160,10 +160,17 @@ fn import(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resu
     let rows = asked.place.rows;
     lines.push(
         Line::new(&format!("import {rows} x 12, dry run and landing"), preview + commit, floor, Limit::Times(3.0))
-            .memory(ours.peak(), 400.0),
+            .memory(ours.peak(), 400.0)
+            .worked(ours.worked("preview") + ours.worked("commit"), bare.worked("cells and insert")),
     );
-    lines.push(Line::new("  of it the dry run (beside the cells alone)", preview, bare.get("cells"), Limit::Open));
-    lines.push(Line::new("  of it the landing", commit, floor, Limit::Open));
+    lines.push(
+        Line::new("  of it the dry run (beside the cells alone)", preview, bare.get("cells"), Limit::Open)
+            .worked(ours.worked("preview"), bare.worked("cells")),
+    );
+    lines.push(
+        Line::new("  of it the landing", commit, floor, Limit::Open)
+            .worked(ours.worked("commit"), bare.worked("cells and insert")),
+    );
     notes.push(format!(
         "import: {:.1} MB of workbook; the floor held {:.0} MB",
         measure::size_of(&asked.place.workbook()) / 1e6,
@@ -178,7 +185,11 @@ fn export(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     }
     let (ours, bare) = asked.both("export", "export-bare")?;
     let name = format!("export {} records to .xlsx", asked.place.rows);
-    lines.push(Line::new(&name, ours.get("export"), bare.get("export"), Limit::Times(1.8)).memory(ours.peak(), 200.0));
+    lines.push(
+        Line::new(&name, ours.get("export"), bare.get("export"), Limit::Times(1.8))
+            .memory(ours.peak(), 200.0)
+            .worked(ours.worked("export"), bare.worked("export")),
+    );
     Ok(())
 }
 
@@ -186,7 +197,11 @@ fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resul
     asked.once("print-prepare")?;
     let (ours, bare) = asked.both("print", "print-bare")?;
     let name = format!("PDF list of {} rows", asked.place.printed);
-    lines.push(Line::new(&name, ours.get("list"), bare.get("list"), Limit::Times(3.0)).memory(ours.peak(), 400.0));
+    lines.push(
+        Line::new(&name, ours.get("list"), bare.get("list"), Limit::Times(3.0))
+            .memory(ours.peak(), 400.0)
+            .worked(ours.worked("list"), bare.worked("list")),
+    );
     lines.push(Line::new("  first print, fonts read", ours.get("first print"), f64::NAN, Limit::Open));
     let bytes = ours.get("bytes");
     notes.push(format!(

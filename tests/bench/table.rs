@@ -20,17 +20,23 @@ pub struct Line {
     floor: f64,
     limit: Limit,
     memory: Option<(f64, f64)>,
+    worked: Option<(f64, f64)>,
 }
 
 impl Line {
     /// A figure in milliseconds and its floor; no floor is not a number.
     pub fn new(name: &str, ours: f64, floor: f64, limit: Limit) -> Line {
-        Line { name: name.to_owned(), ours, floor, limit, memory: None }
+        Line { name: name.to_owned(), ours, floor, limit, memory: None, worked: None }
     }
 
     /// With the peak of memory and its limit, in megabytes.
     pub fn memory(self, peak: f64, limit: f64) -> Line {
         Line { memory: Some((peak, limit)), ..self }
+    }
+
+    /// With the processor time of ours and of the floor.
+    pub fn worked(self, ours: f64, floor: f64) -> Line {
+        Line { worked: Some((ours, floor)), ..self }
     }
 
     fn over(&self) -> bool {
@@ -47,7 +53,10 @@ impl Line {
 
 /// Prints all lines; answers how many are over their limit.
 pub fn print(lines: &[Line]) -> usize {
-    println!("{:<44} {:>10} {:>10} {:>6}  {:<18} {:>18}", "name", "ours", "floor", "ratio", "limit", "memory (limit)");
+    println!(
+        "{:<46} {:>8} {:>8} {:>6}  {:<15} {:>13}  processor: ours, floor, ratio",
+        "name", "ours", "floor", "ratio", "limit", "memory (limit)"
+    );
     for line in lines {
         let ratio = line.ours / line.floor;
         let limit = match line.limit {
@@ -57,8 +66,11 @@ pub fn print(lines: &[Line]) -> usize {
             Limit::Both(times, ms) => format!("{times} x and {}", time(ms)),
         };
         let memory = line.memory.map_or_else(String::new, |(peak, limit)| format!("{peak:.0} MB ({limit:.0})"));
+        let worked = line
+            .worked
+            .map_or_else(String::new, |(ours, floor)| format!("{}, {}, {:.2}", time(ours), time(floor), ours / floor));
         println!(
-            "{:<44} {:>10} {:>10} {:>6}  {limit:<18} {memory:>18}{}",
+            "{:<46} {:>8} {:>8} {:>6}  {limit:<15} {memory:>13}  {worked}{}",
             line.name,
             time(line.ours),
             if line.floor.is_nan() { "-".to_owned() } else { time(line.floor) },
