@@ -121,12 +121,7 @@ export function MappingStep({ ledger, plan, onMap, eraseBlank, onEraseBlank }: M
 export function MapChips({ plan }: { plan: Plan }) {
   const left = plan.columns.filter((c) => c.header !== '' && !c.key).map((c) => c.header);
   return (
-    <ul
-      className="map-chips"
-      aria-label="列の対応"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-      tabIndex={0}
-    >
+    <ul className="map-chips" aria-label="列の対応" tabIndex={0}>
       {plan.columns
         .filter((c) => c.key)
         .map((c) => (

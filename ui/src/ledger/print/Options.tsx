@@ -108,7 +108,7 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
       <p className="field-hint">
         {labels
           ? 'ここに見える枠線は位置の目安です。シールの用紙にはPDFで保存して「実際のサイズ（100%）」で印刷すると、枠線が出ず、位置もずれません。'
-          : '用紙はA4、倍率は100%です。横長のページは、縦の用紙に横向きで刷ります。'}
+          : '用紙はA4です。印刷の画面では余白を「なし」、倍率を100%にします。横長のページは、縦の用紙に横向きで刷ります。'}
       </p>
     </>
   );

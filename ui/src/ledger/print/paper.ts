@@ -4,8 +4,6 @@ import { drawPage, type PDFDocumentProxy, paperOf } from './pdf';
 /** Dots to the inch on paper. */
 const DOTS = 220;
 const POINTS = 72;
-/** What the sheets of the printer are. */
-const A4 = { width: 210, height: 297 };
 
 let sheetRules: CSSStyleSheet | undefined;
 
@@ -55,10 +53,6 @@ export async function printPages(
       image.style.inlineSize = `${width}mm`;
       image.style.blockSize = `${height}mm`;
       sheet.className = width > height ? 'print-sheet print-sheet-wide' : 'print-sheet';
-      if (width <= height) {
-        // Smaller paper than A4 keeps its size and its corner.
-        sheet.style.blockSize = `${Math.min(height, A4.height) - 0.5}mm`;
-      }
       sheet.append(image);
       holder.append(sheet);
       page.cleanup();

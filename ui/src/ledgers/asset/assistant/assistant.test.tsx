@@ -42,7 +42,11 @@ const RESTRICTIONS = [
 function propose(answers: Answers) {
   const yes = QUESTIONS.filter((q) => answers.given[q.id] === 'yes');
   const unknown = QUESTIONS.filter((q) => answers.given[q.id] === 'unknown').map((q) => q.id);
-  const top: Class | null = yes.some((q) => q.effect === 'A') ? 'A' : yes.length > 0 && unknown.length === 0 ? 'B' : null;
+  const top: Class | null = yes.some((q) => q.effect === 'A')
+    ? 'A'
+    : yes.length > 0 && unknown.length === 0
+      ? 'B'
+      : null;
   const ask = top === null && unknown.length > 0;
   return {
     class: top,
@@ -117,13 +121,19 @@ describe('the assistant', () => {
   it('is answered with Y, N and U and moves on, and keeps the draft', async () => {
     const { user, door } = await openAssistant(/^土地異動通知（法務局）$/);
     await user.keyboard('n');
-    await waitFor(() => expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'));
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'),
+    );
     await user.keyboard('u');
-    await waitFor(() => expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q3'));
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q3'),
+    );
     await waitFor(() => expect(given(door)).toEqual({ q1: 'no', q2: 'unknown' }));
     expect(await screen.findByText('責任者判断待ち')).toBeTruthy();
     await user.keyboard('{ArrowUp}');
-    await waitFor(() => expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'));
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'),
+    );
     await waitFor(() => expect(sent(door, 'draft_keep').length).toBeGreaterThan(0), { timeout: 3000 });
   });
 
@@ -136,7 +146,9 @@ describe('the assistant', () => {
   it('asks how many people, then confirms with one key in one go', async () => {
     const { user, door } = await openAssistant(/^土地異動通知（法務局）$/);
     await user.keyboard('u');
-    await waitFor(() => expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'));
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-question]')?.getAttribute('data-question')).toBe('q2'),
+    );
     await user.keyboard('y');
     await user.click(await screen.findByRole('button', { name: /対象になる人の数$/ }));
     await user.click(within(await screen.findByRole('listbox')).getByRole('option', { name: '101～1,000人' }));
