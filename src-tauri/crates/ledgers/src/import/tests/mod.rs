@@ -4,6 +4,7 @@
 mod again;
 mod columns;
 mod quirk_cases;
+mod quirk_cases_more;
 mod quirks;
 mod round;
 
