@@ -54,7 +54,7 @@ function Effect({ question, triggered }: { question: Question; triggered: boolea
     case 'from_source':
       return <span className="muted">同じ</span>;
     case 'ask':
-      return triggered ? <ClassMark value="" /> : <span className="muted">判断待ち</span>;
+      return triggered ? <ClassMark value="" /> : <span className="muted">判断</span>;
   }
 }
 
