@@ -1,5 +1,6 @@
 //! A value on its way into a row, out of a row, and into the journal.
 
+use chrono::NaiveDate;
 use kernel::{Column, FieldProblem, Kind, Problem, Result, Value, Values, code};
 use rusqlite::Statement;
 use rusqlite::types::{Null, ValueRef};
@@ -65,15 +66,27 @@ pub(crate) fn read(kind: Kind, cell: ValueRef<'_>) -> Value {
             _ => i32::try_from(n).map_or_else(|_| Value::Text(n.to_string()), Value::Int),
         },
         ValueRef::Text(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
+            let text = match std::str::from_utf8(bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => String::from_utf8_lossy(bytes),
+            };
             match kind {
-                Kind::Date => text.parse().map_or_else(|_| Value::Text(text.into_owned()), Value::Date),
+                Kind::Date => day(&text).map_or_else(|| Value::Text(text.into_owned()), Value::Date),
                 Kind::Many(_) | Kind::Codes => Value::Many(text.split('\n').map(str::to_owned).collect()),
                 _ => Value::Text(text.into_owned()),
             }
         }
         _ => Value::Null,
     }
+}
+
+/// A day in the one spelling in which days are stored: 2026-04-01.
+fn day(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return text.parse().ok();
+    }
+    NaiveDate::from_ymd_opt(text.get(..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?)
 }
 
 /// The value in the journal's spelling, appended to `out`.

@@ -192,15 +192,20 @@ impl<'t> Plan<'t> {
                 what.push_str(self.table.def.columns[*at].key);
             }
         }
-        let (from, params) = self.source();
-        let order = match self.order {
+        let (from, params) = self.source("");
+        let order = self.order_by();
+        Bound { sql: format!("SELECT {what} {from} ORDER BY {order}"), params }
+    }
+
+    fn order_by(&self) -> String {
+        let key = self.table.def.key;
+        match self.order {
             Order::Id { .. } if self.words.is_empty() => format!("{key}.id{}", self.down()),
             Order::Id { .. } => format!("{key}_search.rowid{}", self.down()),
             Order::Column { key: column, down } => {
                 format!("{column} IS NULL, {column}{}, {key}.id", if down { " DESC" } else { "" })
             }
-        };
-        Bound { sql: format!("SELECT {what} {from} ORDER BY {order}"), params }
+        }
     }
 
     /// One sorted stream per combination of states, each from a covering index, merged by id.
@@ -245,6 +250,32 @@ impl<'t> Plan<'t> {
         Bound { sql: format!("{} ORDER BY 1{}", streams.join(" UNION ALL "), self.down()), params }
     }
 
+    /// SQL that gives a page of whole records, where the order is that of numbers and no row must be looked at.
+    pub(crate) fn page(&self, limit: u32, offset: u32) -> Option<Bound> {
+        if self.must_look() || !self.by_id() {
+            return None;
+        }
+        let Bound { sql, params } = self.ids();
+        let (select, down) = (&self.table.select, self.down());
+        let sql = format!("{select} WHERE id IN ({sql} LIMIT {limit} OFFSET {offset}) ORDER BY id{down}");
+        Some(Bound { sql, params })
+    }
+
+    /// SQL that gives all records whole, where there is no search and the order is that of numbers: sorting whole records
+    /// in memory is what must not happen.
+    pub(crate) fn whole(&self) -> Option<Bound> {
+        if !self.words.is_empty() || !self.by_id() {
+            return None;
+        }
+        let single = |n: usize| n <= 1;
+        // With one state on each axis an index is in order already. With more, the table itself is.
+        let indexed =
+            self.life.len() == 1 && single(self.steps.len()) && single(self.total.as_ref().map_or(0, Vec::len));
+        let (from, params) = self.source(if indexed { "" } else { "+" });
+        let names = self.table.select.split(" FROM ").next().unwrap_or_default();
+        Some(Bound { sql: format!("{names} {from} ORDER BY {}", self.order_by()), params })
+    }
+
     /// SQL that counts, where no row must be looked at.
     pub(crate) fn count(&self) -> Bound {
         let key = self.table.def.key;
@@ -252,14 +283,21 @@ impl<'t> Plan<'t> {
             let sql = format!("SELECT COUNT(*) FROM {key}_search WHERE {key}_search MATCH ?");
             return Bound { sql, params: vec![Sql::Text(self.question())] };
         }
-        let (from, params) = self.source();
+        let (from, params) = self.source("");
         Bound { sql: format!("SELECT COUNT(*) {from}"), params }
+    }
+
+    /// SQL that counts what the index alone does not rule out: never less than what is meant.
+    pub(crate) fn candidates(&self) -> Bound {
+        let key = self.table.def.key;
+        let sql = format!("SELECT COUNT(*) FROM {key}_search WHERE {key}_search MATCH ?");
+        Bound { sql, params: vec![Sql::Text(self.question())] }
     }
 
     /// SQL that counts by totalled value and step, where no row must be looked at.
     pub(crate) fn totals(&self) -> Bound {
         let value = self.value();
-        let (from, params) = self.source();
+        let (from, params) = self.source("");
         Bound { sql: format!("SELECT {value}, step, COUNT(*) {from} GROUP BY 1, 2"), params }
     }
 
@@ -321,14 +359,15 @@ impl<'t> Plan<'t> {
         search::question(&self.words, &states)
     }
 
-    fn source(&self) -> (String, Vec<Sql>) {
+    /// FROM and WHERE; `shy` stands before state columns: a `+` keeps their indexes out of it.
+    fn source(&self, shy: &str) -> (String, Vec<Sql>) {
         let key = self.table.def.key;
         let mut all = Vec::new();
         let mut params = Vec::new();
         let from = if self.words.is_empty() {
             for (column, keys) in [("life", &self.life), ("step", &self.steps)] {
                 if !keys.is_empty() {
-                    all.push(format!("{column} IN ({})", vec!["?"; keys.len()].join(", ")));
+                    all.push(format!("{shy}{column} IN ({})", vec!["?"; keys.len()].join(", ")));
                     params.extend(keys.iter().cloned().map(Sql::Text));
                 }
             }
@@ -336,10 +375,10 @@ impl<'t> Plan<'t> {
                 let mut any: Vec<String> = Vec::new();
                 let named: Vec<&String> = values.iter().filter(|v| !v.is_empty()).collect();
                 if named.len() < values.len() {
-                    any.push(format!("{} IS NULL", self.table.def.total_by));
+                    any.push(format!("{shy}{} IS NULL", self.table.def.total_by));
                 }
                 if !named.is_empty() {
-                    any.push(format!("{} IN ({})", self.table.def.total_by, vec!["?"; named.len()].join(", ")));
+                    any.push(format!("{shy}{} IN ({})", self.table.def.total_by, vec!["?"; named.len()].join(", ")));
                     params.extend(named.into_iter().cloned().map(Sql::Text));
                 }
                 all.push(format!("({})", any.join(" OR ")));

@@ -14,6 +14,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+/// The most rows that are looked at only to count them while somebody waits for a page.
+const LOOKED_AT: i64 = 1000;
+
 /// A connection to a book, to ask with.
 pub struct Reading {
     pub(crate) conn: Connection,
@@ -175,23 +178,31 @@ impl Reading {
     /// One page of a list.
     pub fn page(&self, def: &LedgerDef, query: &Query) -> Result<Page> {
         let table = self.shared.table(def.key)?;
-        let ids = self.page_ids(table, query)?;
-        let total = (ids.len() < query.limit as usize && (query.offset == 0 || !ids.is_empty()))
-            .then(|| i64::from(query.offset) + ids.len() as i64);
-        let mut records = Vec::with_capacity(ids.len());
-        self.records(table, &ids, |record| {
-            records.push(record);
-            Ok(())
-        })?;
+        let plan = Plan::new(table, query)?;
+        let mut records = Vec::with_capacity(query.limit.min(1000) as usize);
+        if let Some(Bound { sql, params }) = plan.page(query.limit, query.offset) {
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            let mut rows = stmt.query(params_from_iter(params)).said()?;
+            while let Some(row) = rows.next().said()? {
+                records.push(table.record(row)?);
+            }
+        } else {
+            let ids = self.page_ids(table, &plan, query)?;
+            self.records(table, &ids, |record| {
+                records.push(record);
+                Ok(())
+            })?;
+        }
+        let total = (records.len() < query.limit as usize && (query.offset == 0 || !records.is_empty()))
+            .then(|| i64::from(query.offset) + records.len() as i64);
         Ok(Page { records, total })
     }
 
-    fn page_ids(&self, table: &Table, query: &Query) -> Result<Vec<i64>> {
-        let plan = Plan::new(table, query)?;
+    fn page_ids(&self, table: &Table, plan: &Plan<'_>, query: &Query) -> Result<Vec<i64>> {
         let mut ids = Vec::with_capacity(query.limit.min(1000) as usize);
         if plan.must_look() {
             let mut skip = query.offset;
-            self.walk(table, &plan, |id, _| {
+            self.walk(table, plan, |id, _| {
                 if skip > 0 {
                     skip -= 1;
                 } else {
@@ -253,6 +264,22 @@ impl Reading {
         }
         let Bound { sql, params } = plan.count();
         self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()
+    }
+
+    /// How many records the query means, as far as that is known soon: false beside a number that is only an upper
+    /// bound, because more rows than that would have to be looked at. Offset and limit do not matter.
+    pub fn count_soon(&self, def: &LedgerDef, query: &Query) -> Result<(i64, bool)> {
+        let table = self.shared.table(def.key)?;
+        let plan = Plan::new(table, query)?;
+        if plan.must_look() {
+            let Bound { sql, params } = plan.candidates();
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            let most: i64 = stmt.query_row(params_from_iter(params), |r| r.get(0)).said()?;
+            if most > LOOKED_AT {
+                return Ok((most, false));
+            }
+        }
+        Ok((self.count(def, query)?, true))
     }
 
     /// Counts by totalled value and step; offset and limit do not matter.
@@ -319,8 +346,17 @@ impl Reading {
     /// Calls `each` with every record that the query means, in order, one at a time.
     pub fn each(&self, def: &LedgerDef, query: &Query, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
         let table = self.shared.table(def.key)?;
+        let plan = Plan::new(table, query)?;
+        if let Some(Bound { sql, params }) = plan.whole() {
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            let mut rows = stmt.query(params_from_iter(params)).said()?;
+            while let Some(row) = rows.next().said()? {
+                each(table.record(row)?)?;
+            }
+            return Ok(());
+        }
         let mut stmt = self.conn.prepare_cached(&format!("{} WHERE id = ?1", table.select)).said()?;
-        self.walk(table, &Plan::new(table, query)?, |id, _| {
+        self.walk(table, &plan, |id, _| {
             let mut rows = stmt.query([id]).said()?;
             if let Some(row) = rows.next().said()? {
                 each(table.record(row)?)?;

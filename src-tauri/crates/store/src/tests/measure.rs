@@ -255,3 +255,14 @@ fn bare(reader: &crate::Reader, sql: &str) -> f64 {
         assert!(seen > 0, "{sql}");
     })
 }
+
+#[test]
+#[ignore = "takes the whole machine"]
+fn measure_reading_all() {
+    let rows: Vec<Values> = (0..100_000).map(row).collect();
+    let (_dir, book) = a_book();
+    land(&book, rows, true);
+    let reader = book.reader().unwrap();
+    let each = best(|| reader.each(&KIT, &Query::default(), |_| Ok(())).unwrap());
+    println!("each of 100,000: {each:.0} ms  bare {:.0} ms", bare(&reader, "SELECT * FROM kit ORDER BY id"));
+}

@@ -186,6 +186,14 @@ fn every_combination_of_filters_gives_what_looking_at_each_record_gives() {
                             let ids: Vec<RecordId> = expected.iter().map(|r| r.id).collect();
                             assert_eq!(reader.ids(&KIT, &query).unwrap(), ids, "{query:?}");
                             assert_eq!(reader.count(&KIT, &query).unwrap(), ids.len() as i64, "{query:?}");
+                            let mut each = Vec::new();
+                            reader
+                                .each(&KIT, &query, |r| {
+                                    each.push(r.id);
+                                    Ok(())
+                                })
+                                .unwrap();
+                            assert_eq!(each, ids, "{query:?}");
                             let page: Vec<RecordId> =
                                 reader.page(&KIT, &query).unwrap().records.iter().map(|r| r.id).collect();
                             assert_eq!(page, ids.iter().skip(2).take(5).copied().collect::<Vec<_>>(), "{query:?}");
