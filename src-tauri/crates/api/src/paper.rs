@@ -3,7 +3,7 @@
 use crate::Office;
 use crate::import::written;
 use crate::wire::*;
-use ::paper::Issue;
+use ::paper::{Fonts, Issue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
@@ -187,7 +187,13 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
     let records = records(office, reader, def, ask, progress)?;
     let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
     if form == forms::LABELS {
-        return labels(office, reader, def, ask, &letter, &records, preview, progress);
+        let settings = crate::book::settings_of(reader)?;
+        let place = LabelPlace {
+            start: usize::try_from(ask.label_start.max(1)).unwrap_or(1),
+            shift: (settings.label_shift_x as f32 * 0.5, settings.label_shift_y as f32 * 0.5),
+            preview,
+        };
+        return labels(def, &letter, &records, &place, &fonts, progress);
     }
     let fill = match ask.fill.as_str() {
         "blank" => Fill::Blank,
@@ -216,20 +222,25 @@ fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
     draft()
 }
 
+/// Where labels go on their sheets.
+struct LabelPlace {
+    /// First free label, from 1.
+    start: usize,
+    /// Correction of the printer, mm right and down.
+    shift: (f32, f32),
+    /// With the grey grid and the alignment sheet.
+    preview: bool,
+}
+
 fn labels(
-    office: &Office,
-    reader: &Reader,
     def: &'static LedgerDef,
-    ask: &PrintRequest,
     letter: &Letter,
     records: &[Record],
-    preview: bool,
+    place: &LabelPlace,
+    fonts: &Fonts,
     progress: &dyn Progress,
 ) -> Result<Made> {
-    let settings = crate::book::settings_of(reader)?;
-    let shift = (settings.label_shift_x as f32 * 0.5, settings.label_shift_y as f32 * 0.5);
-    let start = usize::try_from(ask.label_start.max(1)).unwrap_or(1);
-    let sheets = forms::labels(def, letter, records, start, shift, preview);
+    let sheets = forms::labels(def, letter, records, place.start, place.shift, place.preview);
     let left = records.len() - sheets.labels.len();
     let mut warnings = Vec::new();
     if left > 0 {
@@ -248,7 +259,7 @@ fn labels(
         created: letter.at,
         digest: String::new(),
     };
-    let pdf = ::paper::render_labels(&sheets, &meta, &*office.fonts()?, progress)?;
+    let pdf = ::paper::render_labels(&sheets, &meta, fonts, progress)?;
     Ok(Made { pdf, records: count, warnings })
 }
 
