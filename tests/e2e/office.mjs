@@ -36,7 +36,9 @@ export async function openBook(page, number) {
 
 /** Somebody else takes the seat. */
 export async function actAs(page, name) {
-  await page.click("button", "情報システム担当者", { within: await page.find("navigation") });
+  const nav = await page.find("navigation");
+  const chief = (await page.all("button", "情報セキュリティ責任者", { within: nav })).length > 0;
+  await page.click("button", chief ? "情報セキュリティ責任者" : "情報システム担当者", { within: nav });
   await page.click("menuitem", "操作する人を替える");
   const within = await page.find("dialog");
   await page.click("button", "操作する人", { within });

@@ -301,7 +301,8 @@ export class Page {
     const found = await this.session.runAsync(
       `const done = arguments[1];
        const rules = Object.fromEntries(arguments[0].map((id) => [id, {enabled: false}]));
-       axe.run(document, {rules, resultTypes: ["violations"]}).then(
+       // Colours on their way are nobody's colours.
+       Promise.allSettled(document.getAnimations().map((a) => a.finished)).then(() => axe.run(document, {rules, resultTypes: ["violations"]})).then(
          (r) => done(r.violations.map((v) => ({id: v.id, impact: v.impact, help: v.help,
            at: v.nodes.slice(0, 5).map((n) => n.target.join(" ") + " | " + (n.any[0]?.message ?? n.failureSummary ?? ""))}))),
          (e) => done([{id: "axe", impact: "", help: String(e), at: []}]));`, except);
