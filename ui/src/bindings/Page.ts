@@ -12,4 +12,9 @@ records: Array<Record>,
 /**
  * How many there are in the whole view.
  */
-total: number, };
+total: number, 
+/**
+ * Present and true where there are at most so many: counting this search takes longer than a page may, and
+ * `ledger_totals` tells the number.
+ */
+at_most?: boolean, };

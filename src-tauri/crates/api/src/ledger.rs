@@ -151,11 +151,11 @@ pub fn list(office: &Office, ask: ListRecords, progress: &dyn Progress) -> Resul
     query.offset = u32::try_from(ask.offset).unwrap_or(0);
     query.limit = u32::try_from(ask.limit.clamp(1, PAGE)).unwrap_or(1);
     let page = reader.stoppable(progress, |r| r.page(def, &query))?;
-    let total = match page.total {
-        Some(total) => total,
-        None => reader.stoppable(progress, |r| r.count(def, &query))?,
+    let (total, exact) = match page.total {
+        Some(total) => (total, true),
+        None => reader.stoppable(progress, |r| r.count_soon(def, &query))?,
     };
-    Ok(Page { records: page.records, total: small(total) })
+    Ok(Page { records: page.records, total: small(total), at_most: (!exact).then_some(true) })
 }
 
 /// Counts of a view.

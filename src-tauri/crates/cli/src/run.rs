@@ -167,7 +167,12 @@ fn print(door: &Door, ledger: &str, form: &str, out: &Path, issue: bool) -> Resu
 
 fn list(door: &Door, ledger: &str, search: &str, limit: i32) -> Result<Said> {
     let limit = limit.clamp(1, 500);
-    let page = door.call("ledger_list", json!({ "ledger": ledger, "view": { "search": search, "life": "active" }, "limit": limit }))?;
+    let view = json!({ "search": search, "life": "active" });
+    let mut page = door.call("ledger_list", json!({ "ledger": ledger, "view": view, "limit": limit }))?;
+    if page["at_most"] == true {
+        page["total"] = door.call("ledger_totals", json!({ "ledger": ledger, "view": view }))?["total"].clone();
+        page["at_most"] = Value::Null;
+    }
     let mut words = String::new();
     for r in page["records"].as_array().into_iter().flatten() {
         let class = r["values"]["class"].as_str().unwrap_or("？");

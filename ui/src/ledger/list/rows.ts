@@ -1,7 +1,7 @@
 /** Rows of a view, asked for page by page as they come into sight. */
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { keyOf } from '../../app/cache';
+import { keyOf, useAsk } from '../../app/cache';
 import type { ListRecords } from '../../bindings/ListRecords';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { View } from '../../bindings/View';
@@ -38,10 +38,12 @@ export function useRows(ledger: string, view: View, first: number, last: number)
   });
   const answered = answers.find((a) => a.data)?.data;
   const [lastTotal, setLastTotal] = useState(0);
-  const total = answered?.total ?? lastTotal;
+  // A search with very many hits is counted after its first page is shown.
+  const counted = useAsk('ledger_totals', { ledger, view }, { enabled: answered?.at_most === true }).data;
+  const total = (answered?.at_most ? counted : answered)?.total ?? answered?.total ?? lastTotal;
   useEffect(() => {
-    if (answered) setLastTotal(answered.total);
-  }, [answered]);
+    if (answered) setLastTotal(total);
+  }, [answered, total]);
   return {
     total,
     known: answered !== undefined,

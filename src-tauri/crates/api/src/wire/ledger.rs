@@ -184,6 +184,11 @@ pub struct Page {
     pub records: Vec<Record>,
     /// How many there are in the whole view.
     pub total: i32,
+    /// Present and true where there are at most so many: counting this search takes longer than a page may, and
+    /// `ledger_totals` tells the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub at_most: Option<bool>,
 }
 
 /// Totals above a list.

@@ -53,6 +53,24 @@ fn bigrams_that_stand_apart_are_no_hit() {
 }
 
 #[test]
+fn a_search_with_very_many_hits_says_that_its_count_is_an_upper_bound() {
+    let (_dir, book) = a_book();
+    let few = Query { search: "住民基本".into(), ..Query::default() };
+    book.change(&officer(), "kit.add", |tx| {
+        (0..600).try_for_each(|n| add(tx, &named(&format!("住民基本台帳 {n}"))).map(|_| ()))
+    })
+    .unwrap();
+    assert_eq!(book.reader().unwrap().count_soon(&KIT, &few).unwrap(), (600, true));
+    // Its bigrams are those of the search, but they stand apart.
+    book.change(&officer(), "kit.add", |tx| (0..600).try_for_each(|_| add(tx, &named("基本 住民基 住民")).map(|_| ())))
+        .unwrap();
+    assert_eq!(book.reader().unwrap().count_soon(&KIT, &few).unwrap(), (1200, false));
+    assert_eq!(book.reader().unwrap().count(&KIT, &few).unwrap(), 600);
+    let two = Query { search: "住民".into(), ..Query::default() };
+    assert_eq!(book.reader().unwrap().count_soon(&KIT, &two).unwrap(), (1200, true), "the index alone answers");
+}
+
+#[test]
 fn a_hit_never_reaches_over_two_fields_or_two_serials() {
     let (_dir, book) = a_book();
     added(
