@@ -189,7 +189,7 @@ fn each_of_these_rules_can_fail() {
     let bad = [
         Source::new(
             "ui/src/today/Today.tsx",
-            "import { invoke } from '@tauri-apps/api/core';\nimport { a } from '../parts/Button';",
+            "import { invoke } from '@tauri-apps/api/core';\nimport { a } from '../parts/Button';\nimport '../testing/behind';",
         ),
         Source::new(
             "ui/src/parts/Button.tsx",
