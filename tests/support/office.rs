@@ -106,7 +106,10 @@ pub trait Asks {
     /// Takes a step with one record.
     #[track_caller]
     fn step(&self, ledger: &str, id: &str, step: &str) -> Value {
-        self.ask("ledger_step", json!({ "ledger": ledger, "selection": { "ids": [id] }, "step": step, "reason": "試験のため" }))
+        self.ask(
+            "ledger_step",
+            json!({ "ledger": ledger, "selection": { "ids": [id] }, "step": step, "reason": "試験のため" }),
+        )
     }
 }
 

@@ -27,9 +27,7 @@ pub(crate) fn run(out: &Path) -> Result<Said> {
 fn story(home: &Path, out: &Path) -> Result<Said> {
     let door = Door::new(home);
     let sample = door.sample(SAMPLE);
-    let person = |number: &str, name: &str, title: &str, role: &str| {
-        json!({ "number": number, "name": name, "title": title, "unit": "", "role": role, "active": true })
-    };
+    let person = |number: &str, name: &str, title: &str, role: &str| json!({ "number": number, "name": name, "title": title, "unit": "", "role": role, "active": true });
     door.call(
         "book_create",
         json!({ "dir": home.join("帳簿"), "bureau": "総務部", "division": "税務課", "division_short": "税務",
@@ -52,7 +50,8 @@ fn story(home: &Path, out: &Path) -> Result<Said> {
     let asked = step(in_step("draft"), "ask", "元の台帳に分類の記入がないため")?;
     door.call("book_act_as", json!({ "number": CHIEF }))?;
     let confirmed = step(in_step("waiting"), "confirm", "")?;
-    let issued = door.call("report_issue", json!({ "print": { "ledger": "asset", "form": "report", "fill": "data" } }))?;
+    let issued =
+        door.call("report_issue", json!({ "print": { "ledger": "asset", "form": "report", "fill": "data" } }))?;
     let number = issued["report"]["number"].as_str().unwrap_or("").to_owned();
     let file = |ending: &str| out.join(format!("{number}.{ending}"));
     for ending in ["pdf", "xlsx"] {

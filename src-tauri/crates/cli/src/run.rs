@@ -114,7 +114,11 @@ fn import(door: &Door, request: &Value, dry_run: bool, partial: bool, rejects: O
     }
     let problems = plan["problems"].as_array().map_or(0, Vec::len);
     if dry_run {
-        return Ok(Said { words: plan_words(&plan, "試し読みの結果です。何も書き込んでいません。"), json: plan, problems: problems > 0 });
+        return Ok(Said {
+            words: plan_words(&plan, "試し読みの結果です。何も書き込んでいません。"),
+            json: plan,
+            problems: problems > 0,
+        });
     }
     if problems > 0 && !partial {
         let mut json = plan;
@@ -206,8 +210,10 @@ fn commands(door: &Door) -> Result<Said> {
 fn left_words(left: &Value) -> String {
     match left.as_array() {
         Some(rows) if !rows.is_empty() => {
-            let names: Vec<String> =
-                rows.iter().map(|r| format!("\n  {} {}: {}", text(&r["number"]), text(&r["name"]), text(&r["reason"]))).collect();
+            let names: Vec<String> = rows
+                .iter()
+                .map(|r| format!("\n  {} {}: {}", text(&r["number"]), text(&r["name"]), text(&r["reason"])))
+                .collect();
             format!("残した記録 {}件{}", rows.len(), names.concat())
         }
         _ => String::new(),
@@ -244,10 +250,17 @@ fn person(spec: &str) -> Result<Value> {
     let (number, name, role) = (parts.next(), parts.next(), parts.next());
     let title = parts.next().unwrap_or("");
     let (Some(number), Some(name), Some(role)) = (number, name, role) else {
-        return Err(Problem::new(code::BAD_REQUEST, format!("--person は「番号:氏名:役割」の形で書いてください: {spec}")));
+        return Err(Problem::new(
+            code::BAD_REQUEST,
+            format!("--person は「番号:氏名:役割」の形で書いてください: {spec}"),
+        ));
     };
-    let key = kernel::Role::ALL.iter().find(|r| r.label() == role || r.key() == role).map(|r| r.key()).ok_or_else(|| {
-        Problem::new(code::BAD_REQUEST, format!("役割は 責任者・代行者・担当者・職員・閲覧 のどれかにしてください: {role}"))
-    })?;
+    let key =
+        kernel::Role::ALL.iter().find(|r| r.label() == role || r.key() == role).map(|r| r.key()).ok_or_else(|| {
+            Problem::new(
+                code::BAD_REQUEST,
+                format!("役割は 責任者・代行者・担当者・職員・閲覧 のどれかにしてください: {role}"),
+            )
+        })?;
     Ok(json!({ "number": number, "name": name, "title": title, "unit": "", "role": key, "active": true }))
 }

@@ -21,12 +21,7 @@ pub struct Article {
 /// Cites a whole article; narrow it with [`Article::p`] and [`Article::i`].
 #[must_use]
 pub const fn art(no: u16) -> Article {
-    Article {
-        no,
-        para: 0,
-        item: 0,
-        later: false,
-    }
+    Article { no, para: 0, item: 0, later: false }
 }
 
 impl Article {
@@ -45,10 +40,7 @@ impl Article {
     /// Cites the later of two paragraphs with the same number.
     #[must_use]
     pub const fn second(self) -> Article {
-        Article {
-            later: true,
-            ..self
-        }
+        Article { later: true, ..self }
     }
 }
 

@@ -122,10 +122,7 @@ impl Column {
     /// Must be filled.
     #[must_use]
     pub const fn required(self) -> Column {
-        Column {
-            required: true,
-            ..self
-        }
+        Column { required: true, ..self }
     }
     /// Is also spelled like this in old workbooks.
     #[must_use]
@@ -140,10 +137,7 @@ impl Column {
     /// Is printed this wide.
     #[must_use]
     pub const fn mm(self, width: u16) -> Column {
-        Column {
-            paper_mm: Some(width),
-            ..self
-        }
+        Column { paper_mm: Some(width), ..self }
     }
     /// Has a line of help.
     #[must_use]
@@ -153,10 +147,7 @@ impl Column {
     /// Is set by rules, never typed.
     #[must_use]
     pub const fn derived(self) -> Column {
-        Column {
-            derived: true,
-            ..self
-        }
+        Column { derived: true, ..self }
     }
     /// The choices of a choice column, else none.
     #[must_use]
@@ -322,10 +313,7 @@ impl LedgerDef {
     /// The word for a state; the key itself if there is none.
     #[must_use]
     pub fn state_label<'a>(&'a self, axis: Axis, key: &'a str) -> &'a str {
-        self.states
-            .iter()
-            .find(|s| s.axis == axis && s.key == key)
-            .map_or(key, |s| s.label)
+        self.states.iter().find(|s| s.axis == axis && s.key == key).map_or(key, |s| s.label)
     }
 }
 

@@ -14,8 +14,7 @@ mod value;
 pub use article::{Article, art};
 pub use date::{Clock, FixedClock, SystemClock};
 pub use def::{
-    Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step, column,
-    number_text,
+    Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step, column, number_text,
 };
 pub use person::{Actor, Post, Role};
 pub use problem::{FieldProblem, Problem, Result, code};

@@ -22,13 +22,7 @@ pub enum Role {
 
 impl Role {
     /// All roles, widest first.
-    pub const ALL: &'static [Role] = &[
-        Role::Chief,
-        Role::Deputy,
-        Role::Officer,
-        Role::Staff,
-        Role::Auditor,
-    ];
+    pub const ALL: &'static [Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff, Role::Auditor];
 
     /// The word on screen and paper.
     #[must_use]

@@ -63,11 +63,7 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// One finding about one column.
     pub fn new(column: &str, code: &str, message: impl Into<String>) -> FieldProblem {
-        FieldProblem {
-            column: column.to_owned(),
-            code: code.to_owned(),
-            message: message.into(),
-        }
+        FieldProblem { column: column.to_owned(), code: code.to_owned(), message: message.into() }
     }
 }
 
@@ -86,11 +82,7 @@ pub struct Problem {
 impl Problem {
     /// A refusal without field findings.
     pub fn new(code: &str, message: impl Into<String>) -> Problem {
-        Problem {
-            code: code.to_owned(),
-            message: message.into(),
-            fields: Vec::new(),
-        }
+        Problem { code: code.to_owned(), message: message.into(), fields: Vec::new() }
     }
 
     /// The same refusal, naming fields.
@@ -142,10 +134,7 @@ impl From<std::io::Error> for Problem {
             K::ReadOnlyFilesystem => "この場所は読み取り専用です。別の場所を選んでください。",
             K::AlreadyExists => "同じ名前のファイルがすでにあります。別の名前にしてください。",
             K::IsADirectory => {
-                return Problem::new(
-                    code::BAD_FILE,
-                    "選ばれたのはフォルダです。ファイルを選んでください。",
-                );
+                return Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。ファイルを選んでください。");
             }
             _ => {
                 return Problem::new(

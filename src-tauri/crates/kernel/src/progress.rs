@@ -13,10 +13,7 @@ pub trait Progress: Sync {
     fn step(&self, done: u64, total: u64) -> Result<()> {
         self.at(done, total);
         if self.stopped() {
-            return Err(Problem::new(
-                code::CANCELLED,
-                "中止しました。帳簿は元のままです。",
-            ));
+            return Err(Problem::new(code::CANCELLED, "中止しました。帳簿は元のままです。"));
         }
         Ok(())
     }

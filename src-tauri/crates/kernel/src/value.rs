@@ -67,20 +67,12 @@ impl Value {
 
 impl From<&str> for Value {
     fn from(t: &str) -> Value {
-        if t.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(t.to_owned())
-        }
+        if t.is_empty() { Value::Null } else { Value::Text(t.to_owned()) }
     }
 }
 impl From<String> for Value {
     fn from(t: String) -> Value {
-        if t.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(t)
-        }
+        if t.is_empty() { Value::Null } else { Value::Text(t) }
     }
 }
 impl From<bool> for Value {
@@ -122,9 +114,7 @@ impl Serialize for RecordId {
 impl<'de> Deserialize<'de> for RecordId {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<RecordId, D::Error> {
         let text = String::deserialize(d)?;
-        text.parse()
-            .map(RecordId)
-            .map_err(|_| serde::de::Error::custom("record id"))
+        text.parse().map(RecordId).map_err(|_| serde::de::Error::custom("record id"))
     }
 }
 
@@ -181,9 +171,6 @@ mod tests {
 
     #[test]
     fn text_that_only_looks_like_a_number_stays_text() {
-        assert_eq!(
-            serde_json::from_str::<Value>("\"0012\"").ok(),
-            Some(Value::Text("0012".into()))
-        );
+        assert_eq!(serde_json::from_str::<Value>("\"0012\"").ok(), Some(Value::Text("0012".into())));
     }
 }

@@ -3,8 +3,8 @@
 //! A definition says what every column is; rules say what a table of columns cannot. Adding a ledger is a folder here,
 //! one entry in [`ALL`] and one migration. No ledger knows another: it sees others only through the engine, by key.
 
-mod words;
 mod classified;
+mod words;
 
 pub mod asset;
 pub mod media;
@@ -117,7 +117,10 @@ pub fn defs() -> &'static [&'static LedgerDef] {
 pub fn ledger(key: &str) -> Result<&'static dyn Ledger> {
     ALL.iter().copied().find(|l| l.def().key == key).ok_or_else(|| {
         let known: Vec<String> = ALL.iter().map(|l| format!("{}（{}）", l.def().key, l.def().title)).collect();
-        Problem::new(code::NOT_FOUND, format!("「{key}」という台帳はありません。使えるのは {} です。", known.join("、")))
+        Problem::new(
+            code::NOT_FOUND,
+            format!("「{key}」という台帳はありません。使えるのは {} です。", known.join("、")),
+        )
     })
 }
 
@@ -126,7 +129,11 @@ pub fn ledger(key: &str) -> Result<&'static dyn Ledger> {
 /// # Errors
 /// `not_found` if there is none.
 pub fn link(key: &str) -> Result<&'static Link> {
-    LINKS.iter().copied().find(|l| l.key() == key).ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{key}」というつながりはありません。")))
+    LINKS
+        .iter()
+        .copied()
+        .find(|l| l.key() == key)
+        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{key}」というつながりはありません。")))
 }
 
 /// A value as people read it: labels for keys, 和暦 for days, ○ and ×.
@@ -199,7 +206,8 @@ mod tests {
     fn every_cited_article_exists_in_the_edition() {
         let pack = Pack::shipped().unwrap();
         for def in defs() {
-            let cited = def.columns.iter().flat_map(|c| c.basis).chain(def.basis).chain(def.steps.iter().flat_map(|s| s.basis));
+            let cited =
+                def.columns.iter().flat_map(|c| c.basis).chain(def.basis).chain(def.steps.iter().flat_map(|s| s.basis));
             for article in cited.chain(def.parts.iter().flat_map(|p| p.basis)) {
                 assert!(pack.has(*article), "{}: {article}", def.key);
             }

@@ -11,11 +11,25 @@ pub const CLASSES: &[Choice] = &[
 
 /// 系: the three separated networks (第23条–第25条) and outside.
 pub const NETS: &[Choice] = &[
-    Choice { key: "mynumber", label: "マイナンバー系", aliases: &["マイナ系", "個人番号利用事務系", "マイナンバー利用事務系", "マイナンバー", "番号系", "基幹系"] },
-    Choice { key: "lgwan", label: "LGWAN系", aliases: &["LGWAN", "LGWAN接続系", "エルジーワン", "内部系", "情報系"] },
-    Choice { key: "internet", label: "インターネット系", aliases: &["インターネット", "インターネット接続系", "ネット系", "外部系"] },
+    Choice {
+        key: "mynumber",
+        label: "マイナンバー系",
+        aliases: &["マイナ系", "個人番号利用事務系", "マイナンバー利用事務系", "マイナンバー", "番号系", "基幹系"],
+    },
+    Choice {
+        key: "lgwan", label: "LGWAN系", aliases: &["LGWAN", "LGWAN接続系", "エルジーワン", "内部系", "情報系"]
+    },
+    Choice {
+        key: "internet",
+        label: "インターネット系",
+        aliases: &["インターネット", "インターネット接続系", "ネット系", "外部系"],
+    },
     Choice { key: "outside", label: "庁外", aliases: &["クラウド", "外部", "庁外サービス", "委託先"] },
-    Choice { key: "standalone", label: "接続なし", aliases: &["スタンドアロン", "単独", "非接続", "なし", "無", "オフライン"] },
+    Choice {
+        key: "standalone",
+        label: "接続なし",
+        aliases: &["スタンドアロン", "単独", "非接続", "なし", "無", "オフライン"],
+    },
 ];
 
 /// Help under 保存年限.

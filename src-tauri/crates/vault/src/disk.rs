@@ -7,9 +7,7 @@ use std::path::Path;
 
 /// Writes beside `path`, forces the bytes to the disk, and renames.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| Problem::internal("書き込み先の名前"))?;
+    let name = path.file_name().ok_or_else(|| Problem::internal("書き込み先の名前"))?;
     let mut beside = name.to_os_string();
     beside.push(".new");
     let beside = path.with_file_name(beside);

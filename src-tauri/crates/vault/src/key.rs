@@ -24,10 +24,7 @@ impl BookKey {
     /// The key for one purpose; `context` is permanent and names the purpose and its version.
     #[must_use]
     pub fn derive(&self, context: &str) -> SubKey {
-        SubKey(Zeroizing::new(mac(
-            &self.0,
-            &[b"moricho derive\0", context.as_bytes()],
-        )))
+        SubKey(Zeroizing::new(mac(&self.0, &[b"moricho derive\0", context.as_bytes()])))
     }
 }
 

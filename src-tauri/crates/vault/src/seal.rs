@@ -33,22 +33,14 @@ pub fn seal(key: &SubKey, about: &str, from: &mut dyn Read, to: &mut dyn Write) 
         total += now.len() as u64;
         read_chunk(from, CHUNK, &mut next)?;
         let last = next.is_empty();
-        let payload = Payload {
-            msg: &now,
-            aad: about.as_bytes(),
-        };
-        let sealed = cipher
-            .encrypt(&nonce(&prefix, no, last), payload)
-            .map_err(|_| Problem::internal("封"))?;
+        let payload = Payload { msg: &now, aad: about.as_bytes() };
+        let sealed = cipher.encrypt(&nonce(&prefix, no, last), payload).map_err(|_| Problem::internal("封"))?;
         to.write_all(&sealed)?;
         if last {
             return Ok(total);
         }
         no = no.checked_add(1).ok_or_else(|| {
-            Problem::new(
-                code::TOO_LARGE,
-                "ファイルが大きすぎて保管できません。分けてから追加してください。",
-            )
+            Problem::new(code::TOO_LARGE, "ファイルが大きすぎて保管できません。分けてから追加してください。")
         })?;
         std::mem::swap(&mut now, &mut next);
     }
@@ -76,13 +68,8 @@ pub fn open(key: &SubKey, about: &str, from: &mut dyn Read, to: &mut dyn Write) 
     loop {
         read_chunk(from, CHUNK + TAG, &mut next)?;
         let last = next.is_empty();
-        let payload = Payload {
-            msg: &now,
-            aad: about.as_bytes(),
-        };
-        let plain = cipher
-            .decrypt(&nonce(&prefix, no, last), payload)
-            .map_err(|_| damaged())?;
+        let payload = Payload { msg: &now, aad: about.as_bytes() };
+        let plain = cipher.decrypt(&nonce(&prefix, no, last), payload).map_err(|_| damaged())?;
         let plain = Zeroizing::new(plain);
         to.write_all(&plain)?;
         total += plain.len() as u64;
@@ -138,11 +125,7 @@ mod tests {
         let key = BookKey::random().unwrap().derive("試験");
         for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17] {
             let plain: Vec<u8> = (0..size).map(|i| (i % 251) as u8).collect();
-            assert_eq!(
-                opened(&key, "添付", &sealed(&key, &plain)).unwrap(),
-                plain,
-                "{size} bytes"
-            );
+            assert_eq!(opened(&key, "添付", &sealed(&key, &plain)).unwrap(), plain, "{size} bytes");
         }
     }
 
@@ -153,11 +136,7 @@ mod tests {
         for at in 0..whole.len() {
             let mut bad = whole.clone();
             bad[at] ^= 0x20;
-            assert_eq!(
-                opened(&key, "添付", &bad).unwrap_err().code,
-                code::DAMAGED,
-                "byte {at}"
-            );
+            assert_eq!(opened(&key, "添付", &bad).unwrap_err().code, code::DAMAGED, "byte {at}");
         }
     }
 
@@ -166,58 +145,30 @@ mod tests {
         let key = BookKey::random().unwrap().derive("試験");
         let whole = sealed(&key, &vec![7u8; 2 * CHUNK + 100]);
         let head = MAGIC.len() + PREFIX;
-        for cut in [
-            0,
-            5,
-            head,
-            head + CHUNK + TAG,
-            head + 2 * (CHUNK + TAG),
-            whole.len() - 1,
-        ] {
-            assert_eq!(
-                opened(&key, "添付", &whole[..cut]).unwrap_err().code,
-                code::DAMAGED,
-                "cut at {cut}"
-            );
+        for cut in [0, 5, head, head + CHUNK + TAG, head + 2 * (CHUNK + TAG), whole.len() - 1] {
+            assert_eq!(opened(&key, "添付", &whole[..cut]).unwrap_err().code, code::DAMAGED, "cut at {cut}");
         }
         let mut longer = whole.clone();
         longer.push(0);
-        assert_eq!(
-            opened(&key, "添付", &longer).unwrap_err().code,
-            code::DAMAGED
-        );
+        assert_eq!(opened(&key, "添付", &longer).unwrap_err().code, code::DAMAGED);
         let mut exchanged = whole[..head].to_vec();
         exchanged.extend_from_slice(&whole[head + CHUNK + TAG..head + 2 * (CHUNK + TAG)]);
         exchanged.extend_from_slice(&whole[head..head + CHUNK + TAG]);
         exchanged.extend_from_slice(&whole[head + 2 * (CHUNK + TAG)..]);
-        assert_eq!(
-            opened(&key, "添付", &exchanged).unwrap_err().code,
-            code::DAMAGED
-        );
+        assert_eq!(opened(&key, "添付", &exchanged).unwrap_err().code, code::DAMAGED);
     }
 
     #[test]
     fn another_key_or_another_purpose_does_not_open_it() {
         let book = BookKey::random().unwrap();
         let whole = sealed(&book.derive("試験"), b"x");
-        assert_eq!(
-            opened(&book.derive("別"), "添付", &whole).unwrap_err().code,
-            code::DAMAGED
-        );
-        assert_eq!(
-            opened(&book.derive("試験"), "様式", &whole)
-                .unwrap_err()
-                .code,
-            code::DAMAGED
-        );
+        assert_eq!(opened(&book.derive("別"), "添付", &whole).unwrap_err().code, code::DAMAGED);
+        assert_eq!(opened(&book.derive("試験"), "様式", &whole).unwrap_err().code, code::DAMAGED);
     }
 
     #[test]
     fn sealing_the_same_file_twice_gives_different_bytes() {
         let key = BookKey::random().unwrap().derive("試験");
-        assert_ne!(
-            sealed(&key, "同じ".as_bytes()),
-            sealed(&key, "同じ".as_bytes())
-        );
+        assert_ne!(sealed(&key, "同じ".as_bytes()), sealed(&key, "同じ".as_bytes()));
     }
 }

@@ -32,36 +32,21 @@ pub struct Params {
 
 impl Params {
     /// 64 MiB, three passes, one lane: about a tenth of a second on an office PC.
-    pub const STANDARD: Params = Params {
-        memory_kib: 64 * 1024,
-        passes: 3,
-        lanes: 1,
-    };
+    pub const STANDARD: Params = Params { memory_kib: 64 * 1024, passes: 3, lanes: 1 };
 
     /// Nearly no work, for tests. In a release build this is [`Params::STANDARD`], so that no shipped program can make
     /// a weak slot by accident.
     #[must_use]
     pub const fn fast_for_tests() -> Params {
-        if cfg!(debug_assertions) {
-            Params {
-                memory_kib: 8,
-                passes: 1,
-                lanes: 1,
-            }
-        } else {
-            Params::STANDARD
-        }
+        if cfg!(debug_assertions) { Params { memory_kib: 8, passes: 1, lanes: 1 } } else { Params::STANDARD }
     }
 
     fn allowed(self) -> bool {
-        (8..=1 << 20).contains(&self.memory_kib)
-            && (1..=16).contains(&self.passes)
-            && (1..=8).contains(&self.lanes)
+        (8..=1 << 20).contains(&self.memory_kib) && (1..=16).contains(&self.passes) && (1..=8).contains(&self.lanes)
     }
 
     fn wrapping_key(self, password: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
-        let params = argon2::Params::new(self.memory_kib, self.passes, self.lanes, Some(32))
-            .map_err(|_| damaged())?;
+        let params = argon2::Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| damaged())?;
         let mut key = Zeroizing::new([0u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(password.as_bytes(), salt, key.as_mut_slice())
@@ -107,8 +92,7 @@ pub struct KeyFile {
 pub fn check_password(password: &str) -> Result<()> {
     if password.chars().count() < MIN_PASSWORD {
         let said = format!("パスワードは{MIN_PASSWORD}文字以上にしてください。");
-        return Err(Problem::new(code::INVALID, said.clone())
-            .with(vec![FieldProblem::new("password", "short", said)]));
+        return Err(Problem::new(code::INVALID, said.clone()).with(vec![FieldProblem::new("password", "short", said)]));
     }
     Ok(())
 }
@@ -118,12 +102,7 @@ impl KeyFile {
     ///
     /// # Errors
     /// [`code::INVALID`] if the password is too short; refuses to replace a key file that is already there.
-    pub fn create(
-        path: &Path,
-        name: &str,
-        password: &str,
-        params: Params,
-    ) -> Result<(KeyFile, BookKey)> {
+    pub fn create(path: &Path, name: &str, password: &str, params: Params) -> Result<(KeyFile, BookKey)> {
         if path.exists() {
             return Err(Problem::new(
                 code::BAD_REQUEST,
@@ -131,10 +110,7 @@ impl KeyFile {
             ));
         }
         let key = BookKey::random()?;
-        let mut file = KeyFile {
-            path: path.to_owned(),
-            slots: Vec::new(),
-        };
+        let mut file = KeyFile { path: path.to_owned(), slots: Vec::new() };
         file.add_slot(name, SlotKind::Password, password, &key, params)?;
         Ok((file, key))
     }
@@ -154,10 +130,7 @@ impl KeyFile {
             return Err(damaged());
         }
         let mut body = whole;
-        let check = body
-            .as_object_mut()
-            .and_then(|o| o.remove("check"))
-            .ok_or_else(damaged)?;
+        let check = body.as_object_mut().and_then(|o| o.remove("check")).ok_or_else(damaged)?;
         if check.as_str() != Some(check_sum(&body)?.as_str()) {
             return Err(damaged());
         }
@@ -171,15 +144,9 @@ impl KeyFile {
             }
             _ => return Err(damaged()),
         }
-        let slots = body
-            .get_mut("slots")
-            .map(serde_json::Value::take)
-            .ok_or_else(damaged)?;
+        let slots = body.get_mut("slots").map(serde_json::Value::take).ok_or_else(damaged)?;
         let slots: Vec<Slot> = serde_json::from_value(slots).map_err(|_| damaged())?;
-        Ok(KeyFile {
-            path: path.to_owned(),
-            slots,
-        })
+        Ok(KeyFile { path: path.to_owned(), slots })
     }
 
     /// Names of the slots, in order.
@@ -203,16 +170,10 @@ impl KeyFile {
             return Err(damaged());
         }
         let salt = hex::decode(&slot.argon2.salt).map_err(|_| damaged())?;
-        let nonce: [u8; 24] = hex::decode(&slot.nonce)
-            .ok()
-            .and_then(|n| n.try_into().ok())
-            .ok_or_else(damaged)?;
+        let nonce: [u8; 24] = hex::decode(&slot.nonce).ok().and_then(|n| n.try_into().ok()).ok_or_else(damaged)?;
         let sealed = hex::decode(&slot.sealed).map_err(|_| damaged())?;
         let wrapping = params.wrapping_key(password, &salt)?;
-        let payload = Payload {
-            msg: &sealed,
-            aad: &slot.about(),
-        };
+        let payload = Payload { msg: &sealed, aad: &slot.about() };
         let plain = XChaCha20Poly1305::new((&*wrapping).into())
             .decrypt(&XNonce::from(nonce), payload)
             .map_err(|_| wrong_password())?;
@@ -238,10 +199,7 @@ impl KeyFile {
         params: Params,
     ) -> Result<()> {
         if self.slots.iter().any(|s| s.name == name) {
-            return Err(Problem::new(
-                code::INVALID,
-                "同じ名前の鍵がすでにあります。別の名前にしてください。",
-            ));
+            return Err(Problem::new(code::INVALID, "同じ名前の鍵がすでにあります。別の名前にしてください。"));
         }
         let slot = Slot::make(name, kind, password, key, params)?;
         let mut slots = self.slots.clone();
@@ -250,18 +208,9 @@ impl KeyFile {
     }
 
     /// Gives a slot another password and writes the file.
-    pub fn replace(
-        &mut self,
-        name: &str,
-        password: &str,
-        key: &BookKey,
-        params: Params,
-    ) -> Result<()> {
+    pub fn replace(&mut self, name: &str, password: &str, key: &BookKey, params: Params) -> Result<()> {
         let mut slots = self.slots.clone();
-        let slot = slots
-            .iter_mut()
-            .find(|s| s.name == name)
-            .ok_or_else(no_slot)?;
+        let slot = slots.iter_mut().find(|s| s.name == name).ok_or_else(no_slot)?;
         *slot = Slot::make(name, slot.kind, password, key, params)?;
         self.write(slots)
     }
@@ -274,10 +223,7 @@ impl KeyFile {
             return Err(no_slot());
         }
         if slots.is_empty() {
-            return Err(Problem::new(
-                code::INVALID,
-                "最後の鍵は消せません。先に別の鍵を加えてください。",
-            ));
+            return Err(Problem::new(code::INVALID, "最後の鍵は消せません。先に別の鍵を加えてください。"));
         }
         self.write(slots)
     }
@@ -295,13 +241,7 @@ impl KeyFile {
 }
 
 impl Slot {
-    fn make(
-        name: &str,
-        kind: SlotKind,
-        password: &str,
-        key: &BookKey,
-        params: Params,
-    ) -> Result<Slot> {
+    fn make(name: &str, kind: SlotKind, password: &str, key: &BookKey, params: Params) -> Result<Slot> {
         check_password(password)?;
         if !params.allowed() {
             return Err(Problem::internal("鍵の計算量"));
@@ -315,18 +255,9 @@ impl Slot {
             lanes: params.lanes,
             salt: hex::encode(salt),
         };
-        let mut slot = Slot {
-            name: name.to_owned(),
-            kind,
-            argon2,
-            nonce: hex::encode(nonce),
-            sealed: String::new(),
-        };
+        let mut slot = Slot { name: name.to_owned(), kind, argon2, nonce: hex::encode(nonce), sealed: String::new() };
         let wrapping = params.wrapping_key(password, &salt)?;
-        let payload = Payload {
-            msg: key.0.as_slice(),
-            aad: &slot.about(),
-        };
+        let payload = Payload { msg: key.0.as_slice(), aad: &slot.about() };
         let sealed = XChaCha20Poly1305::new((&*wrapping).into())
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| Problem::internal("鍵の封"))?;
@@ -335,11 +266,7 @@ impl Slot {
     }
 
     fn params(&self) -> Params {
-        Params {
-            memory_kib: self.argon2.memory_kib,
-            passes: self.argon2.passes,
-            lanes: self.argon2.lanes,
-        }
+        Params { memory_kib: self.argon2.memory_kib, passes: self.argon2.passes, lanes: self.argon2.lanes }
     }
 
     /// What is authenticated together with the wrapped key: a slot cannot be renamed or cheapened.
@@ -360,9 +287,7 @@ fn spelled(whole: &serde_json::Value) -> Result<Vec<u8>> {
 }
 
 fn check_sum(body: &serde_json::Value) -> Result<String> {
-    Ok(hex::encode(Sha256::digest(
-        serde_json::to_vec(body).map_err(Problem::internal)?,
-    )))
+    Ok(hex::encode(Sha256::digest(serde_json::to_vec(body).map_err(Problem::internal)?)))
 }
 
 fn wrong_password() -> Problem {
@@ -404,23 +329,14 @@ mod tests {
     #[test]
     fn the_right_password_gives_the_same_key_back() {
         let (_dir, path, key) = made();
-        assert!(same(
-            &KeyFile::read(&path)
-                .unwrap()
-                .open("book", PASSWORD)
-                .unwrap(),
-            &key
-        ));
+        assert!(same(&KeyFile::read(&path).unwrap().open("book", PASSWORD).unwrap(), &key));
     }
 
     #[test]
     fn a_wrong_password_and_an_unknown_slot_are_refused_in_the_same_words() {
         let (_dir, path, _) = made();
         let file = KeyFile::read(&path).unwrap();
-        let wrong = file
-            .open("book", "戸籍住民課の正しい合言葉でず")
-            .err()
-            .unwrap();
+        let wrong = file.open("book", "戸籍住民課の正しい合言葉でず").err().unwrap();
         let unknown = file.open("nobody", PASSWORD).err().unwrap();
         assert_eq!(wrong.code, code::WRONG_PASSWORD);
         assert_eq!(wrong, unknown);
@@ -430,13 +346,8 @@ mod tests {
     fn a_short_password_is_refused_and_writes_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("keys.json");
-        let refused = KeyFile::create(&path, "book", "短い合言葉", Params::fast_for_tests())
-            .err()
-            .unwrap();
-        assert_eq!(
-            (refused.code.as_str(), refused.fields[0].column.as_str()),
-            (code::INVALID, "password")
-        );
+        let refused = KeyFile::create(&path, "book", "短い合言葉", Params::fast_for_tests()).err().unwrap();
+        assert_eq!((refused.code.as_str(), refused.fields[0].column.as_str()), (code::INVALID, "password"));
         assert!(!path.exists());
     }
 
@@ -444,43 +355,18 @@ mod tests {
     fn a_replaced_password_no_longer_opens_and_the_book_key_stays() {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
-        file.replace(
-            "book",
-            "もっと長い新しい合言葉です。",
-            &key,
-            Params::fast_for_tests(),
-        )
-        .unwrap();
+        file.replace("book", "もっと長い新しい合言葉です。", &key, Params::fast_for_tests()).unwrap();
         let file = KeyFile::read(&path).unwrap();
-        assert_eq!(
-            file.open("book", PASSWORD).err().unwrap().code,
-            code::WRONG_PASSWORD
-        );
-        assert!(same(
-            &file.open("book", "もっと長い新しい合言葉です。").unwrap(),
-            &key
-        ));
+        assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::WRONG_PASSWORD);
+        assert!(same(&file.open("book", "もっと長い新しい合言葉です。").unwrap(), &key));
     }
 
     #[test]
     fn slots_come_and_go_but_the_last_one_stays() {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
-        file.add_slot(
-            "recovery",
-            SlotKind::Recovery,
-            "0000-1111-2222-3333",
-            &key,
-            Params::fast_for_tests(),
-        )
-        .unwrap();
-        assert!(same(
-            &KeyFile::read(&path)
-                .unwrap()
-                .open("recovery", "0000-1111-2222-3333")
-                .unwrap(),
-            &key
-        ));
+        file.add_slot("recovery", SlotKind::Recovery, "0000-1111-2222-3333", &key, Params::fast_for_tests()).unwrap();
+        assert!(same(&KeyFile::read(&path).unwrap().open("recovery", "0000-1111-2222-3333").unwrap(), &key));
         file.remove("book").unwrap();
         assert_eq!(KeyFile::read(&path).unwrap().names(), ["recovery"]);
         assert_eq!(file.remove("recovery").err().unwrap().code, code::INVALID);
@@ -496,9 +382,8 @@ mod tests {
                 let mut bad = whole.clone();
                 bad[at] ^= bit;
                 fs::write(&path, &bad).unwrap();
-                let refused = KeyFile::read(&path)
-                    .err()
-                    .unwrap_or_else(|| panic!("byte {at} bit {bit} went unnoticed"));
+                let refused =
+                    KeyFile::read(&path).err().unwrap_or_else(|| panic!("byte {at} bit {bit} went unnoticed"));
                 assert_eq!(refused.code, code::DAMAGED, "byte {at}");
             }
         }
@@ -509,15 +394,12 @@ mod tests {
     #[test]
     fn a_key_file_of_a_newer_version_is_left_alone() {
         let (_dir, path, _) = made();
-        let mut body: serde_json::Value =
-            serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let mut body: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let o = body.as_object_mut().unwrap();
         o.remove("check");
         o.insert("format".into(), 2.into());
         let check = check_sum(&body).unwrap();
-        body.as_object_mut()
-            .unwrap()
-            .insert("check".into(), check.into());
+        body.as_object_mut().unwrap().insert("check".into(), check.into());
         fs::write(&path, spelled(&body).unwrap()).unwrap();
         assert_eq!(KeyFile::read(&path).err().unwrap().code, code::NEWER_BOOK);
     }
@@ -528,10 +410,7 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         assert!(!text.contains(PASSWORD));
         assert!(!text.contains(&hex::encode(key.0.as_slice())));
-        assert!(
-            text.contains("\"memory_kib\""),
-            "the parameters stand beside"
-        );
+        assert!(text.contains("\"memory_kib\""), "the parameters stand beside");
     }
 
     #[test]
@@ -539,22 +418,13 @@ mod tests {
         let (_dir, path, _) = made();
         let mut file = KeyFile::read(&path).unwrap();
         file.slots[0].argon2.memory_kib = 16;
-        assert_eq!(
-            file.open("book", PASSWORD).err().unwrap().code,
-            code::WRONG_PASSWORD
-        );
+        assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::WRONG_PASSWORD);
     }
 
     #[test]
     fn an_existing_key_file_is_never_replaced_by_a_new_book() {
         let (_dir, path, key) = made();
         assert!(KeyFile::create(&path, "book", PASSWORD, Params::fast_for_tests()).is_err());
-        assert!(same(
-            &KeyFile::read(&path)
-                .unwrap()
-                .open("book", PASSWORD)
-                .unwrap(),
-            &key
-        ));
+        assert!(same(&KeyFile::read(&path).unwrap().open("book", PASSWORD).unwrap(), &key));
     }
 }

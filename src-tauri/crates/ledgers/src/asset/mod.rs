@@ -53,7 +53,9 @@ impl Ledger for Asset {
 
     fn prepare(&self, ctx: &Ctx<'_>, old: Option<&Record>, new: &mut Values) {
         classified::note_class(ctx, old, new);
-        let stands = |k: &str, new: &Values| new.get(k).cloned().unwrap_or_else(|| old.map_or(Value::Null, |o| o.get(k).clone()));
+        let stands = |k: &str, new: &Values| {
+            new.get(k).cloned().unwrap_or_else(|| old.map_or(Value::Null, |o| o.get(k).clone()))
+        };
         let touched = new.contains_key("retention") || new.contains_key("retention_from");
         if touched
             && stands("retention_until", new).is_empty()
@@ -114,7 +116,7 @@ impl Ledger for Asset {
 /// The day on which a term of whole years ends: the day before its anniversary (民法第143条).
 fn last_day(from: NaiveDate, years: i32) -> Option<NaiveDate> {
     let year = from.year().checked_add(years)?;
-    let anniversary = NaiveDate::from_ymd_opt(year, from.month(), from.day())
-        .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
+    let anniversary =
+        NaiveDate::from_ymd_opt(year, from.month(), from.day()).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
     anniversary.checked_sub_days(Days::new(1))
 }

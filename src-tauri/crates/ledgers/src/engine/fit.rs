@@ -56,7 +56,10 @@ fn fit_one(column: &Column, value: Value) -> std::result::Result<Value, FieldPro
         (Kind::Date, Value::Date(d)) => Value::Date(d),
         (Kind::Date, Value::Text(t)) if t.trim().is_empty() => Value::Null,
         (Kind::Date, Value::Text(t)) => {
-            return bad("date", format!("「{}」の日付「{t}」が読めません。R8.4.1 や 2026/4/1 のように書いてください。", column.label));
+            return bad(
+                "date",
+                format!("「{}」の日付「{t}」が読めません。R8.4.1 や 2026/4/1 のように書いてください。", column.label),
+            );
         }
         (Kind::Int { .. }, Value::Int(n)) => Value::Int(n),
         (Kind::Int { .. }, Value::Text(t)) => match t.trim().parse() {
@@ -78,8 +81,12 @@ fn fit_one(column: &Column, value: Value) -> std::result::Result<Value, FieldPro
             }
             many(choices.iter().filter(|c| keys.iter().any(|k| k == c.key)).map(|c| c.key.to_owned()).collect())
         }
-        (Kind::Codes, Value::Many(lines)) => many(lines.iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()),
-        (Kind::Codes, Value::Text(t)) => many(t.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()),
+        (Kind::Codes, Value::Many(lines)) => {
+            many(lines.iter().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect())
+        }
+        (Kind::Codes, Value::Text(t)) => {
+            many(t.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect())
+        }
         (Kind::Codes, Value::Date(d)) => many(vec![d.to_string()]),
         _ => return wrong(),
     };
@@ -107,13 +114,20 @@ fn labels(choices: &[Choice]) -> String {
 fn unprintable(column: &Column, value: &Value) -> std::result::Result<(), FieldProblem> {
     let check = |t: &str| {
         if t.chars().count() > LONGEST {
-            return Err(FieldProblem::new(column.key, "long", format!("「{}」が長すぎます。32,767文字までにしてください。", column.label)));
+            return Err(FieldProblem::new(
+                column.key,
+                "long",
+                format!("「{}」が長すぎます。32,767文字までにしてください。", column.label),
+            ));
         }
         match t.chars().find(|c| is_private(*c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))) {
             Some(c) => Err(FieldProblem::new(
                 column.key,
                 "gaiji",
-                format!("「{}」に外字または制御文字（U+{:04X}）があります。標準の文字に書き替えてください。", column.label, c as u32),
+                format!(
+                    "「{}」に外字または制御文字（U+{:04X}）があります。標準の文字に書き替えてください。",
+                    column.label, c as u32
+                ),
             )),
             None => Ok(()),
         }

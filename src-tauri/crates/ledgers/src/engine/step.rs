@@ -19,9 +19,9 @@ pub struct Chance {
 /// # Errors
 /// `not_found` if the ledger has no such step.
 pub fn chance(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &str, values: &Values) -> Result<Chance> {
-    let step = def
-        .step(step)
-        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{}」に「{step}」という手続はありません。", def.title)))?;
+    let step = def.step(step).ok_or_else(|| {
+        Problem::new(code::NOT_FOUND, format!("「{}」に「{step}」という手続はありません。", def.title))
+    })?;
     Ok(Chance { step, refused: refusal(def, actor, record, step, values).err() })
 }
 
@@ -59,7 +59,13 @@ fn refusal(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &Step,
         .iter()
         .filter(|k| values.get(**k).unwrap_or(record.get(k)).is_empty())
         .filter_map(|k| def.column(k))
-        .map(|c| FieldProblem::new(c.key, "required", format!("「{}」を記入してください。「{}」には必要です{}。", c.label, step.label, cited(step))))
+        .map(|c| {
+            FieldProblem::new(
+                c.key,
+                "required",
+                format!("「{}」を記入してください。「{}」には必要です{}。", c.label, step.label, cited(step)),
+            )
+        })
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(invalid(missing)) }
 }
@@ -94,7 +100,11 @@ pub fn take(
     }
     let step = chance.step;
     if step.reason && reason.trim().is_empty() {
-        return Err(invalid(vec![FieldProblem::new("reason", "required", format!("「{}」には理由を記入してください。", step.label))]));
+        return Err(invalid(vec![FieldProblem::new(
+            "reason",
+            "required",
+            format!("「{}」には理由を記入してください。", step.label),
+        )]));
     }
     if !values.is_empty() {
         ledger.prepare(ctx, Some(&record), &mut values);

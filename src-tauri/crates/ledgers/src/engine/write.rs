@@ -79,7 +79,10 @@ pub fn edit(
 
 /// What the window says when somebody was faster.
 pub(crate) fn stale(number: &str) -> Problem {
-    Problem::new(code::STALE, format!("{number}は、開いたあとに変わりました。読み直してから、もう一度変更してください。"))
+    Problem::new(
+        code::STALE,
+        format!("{number}は、開いたあとに変わりました。読み直してから、もう一度変更してください。"),
+    )
 }
 
 fn refuse_derived(def: &LedgerDef, values: &Values) -> Result<()> {
@@ -145,7 +148,11 @@ pub fn merge(
         return Err(invalid(vec![FieldProblem::new("reason", "required", "統合する理由を記入してください。")]));
     }
     if others.is_empty() || others.contains(&keep) {
-        return Err(invalid(vec![FieldProblem::new("others", "choice", "統合する記録を、残す記録のほかに1件以上選んでください。")]));
+        return Err(invalid(vec![FieldProblem::new(
+            "others",
+            "choice",
+            "統合する記録を、残す記録のほかに1件以上選んでください。",
+        )]));
     }
     let kept = tx.get(def, keep)?;
     edit(tx, ctx, ledger, keep, kept.version, values, Parts::new())?;

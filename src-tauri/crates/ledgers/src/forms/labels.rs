@@ -6,7 +6,14 @@ use paper::{Label, LabelSheets, LabelTone, Pattern, Tone};
 
 /// Composes the labels of classified records; records without a class get none.
 #[must_use]
-pub fn labels(def: &'static LedgerDef, letter: &Letter, records: &[Record], start: usize, shift: (f32, f32), preview: bool) -> LabelSheets {
+pub fn labels(
+    def: &'static LedgerDef,
+    letter: &Letter,
+    records: &[Record],
+    start: usize,
+    shift: (f32, f32),
+    preview: bool,
+) -> LabelSheets {
     let labels: Vec<Label> = records.iter().filter_map(|r| label(def, letter, r)).collect();
     let count = labels.len();
     LabelSheets {

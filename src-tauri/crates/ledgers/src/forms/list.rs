@@ -3,7 +3,9 @@
 use super::{Fill, Letter};
 use crate::shown;
 use kernel::{Axis, Column, LedgerDef, Record, Sense, date};
-use paper::{Block, Cell, Confirm, Doc, HeadRight, Nothing, PageHead, PageRows, Row, Section, Table, fixed, row, words};
+use paper::{
+    Block, Cell, Confirm, Doc, HeadRight, Nothing, PageHead, PageRows, Row, Section, Table, fixed, row, words,
+};
 
 /// Width of the body, mm.
 const BODY: f32 = 267.0;
@@ -38,7 +40,8 @@ pub fn list(def: &'static LedgerDef, letter: &Letter, fill: &Fill<'_>) -> Doc {
         }
     };
     let title = format!("{}台帳", def.title);
-    let confirm = (!letter.seals.is_empty()).then(|| Confirm { band: "確認".to_owned(), titles: letter.seals.clone() });
+    let confirm =
+        (!letter.seals.is_empty()).then(|| Confirm { band: "確認".to_owned(), titles: letter.seals.clone() });
     let section = Section::landscape(vec![block]).head(PageHead {
         form: letter.form_heading.clone(),
         right: HeadRight::None,
@@ -69,12 +72,15 @@ fn widths(columns: &[&Column]) -> Vec<f32> {
 
 fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], records: &[Record]) -> Table {
     let rows = records.iter().enumerate().map(|(n, r)| {
-        let mut cells = vec![Cell::text((n + 1).to_string()).center(), Cell::of(fixed(r.number.as_str())).field("番号")];
+        let mut cells =
+            vec![Cell::text((n + 1).to_string()).center(), Cell::of(fixed(r.number.as_str())).field("番号")];
         for c in columns {
             let text = shown(c, r.get(c.key));
             let cell = match c.kind {
                 kernel::Kind::Code | kernel::Kind::Codes | kernel::Kind::Date => Cell::of(fixed(text)),
-                _ if c.key == def.total_by => Cell::of(words(if text.is_empty() { "要判断".to_owned() } else { text }).bold()).center(),
+                _ if c.key == def.total_by => {
+                    Cell::of(words(if text.is_empty() { "要判断".to_owned() } else { text }).bold()).center()
+                }
                 _ => Cell::text(text),
             };
             cells.push(cell.field(c.label));

@@ -5,7 +5,8 @@ use crate::ALL;
 use crate::classified::REPORT_KINDS;
 use kernel::{LedgerDef, Record, date};
 use paper::{
-    Block, Cell, Doc, HeadRight, LetterHead, LetterItem, PageHead, PageRows, Row, Section, Side, Table, fixed, para, row, words,
+    Block, Cell, Doc, HeadRight, LetterHead, LetterItem, PageHead, PageRows, Row, Section, Side, Table, fixed, para,
+    row, words,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -130,7 +131,12 @@ pub fn previous_of(frozen: &Json) -> Option<Facts> {
 impl Facts {
     /// Compares what is in use now with the last report; `why` says why a record of it went.
     #[must_use]
-    pub fn new(as_of: String, entries: Vec<Entry>, previous: Option<(Facts, String, String)>, why: impl Fn(&str) -> String) -> Facts {
+    pub fn new(
+        as_of: String,
+        entries: Vec<Entry>,
+        previous: Option<(Facts, String, String)>,
+        why: impl Fn(&str) -> String,
+    ) -> Facts {
         let Some((last, number, on)) = previous else {
             return Facts {
                 as_of,
@@ -163,7 +169,9 @@ impl Facts {
     /// How many have this kind (all if empty) and class (all if empty).
     #[must_use]
     pub fn count(&self, kind: &str, class: &str) -> usize {
-        self.counted().filter(|e| (kind.is_empty() || e.row.kind == kind) && (class.is_empty() || e.row.class == class)).count()
+        self.counted()
+            .filter(|e| (kind.is_empty() || e.row.kind == kind) && (class.is_empty() || e.row.class == class))
+            .count()
     }
 
     fn personal(&self, kind: &str) -> usize {
@@ -399,7 +407,8 @@ fn annex(letter: &Letter, facts: &Facts) -> Section {
     let classes: Vec<String> = facts.entries.iter().map(|e| e.row.class.clone()).collect();
     let table = Table::list(&LIST).head(vec![head]).rows(rows).totals(move |page: PageRows| {
         let line = |label: &str, of: &[String], more: &str| -> Row {
-            row(vec![Cell::head(label).size(8.5).cols(3), Cell::text(format!("{}{more}", sums(of))).size(8.5).cols(9)]).sum()
+            row(vec![Cell::head(label).size(8.5).cols(3), Cell::text(format!("{}{more}", sums(of))).size(8.5).cols(9)])
+                .sum()
         };
         let mut rows = vec![line("この頁の計", classes.get(page.from..page.to).unwrap_or(&[]), "")];
         rows.push(if page.last {

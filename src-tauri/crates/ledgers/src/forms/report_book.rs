@@ -1,7 +1,7 @@
 //! The same report as a workbook: a sheet of counts to look at, a sheet of rows to compile.
 
-use super::report::{Entry, Facts};
 use super::Letter;
+use super::report::{Entry, Facts};
 use crate::classified::REPORT_KINDS;
 use kernel::{Progress, Result, date};
 use sheet::{CellOut, ColumnKind, ColumnOut, Look, SheetOut, Writer};
@@ -28,7 +28,13 @@ const COLUMNS: [(&str, f64); 14] = [
 ///
 /// # Errors
 /// Whatever the disk refuses; nothing is left at `path` then.
-pub fn report_book(path: &Path, temporary: &Path, letter: &Letter, facts: &Facts, progress: &dyn Progress) -> Result<()> {
+pub fn report_book(
+    path: &Path,
+    temporary: &Path,
+    letter: &Letter,
+    facts: &Facts,
+    progress: &dyn Progress,
+) -> Result<()> {
     let mut out = Writer::create(path, temporary)?;
     counts(&mut out, letter, facts)?;
     out.sheet(SheetOut {
@@ -57,8 +63,19 @@ fn cells(e: &Entry) -> [CellOut<'_>; 14] {
         _ => "未確認",
     };
     [
-        &e.number, &r.name, &r.business, &r.unit, &r.kind, &r.form, &r.place, &r.personal, &r.persons, &r.class, &r.reason,
-        &r.handling, &r.retention,
+        &e.number,
+        &r.name,
+        &r.business,
+        &r.unit,
+        &r.kind,
+        &r.form,
+        &r.place,
+        &r.personal,
+        &r.persons,
+        &r.class,
+        &r.reason,
+        &r.handling,
+        &r.retention,
     ]
     .map(|t| if t.is_empty() { CellOut::Empty } else { CellOut::Text(t) })
     .into_iter()

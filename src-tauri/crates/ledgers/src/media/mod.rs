@@ -34,7 +34,11 @@ impl Ledger for Media {
         if let (Some(from), Some(until)) = (day("acquired_on"), day("stopped_on"))
             && until < from
         {
-            found.push(FieldProblem::new("stopped_on", "order", "使用中止日が取得日より前です。どちらかの日付を直してください。"));
+            found.push(FieldProblem::new(
+                "stopped_on",
+                "order",
+                "使用中止日が取得日より前です。どちらかの日付を直してください。",
+            ));
         }
     }
 
@@ -135,7 +139,8 @@ impl Media {
         if held.class.is_empty() || higher(now, &held.class) == now {
             return Ok(());
         }
-        let reason = format!("「{}」（分類{}）を収録しているため、最高度の分類とする（第17条第3項）", held.name, held.class);
+        let reason =
+            format!("「{}」（分類{}）を収録しているため、最高度の分類とする（第17条第3項）", held.name, held.class);
         let mut values = Values::from([
             ("class".to_owned(), Value::from(held.class.as_str())),
             ("class_reason".to_owned(), Value::from(reason.as_str())),
