@@ -170,6 +170,9 @@ fn parts(
     for part in def.parts {
         let mut begun = false;
         let with = reading.with_parts(def, part.key)?;
+        if with.is_empty() {
+            continue;
+        }
         for (n, id) in ids.iter().filter(|id| with.contains(id)).enumerate() {
             if n % 200 == 0 {
                 progress.step(n as u64, with.len() as u64)?;
