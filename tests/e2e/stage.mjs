@@ -17,7 +17,7 @@ const BUS = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configura
 
 /** A virtual screen; `display` is ":N". */
 export async function screen(size = "1366x768") {
-  const child = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp"], {
+  const child = start("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const number = await Promise.race([
@@ -39,13 +39,36 @@ async function freePort() {
   return port;
 }
 
+/** Groups that must not outlive this run, however it ends. */
+const running = new Set();
+process.on("exit", () => running.forEach((pid) => hit(pid, "SIGKILL")));
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => process.exit(130));
+
+function hit(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left.
+  }
+}
+
+/** Starts a program that leads a process group of its own. */
+function start(program, args, options) {
+  const child = spawn(program, args, { ...options, detached: true });
+  if (child.pid) running.add(child.pid);
+  return child;
+}
+
+/** Ends a program and everything that it started. */
 async function stop(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const patience = setTimeout(() => child.kill("SIGKILL"), 3000);
+  const over = child.exitCode !== null || child.signalCode !== null;
+  const ended = over ? Promise.resolve() : once(child, "exit");
+  hit(child.pid, "SIGTERM");
+  const patience = setTimeout(() => hit(child.pid, "SIGKILL"), 3000);
   await ended;
   clearTimeout(patience);
+  hit(child.pid, "SIGKILL");
+  running.delete(child.pid);
 }
 
 /**
@@ -63,45 +86,50 @@ export async function stage({ binary, display, shots, environment = {} }) {
   writeFileSync(join(home, "bus.conf"), BUS);
   mkdirSync(shots, { recursive: true });
   const log = openSync(join(shots, "program.log"), "w");
-  const port = await freePort();
-  const child = spawn("dbus-run-session", [`--config-file=${join(home, "bus.conf")}`, "--", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"], {
-    stdio: ["ignore", log, log],
-    env: {
-      ...process.env,
-      DISPLAY: display,
-      HOME: home,
-      XDG_CONFIG_HOME: join(home, "config"),
-      XDG_DATA_HOME: join(home, "share"),
-      XDG_CACHE_HOME: join(home, "cache"),
-      XDG_RUNTIME_DIR: join(home, "run"),
-      WAYLAND_DISPLAY: "",
-      GDK_BACKEND: "x11",
-      NO_AT_BRIDGE: "1",
-      LIBGL_ALWAYS_SOFTWARE: "1",
-      TAURI_WEBVIEW_AUTOMATION: "true",
-      MORICHO_DATA: data,
-      MORICHO_PICK: picks,
-      ...environment,
-    },
-  });
-  const base = `http://127.0.0.1:${port}`;
-  await ready(base, child);
-  let session = null;
+  // Each start has its own bus and driver: a name that the last program has not let go yet must not turn this one away.
+  let [child, session] = [null, null];
+  async function quit() {
+    await session?.close().catch(() => {});
+    if (child) await stop(child);
+    [child, session] = [null, null];
+  }
+  async function open(args = []) {
+    await quit();
+    const port = await freePort();
+    const bus = `--config-file=${join(home, "bus.conf")}`;
+    child = start("dbus-run-session", [bus, "--", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"], {
+      stdio: ["ignore", log, log],
+        env: {
+        ...process.env,
+        DISPLAY: display,
+        HOME: home,
+        XDG_CONFIG_HOME: join(home, "config"),
+        XDG_DATA_HOME: join(home, "share"),
+        XDG_CACHE_HOME: join(home, "cache"),
+        XDG_RUNTIME_DIR: join(home, "run"),
+        WAYLAND_DISPLAY: "",
+        GDK_BACKEND: "x11",
+        NO_AT_BRIDGE: "1",
+        LIBGL_ALWAYS_SOFTWARE: "1",
+        TAURI_WEBVIEW_AUTOMATION: "true",
+        MORICHO_DATA: data,
+        MORICHO_PICK: picks,
+        ...environment,
+      },
+    });
+    const base = `http://127.0.0.1:${port}`;
+    await ready(base, child);
+    session = await Session.open(base, binary, args);
+    return session;
+  }
   return {
     home,
     data,
     answer: (...paths) => appendFileSync(picks, `${paths.join("\t")}\n`),
-    async open(args = []) {
-      session = await Session.open(base, binary, args);
-      return session;
-    },
-    async quit() {
-      await session?.close().catch(() => {});
-      session = null;
-    },
+    open,
+    quit,
     async close({ keep = false } = {}) {
-      await session?.close().catch(() => {});
-      await stop(child);
+      await quit();
       if (!keep) rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
