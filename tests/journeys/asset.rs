@@ -245,3 +245,40 @@ fn the_end_of_retention_is_computed_and_the_overdue_are_listed() {
     assert_eq!(page["total"], 1);
     assert_eq!(page["records"][0]["id"], json!(id));
 }
+
+#[test]
+fn the_end_of_a_term_follows_a_new_term_unless_somebody_typed_it() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "督促状控え", "retention": "5年", "retention_from": "2020-04-01" }));
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 1, "values": { "retention": "10年" } }));
+    assert_eq!(s.record("asset", &id)["record"]["values"]["retention_until"], "2030-03-31");
+    s.ask(
+        "ledger_edit",
+        json!({ "ledger": "asset", "id": id, "version": 2, "values": { "retention_until": "2031-12-31" } }),
+    );
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": 3, "values": { "retention": "7年" } }));
+    assert_eq!(s.record("asset", &id)["record"]["values"]["retention_until"], "2031-12-31");
+}
+
+#[test]
+fn new_copies_of_a_confirmed_asset_ask_the_chief_again() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "課税データ", "class": "A", "class_reason": "個人番号" }));
+    s.acts(CHIEF).step("asset", &id, "confirm");
+    let version = s.record("asset", &id)["record"]["version"].clone();
+    s.acts(OFFICER).ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": version, "values": {}, "parts": { "copies": [{ "place": "遠隔地" }] } }));
+    assert_eq!(s.record("asset", &id)["record"]["step"], "waiting");
+}
+
+#[test]
+fn what_is_sent_back_is_proposed_again_after_it_was_mended() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "現況図", "class": "C", "class_reason": "公表" }));
+    s.acts(CHIEF).step("asset", &id, "send_back");
+    assert_eq!(s.record("asset", &id)["record"]["step"], "returned");
+    let today = s.acts(OFFICER).ask("today", json!({}));
+    assert!(today["waiting"].as_array().unwrap().iter().any(|r| r["kind"] == "差戻し"), "{today}");
+    let version = s.record("asset", &id)["record"]["version"].clone();
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": version, "values": { "class": "B" } }));
+    assert_eq!(s.record("asset", &id)["record"]["step"], "waiting");
+}

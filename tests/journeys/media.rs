@@ -70,3 +70,47 @@ fn merging_assets_moves_their_carriers() {
     assert_eq!(links.as_array().unwrap().len(), 1);
     assert_eq!(links[0]["id"], json!(keep));
 }
+
+#[test]
+fn merging_or_undoing_never_leaves_a_carrier_below_its_contents() {
+    let s = an_office();
+    let a = s.an_asset(json!({ "name": "住民税データ", "class": "A", "class_reason": "個人番号" }));
+    let low = a_carrier(&s, json!({ "name": "USB 1", "kind": "usb", "class": "A", "class_reason": "予備" }));
+    let high = a_carrier(&s, json!({ "name": "USB 2", "kind": "usb" }));
+    s.ask("record_link", json!({ "link": "media_holds", "from": high, "to": [a] }));
+    s.ask("ledger_merge", json!({ "ledger": "media", "keep": low, "others": [high], "reason": "同じもの" }));
+    assert_eq!(s.record("media", &low)["record"]["values"]["class"], "A");
+
+    let other = a_carrier(&s, json!({ "name": "USB 3", "kind": "usb", "class": "C", "class_reason": "公表資料" }));
+    let p =
+        s.refused("ledger_merge", json!({ "ledger": "media", "keep": other, "others": [low], "reason": "同じもの" }));
+    assert!(p.message.contains("第17条第3項"), "{}", p.message);
+
+    let b = s.an_asset(json!({ "name": "公図", "class": "B", "class_reason": "内部" }));
+    let disk = a_carrier(&s, json!({ "name": "HDD", "kind": "hdd" }));
+    s.ask("record_link", json!({ "link": "media_holds", "from": disk, "to": [b] }));
+    let version = s.record("media", &disk)["record"]["version"].clone();
+    s.ask("ledger_edit", json!({ "ledger": "media", "id": disk, "version": version, "values": { "class": "A" } }));
+    let entry = s.ask("ledger_history", json!({ "ledger": "media", "id": disk }))["entries"][0]["entry"].clone();
+    let version = s.record("asset", &b)["record"]["version"].clone();
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": b, "version": version, "values": { "class": "A" } }));
+    s.ask("ledger_undo", json!({ "entry": entry }));
+    assert_eq!(s.record("media", &disk)["record"]["values"]["class"], "A");
+}
+
+#[test]
+fn a_workbook_with_a_lower_class_leaves_the_carrier_where_it_is_and_says_so() {
+    let s = an_office();
+    let a = s.an_asset(json!({ "name": "住民税データ", "class": "A", "class_reason": "個人番号" }));
+    let path = s.file("媒体.csv");
+    std::fs::write(&path, "管理番号,品名,種別,重要性分類,保管場所\r\nU-1,USBメモリ,USB,B,金庫\r\n").unwrap();
+    s.ask("import_commit", json!({ "ledger": "media", "path": path }));
+    let id = s.ask("ledger_list", json!({ "ledger": "media" }))["records"][0]["id"].as_str().unwrap().to_owned();
+    s.ask("record_link", json!({ "link": "media_holds", "from": id, "to": [a] }));
+    std::fs::write(&path, "管理番号,品名,種別,重要性分類,保管場所\r\nU-1,USBメモリ,USB,B,書庫\r\n").unwrap();
+    let plan = s.ask("import_preview", json!({ "ledger": "media", "path": path }));
+    assert!(plan["flags"].as_array().unwrap().iter().any(|f| f["kind"] == "held" && f["row"] == 2), "{plan}");
+    s.ask("import_commit", json!({ "ledger": "media", "path": path }));
+    let seen = s.record("media", &id)["record"]["values"].clone();
+    assert_eq!((&seen["class"], &seen["place"]), (&json!("A"), &json!("書庫")));
+}

@@ -82,6 +82,7 @@ fn people_and_settings_are_changed_and_journalled() {
     assert_eq!(s.ask("settings_get", json!({}))["contact"], "管理係 内線 2143");
     s.ask("person_save", json!({ "person": { "number": "1009", "name": "新人 𠮷", "title": "主事", "unit": "管理係", "role": "staff", "active": true } }));
     assert_eq!(s.ask("people_list", json!({}))["people"].as_array().unwrap().len(), 5);
+    s.acts(CHIEF);
     let p = s.refused("person_save", json!({ "person": { "number": CHIEF, "name": "髙橋 﨑子", "title": "", "unit": "", "role": "staff", "active": true } }));
     assert!(p.message.contains("責任者"), "the last chief stays: {}", p.message);
     let lines = s.ask("journal_list", json!({ "limit": 10 }));
@@ -134,4 +135,20 @@ fn a_practice_book_is_marked_and_thrown_away() {
     assert_eq!(state["book_exists"], false);
     let state = s.ask("practice_drop", json!({}));
     assert_eq!((&state["practice_exists"], &state["book"]), (&json!(false), &json!(null)));
+}
+
+#[test]
+fn a_staff_number_opens_the_book_however_it_was_typed() {
+    let s = an_empty_office_at(the_day());
+    let mut ask = new_book(&s.home().join("帳簿"));
+    ask["people"][0]["number"] = json!(" １００１ ");
+    ask["acting"] = json!("1001 ");
+    s.ask("book_create", ask);
+    s.ask("book_close", json!({}));
+    let state = s.ask("book_open", json!({ "dir": s.home().join("帳簿"), "password": PASSWORD, "acting": "１００１" }));
+    assert_eq!(state["book"]["acting"]["number"], "1001");
+    let mut double = new_book(&s.home().join("帳簿2"));
+    double["people"][1]["number"] = json!("1001");
+    double["acting"] = json!("1001");
+    assert!(s.refused("book_create", double).message.contains("同じ職員番号"));
 }

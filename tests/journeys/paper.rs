@@ -149,6 +149,10 @@ fn a_list_prints_every_record_and_an_empty_one_says_so() {
         )),
     );
     assert!(none.contains("該当なし") && none.contains("髙橋 﨑子"), "{none}");
+    for form in ["list", "report"] {
+        let p = s.refused("print_preview", json!({ "ledger": "asset", "form": form, "fill": "none" }));
+        assert!(p.message.contains("3件"), "{form}: {}", p.message);
+    }
     let blank =
         text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "blank" }))));
     assert!(blank.contains("資産名") && !blank.contains("課税台帳"), "{blank}");
@@ -186,4 +190,47 @@ fn staff_and_auditors_do_not_issue() {
     let p = s.refused("report_issue", json!({ "print": report() }));
     assert_eq!(p.code, "forbidden");
     assert_eq!(s.ask("report_list", json!({}))["reports"], json!([]));
+}
+
+#[test]
+fn what_the_chief_is_asked_about_is_counted_under_no_class() {
+    let s = an_office();
+    some_assets(&s);
+    let asked = s.an_asset(json!({ "name": "予定価格調書", "class": "B", "class_reason": "入札前", "place": "金庫" }));
+    s.step("asset", &asked, "ask");
+    let text = text_of(&s, &bytes_of(&s.ask("print_preview", report())));
+    let words: String = text.split_whitespace().collect();
+    assert!(words.contains("全ての情報資産3件"), "{text}");
+    assert!(words.contains("1件（別紙に「判断待ち」と示したもの）"), "{text}");
+}
+
+#[test]
+fn a_corrected_report_is_compared_with_the_one_before_both() {
+    let s = an_office();
+    let ids = some_assets(&s);
+    s.ask("report_issue", json!({ "print": report() }));
+    s.step("asset", &ids[2], "retire");
+    s.ask("report_issue", json!({ "print": report() }));
+    let fixed =
+        s.ask("report_issue", json!({ "print": report(), "replaces": "税務-分類-R8-002", "reason": "宛名の誤り" }));
+    assert_eq!(fixed["report"]["replaces"], "税務-分類-R8-002");
+    let text = text_of(&s, &bytes_of(&s.ask("report_show", json!({ "number": "税務-分類-R8-003" }))));
+    assert!(text.contains("前回報告（税務-分類-R8-001）") && text.contains("廃止した資産"), "{text}");
+}
+
+#[test]
+fn nothing_is_written_into_the_book_itself() {
+    let s = an_office();
+    some_assets(&s);
+    let keys = std::fs::read(s.book().join("keys.json")).unwrap();
+    for out in [s.book().join("keys.json"), s.book().join("files").join("x.pdf")] {
+        let p = s.refused("print_to_file", json!({ "print": { "ledger": "asset", "form": "list" }, "out": out }));
+        assert_eq!(p.code, "disk", "{}", p.message);
+    }
+    let p = s.refused("print_to_file", json!({ "print": { "ledger": "asset", "form": "list" }, "out": "" }));
+    assert_eq!(p.code, "bad_request");
+    assert_eq!(std::fs::read(s.book().join("keys.json")).unwrap(), keys);
+    s.ask("report_issue", json!({ "print": report() }));
+    let left: Vec<_> = std::fs::read_dir(s.book().join("files")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.iter().all(|n| !n.to_string_lossy().ends_with(".xlsx")), "{left:?}");
 }

@@ -61,3 +61,68 @@ fn staff_propose_but_do_not_confirm_retire_or_void() {
     }
     assert_eq!(s.record("asset", &id)["record"]["step"], "waiting");
 }
+
+#[test]
+fn a_step_changes_nothing_but_what_belongs_to_it() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "課税台帳", "class": "A", "class_reason": "個人番号" }));
+    s.acts(CHIEF).step("asset", &id, "confirm");
+    s.acts(OFFICER);
+    for values in [
+        json!({ "class": "C" }),
+        json!({ "class_by": "市長" }),
+        json!({ "confirmed_on": "2020-01-01" }),
+        json!({ "name": "別名" }),
+    ] {
+        let ask = json!({ "ledger": "asset", "selection": { "ids": [id] }, "step": "retire", "reason": "試験", "values": values });
+        let p = s.refused("ledger_step", ask);
+        assert_eq!(p.code, "invalid", "{}", p.message);
+    }
+    let seen = s.record("asset", &id)["record"].clone();
+    assert_eq!(
+        (&seen["life"], &seen["step"], &seen["values"]["class"]),
+        (&json!("active"), &json!("confirmed"), &json!("A"))
+    );
+}
+
+#[test]
+fn staff_neither_merge_nor_undo_what_others_imported() {
+    let s = an_office();
+    let keep = s.an_asset(json!({ "name": "台帳一" }));
+    let other = s.an_asset(json!({ "name": "台帳二" }));
+    let path = s.file("台帳.csv");
+    std::fs::write(&path, "資産名,分類\r\n調定表,B\r\n").unwrap();
+    let landed = s.ask("import_commit", json!({ "ledger": "asset", "path": path }));
+    s.acts(STAFF);
+    let p = s.refused("ledger_merge", json!({ "ledger": "asset", "keep": keep, "others": [other], "reason": "同じ" }));
+    assert_eq!(p.code, "forbidden");
+    let p = s.refused("batch_undo", json!({ "batch": landed["batch"] }));
+    assert_eq!(p.code, "forbidden");
+    assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["total"], 3);
+    let entries = s.ask("journal_list", json!({}))["total"].clone();
+    s.step("asset", &keep, "void");
+    assert_eq!(s.ask("journal_list", json!({}))["total"], entries, "a refused step leaves no entry");
+}
+
+#[test]
+fn only_chiefs_make_chiefs() {
+    let s = an_office();
+    let person = |number: &str, role: &str| json!({ "person": { "number": number, "name": "某", "title": "", "unit": "", "role": role, "active": true } });
+    assert_eq!(s.refused("person_save", person(OFFICER, "chief")).code, "forbidden");
+    assert_eq!(s.refused("person_save", person(CHIEF, "staff")).code, "forbidden");
+    s.ask("person_save", person("2001", "staff"));
+    s.acts(CHIEF).ask("person_save", person("2002", "deputy"));
+}
+
+#[test]
+fn a_chief_who_imported_a_change_does_not_confirm_it() {
+    let s = an_office();
+    let path = s.file("台帳.csv");
+    std::fs::write(&path, "旧番号,資産名,分類,分類の理由\r\nK-1,公図データ,A,内部\r\n").unwrap();
+    s.ask("import_commit", json!({ "ledger": "asset", "path": path }));
+    std::fs::write(&path, "旧番号,資産名,分類,分類の理由\r\nK-1,公図データ,C,公表済\r\n").unwrap();
+    s.acts(CHIEF).ask("import_commit", json!({ "ledger": "asset", "path": path }));
+    let id = s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(s.record("asset", &id)["record"]["values"]["class"], "C");
+    assert_eq!(s.step("asset", &id, "confirm")["done"], 0);
+}

@@ -72,8 +72,15 @@ fn dir_of(office: &Office, dir: &str, practice: bool) -> PathBuf {
 
 /// Makes a book and takes a seat in it.
 pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Result<OfficeState> {
+    let ask =
+        CreateBook { people: ask.people.into_iter().map(tidy).collect(), acting: staff_number(&ask.acting), ..ask };
     let division = ask.division.trim().to_owned();
     let mut found = Vec::new();
+    let mut numbers: Vec<&str> = ask.people.iter().map(|p| p.number.as_str()).collect();
+    numbers.sort_unstable();
+    if numbers.windows(2).any(|w| w[0] == w[1]) {
+        found.push(FieldProblem::new("people", "double", "同じ職員番号の人が2人います。番号を確かめてください。"));
+    }
     if division.is_empty() {
         found.push(FieldProblem::new("division", "required", "課名を記入してください。"));
     }
@@ -156,6 +163,23 @@ fn short_of(division: &str) -> String {
     base.chars().filter(|c| !c.is_whitespace()).take(4).collect()
 }
 
+/// A staff number as it is compared: half width, without spaces.
+fn staff_number(text: &str) -> String {
+    kernel::fold::compat(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A person as they are stored: number folded, words trimmed, the name's characters as they are.
+fn tidy(person: Post) -> Post {
+    let trimmed = |t: &str| t.trim().to_owned();
+    Post {
+        number: staff_number(&person.number),
+        name: trimmed(&person.name),
+        title: trimmed(&person.title),
+        unit: trimmed(&person.unit),
+        ..person
+    }
+}
+
 fn check_person(person: &Post, found: &mut Vec<FieldProblem>) {
     if person.number.trim().is_empty() || person.name.trim().is_empty() {
         found.push(FieldProblem::new("people", "required", "人には職員番号と氏名を記入してください。"));
@@ -179,7 +203,7 @@ pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<O
 }
 
 fn seat_for(reader: &Reader, number: &str) -> Result<Post> {
-    let number = number.trim();
+    let number = staff_number(number);
     reader.people()?.into_iter().find(|p| p.active && p.number == number).ok_or_else(|| {
         Problem::new(
             code::FORBIDDEN,
@@ -247,12 +271,21 @@ pub(crate) fn names(reader: &Reader) -> Result<BTreeMap<String, String>> {
 /// Adds or changes a person. The last 責任者 cannot be taken away.
 pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -> Result<Done> {
     let seat = office.seat()?;
+    let ask = SavePerson { person: tidy(ask.person) };
     let mut found = Vec::new();
     check_person(&ask.person, &mut found);
     if !found.is_empty() {
         return Err(invalid(found));
     }
     let actor = office.actor()?;
+    let decides = |role: Role| matches!(role, Role::Chief | Role::Deputy);
+    let was = seat.reader()?.person(&ask.person.number)?;
+    if !decides(actor.role) && (decides(ask.person.role) || was.is_some_and(|p| decides(p.role))) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            "責任者と代行者を登録・変更できるのは、責任者と代行者だけです（第11条第1項）。責任者に頼んでください。",
+        ));
+    }
     let done = seat.book().change(&actor, "person.save", |tx| {
         tx.person_put(&ask.person)?;
         if !tx.people()?.iter().any(|p| p.active && p.role == Role::Chief) {

@@ -40,7 +40,7 @@ commands! {
     ledger_edit(EditRecord) -> Added, Access::Writer, ledger::edit;
     ledger_step(TakeStep) -> Stepped, Access::Writer, ledger::step;
     ledger_bulk_edit(BulkEdit) -> BulkEdited, Access::Writer, ledger::bulk_edit;
-    ledger_merge(MergeRecords) -> Added, Access::Writer, ledger::merge;
+    ledger_merge(MergeRecords) -> Added, Access::Keeper, ledger::merge;
     ledger_history(OneRecord) -> History, Access::Reader, history::history;
     ledger_undo(UndoEntry) -> Undone, Access::Writer, history::undo;
     record_link(LinkRecords) -> Done, Access::Writer, links::link;

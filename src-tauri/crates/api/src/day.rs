@@ -131,6 +131,9 @@ fn waiting_of(
     if !decides && role != Role::Auditor && count("draft") > 0 {
         push(out, "triangle", "未分類", words(count("draft")), "draft", count("draft"))?;
     }
+    if !decides && role != Role::Auditor && count("returned") > 0 {
+        push(out, "returned", "差戻し", words(count("returned")), "returned", count("returned"))?;
+    }
     if def.column("retention_until").is_some() {
         let view = View { life: "active".into(), overdue: true, ..View::default() };
         let query = crate::ledger::query(office, &view)?;

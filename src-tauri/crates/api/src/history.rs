@@ -131,16 +131,10 @@ pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result
         .map_err(|_| Problem::new(code::NOT_FOUND, "その変更は見つかりません。履歴を読み直してください。"))?;
     let seat = office.seat()?;
     let entry = seat.reader()?.journal_entry(seq)?;
-    let actor = office.actor()?;
+    may_undo(office, &entry)?;
     let verb = entry.action.split_once('.').map_or("", |(_, v)| v);
-    let chief = matches!(actor.role, Role::Chief | Role::Deputy);
-    let edits = matches!(verb, "add" | "edit" | "bulk_edit" | "merge" | "link" | "unlink" | "attach" | "detach");
-    let may = entry.actor == actor.number || chief || (edits && actor.role == Role::Officer);
-    if !may {
-        return Err(Problem::new(
-            code::FORBIDDEN,
-            format!("これは{}が行いました。元に戻せるのは、本人か責任者です（第11条第1項）。", entry.actor_name),
-        ));
+    if verb == "undo" && seat.reader()?.changes_of(seq)?.iter().any(|c| c.ledger == "batch") {
+        return Err(Problem::new(code::WRONG_STATE, "元に戻した取込は、もう一度取り込んでください。"));
     }
     if verb == "rollover" {
         return Err(Problem::new(
@@ -152,6 +146,23 @@ pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result
         return Err(Problem::new(code::WRONG_STATE, "取込は、取込の一覧からまとめて元に戻してください。"));
     }
     undo_seq(office, seq, ask.mode, "変更を元に戻した", |_| Ok(()))
+}
+
+/// Whoever did it, the chief, and for entries (not steps) the officer may undo it.
+pub(crate) fn may_undo(office: &Office, entry: &store::JournalEntry) -> Result<()> {
+    let actor = office.actor()?;
+    let verb = entry.action.split_once('.').map_or("", |(_, v)| v);
+    let chief = matches!(actor.role, Role::Chief | Role::Deputy);
+    let edits =
+        matches!(verb, "add" | "edit" | "bulk_edit" | "import" | "merge" | "link" | "unlink" | "attach" | "detach");
+    let may = entry.actor == actor.number || chief || (edits && actor.role == Role::Officer);
+    if !may {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            format!("これは{}が行いました。元に戻せるのは、本人か責任者です（第11条第1項）。", entry.actor_name),
+        ));
+    }
+    Ok(())
 }
 
 /// Undoes an entry and does what belongs to it in the same change.

@@ -3,8 +3,8 @@
 use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
-use kernel::{Axis, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
-use ledgers::import::{Existing, Known, Options, Plan, Planned, plan};
+use kernel::{Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
+use ledgers::import::{Existing, Known, Options, Plan, Planned, RowFlag, plan};
 use ledgers::{Ledger, engine};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
@@ -134,10 +134,33 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
         })
     })?;
     planned.report.digest.clone_from(&book.digest);
+    flag_held(&reader, ledger, &mut planned)?;
     let planned = Arc::new(planned);
     let (path, sheet) = (ask.path.clone(), ask.sheet.clone());
     *seat.held() = Some(Held { path, sheet, under, read: read.clone(), planned: planned.clone() });
     Ok(Dry { read, planned })
+}
+
+/// Says which carriers keep their class although the workbook has a lower one (第17条第3項).
+fn flag_held(reader: &Reader, ledger: &dyn Ledger, planned: &mut Planned) -> Result<()> {
+    let def = ledger.def();
+    if !ledgers::LINKS.iter().any(|l| l.table.left == def.key) {
+        return Ok(());
+    }
+    let mut flags = Vec::new();
+    for landing in planned.changes() {
+        let Some(id) = landing.id else { continue };
+        if let Some(held) = ledger.check_held(reader, &reader.get(def, id)?, &landing.values)? {
+            flags.push(RowFlag {
+                row: i32::try_from(landing.row).unwrap_or(i32::MAX),
+                flag: format!("{}この行の分類は取り込まず、いまの分類のままにします。", held.message),
+                kind: "held".to_owned(),
+                column: def.column(&held.column).map_or(String::new(), |c| c.label.to_owned()),
+            });
+        }
+    }
+    planned.report.flags.extend(flags);
+    Ok(())
 }
 
 /// Takes over the mapping that was last used for the same header. A header whose words nobody knows is recognised by
@@ -264,12 +287,13 @@ fn change(
     ledger.prepare(ctx, Some(&record), &mut values);
     values.retain(|k, v| record.get(k) != v);
     if let Some(held) = ledger.check_held(tx, &record, &values)? {
-        return Err(Problem::new(code::INVALID, format!("{}: {}", record.number, held.message)).with(vec![held]));
+        // The plan flagged it: the carrier keeps the class of what it holds.
+        values.remove(&held.column);
     }
     tx.put(def, id, record.version, &values)?;
     let step = if ask { Some("asking") } else { ledger.step_after_edit(&record, &values) };
     if let Some(step) = step {
-        tx.set_state(def, id, Axis::Step, step, None)?;
+        tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
     }
     engine::changed_elsewhere(tx, ctx, def.key, id)
 }
@@ -286,9 +310,9 @@ pub fn rejects(office: &Office, ask: WriteRejects, progress: &dyn Progress) -> R
         .collect();
     rows.sort_by_key(|r| r.row);
     let header = u32::try_from(planned.report.header_end.max(planned.report.header_row)).unwrap_or(0);
-    let out = Path::new(&ask.out);
-    write_rows_back(out, seat.dir(), grid, header, &rows, progress)?;
-    written(out, rows.len())
+    let out = crate::paper::out_path(&seat, &ask.out)?;
+    write_rows_back(&out, &seat.scratch(), grid, header, &rows, progress)?;
+    written(&out, rows.len())
 }
 
 pub(crate) fn written(path: &Path, records: usize) -> Result<Written> {
@@ -327,14 +351,14 @@ pub fn source(office: &Office, ask: SaveSource, _progress: &dyn Progress) -> Res
     let reader = seat.reader()?;
     let batch = reader.batch_by_number(ask.batch.trim())?;
     let file = batch.source.ok_or_else(|| Problem::new(code::NOT_FOUND, "この取込の元のファイルは残っていません。"))?;
-    let out = Path::new(&ask.out);
-    reader.file_to(&file, out)?;
+    let out = crate::paper::out_path(&seat, &ask.out)?;
+    reader.file_to(&file, &out)?;
     seat.book().change(&office.actor()?, &format!("{}.export", batch.ledger), |tx| {
         tx.subject(batch.number.as_str());
-        tx.note("file", file_name(out));
+        tx.note("file", file_name(&out));
         Ok(())
     })?;
-    written(out, 1)
+    written(&out, 1)
 }
 
 /// Undoes an import: what it added becomes void, what it changed gets its old values back.
@@ -343,6 +367,7 @@ pub fn undo(office: &Office, ask: UndoBatch, _progress: &dyn Progress) -> Result
     if batch.undone.is_some() {
         return Err(Problem::new(code::WRONG_STATE, format!("取込 {} はすでに元に戻されています。", batch.number)));
     }
+    crate::history::may_undo(office, &office.seat()?.reader()?.journal_entry(batch.seq)?)?;
     let reason = format!("取込 {} を元に戻した", batch.number);
     crate::history::undo_seq(office, batch.seq, ask.mode, &reason, |tx| tx.batch_undone(batch.id))
 }

@@ -306,9 +306,6 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
             return Ok(out.stepped(0, Vec::new()));
         }
         let done = seat.book().change(ctx.actor, &format!("{}.{}", def.key, ask.step), |tx| {
-            if !ask.reason.trim().is_empty() {
-                tx.note("reason", ask.reason.trim());
-            }
             for (n, id) in all.iter().enumerate() {
                 progress.step(n as u64, all.len() as u64)?;
                 let record = tx.get(def, *id)?;
@@ -322,6 +319,10 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
                     Err(p) if all.len() > 1 && p.code == code::INVALID => out.refuse(&record, &p),
                     Err(p) => return Err(p),
                 }
+            }
+            // A step that moved nothing leaves no trace.
+            if out.done > 0 && !ask.reason.trim().is_empty() {
+                tx.note("reason", ask.reason.trim());
             }
             Ok(())
         })?;
@@ -412,7 +413,7 @@ pub fn bulk_edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Res
                 out.unchanged += 1;
                 continue;
             }
-            if let Err(p) = may_edit(ctx, ledger, &record, &values) {
+            if let Err(p) = may_edit(ctx, &reader, ledger, &record, &values) {
                 if out.refused.len() < LISTED {
                     out.refused.push(refused(def, &record, &p));
                 }
@@ -451,13 +452,25 @@ pub fn bulk_edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Res
 }
 
 /// The refusals of an edit that can be known without writing.
-fn may_edit(ctx: &ledgers::Ctx<'_>, ledger: &dyn Ledger, record: &Record, values: &Values) -> Result<()> {
+fn may_edit(
+    ctx: &ledgers::Ctx<'_>,
+    reader: &Reader,
+    ledger: &dyn Ledger,
+    record: &Record,
+    values: &Values,
+) -> Result<()> {
     let def = ledger.def();
     if record.life != "active" {
         return Err(Problem::new(
             code::WRONG_STATE,
             format!("「{}」のため変えられません。", def.state_label(Axis::Life, &record.life)),
         ));
+    }
+    if let Some(c) = def.columns.iter().find(|c| c.derived && values.contains_key(c.key)) {
+        return Err(Problem::new(code::INVALID, format!("「{}」は自動で記入されます。", c.label)));
+    }
+    if let Some(held) = ledger.check_held(reader, record, values)? {
+        return Err(Problem::new(code::INVALID, held.message));
     }
     let mut whole = record.values.clone();
     whole.extend(values.clone());

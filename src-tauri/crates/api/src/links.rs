@@ -112,6 +112,12 @@ pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> 
     if about.is_dir() {
         return Err(Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。添付するファイルを選んでください。"));
     }
+    if !about.is_file() {
+        return Err(Problem::new(
+            code::BAD_FILE,
+            "これは添付できるファイルではありません。別のファイルを選んでください。",
+        ));
+    }
     if about.len() > LARGEST {
         return Err(Problem::new(
             code::TOO_LARGE,
@@ -160,7 +166,7 @@ pub fn save(office: &Office, ask: OneAttachment, _progress: &dyn Progress) -> Re
     let seat = office.seat()?;
     let reader = seat.reader()?;
     let a = attachment(&reader, &ask.id)?;
-    reader.file_to(&a.file, Path::new(&ask.out))?;
+    reader.file_to(&a.file, &crate::paper::out_path(&seat, &ask.out)?)?;
     seat.book().change(&office.actor()?, &format!("{}.export", a.ledger), |tx| {
         tx.note("file", a.name.as_str());
         Ok(())

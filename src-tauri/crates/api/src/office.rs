@@ -123,6 +123,11 @@ impl Seat {
         &self.dir
     }
 
+    /// Where readable files may lie for a moment: inside the book, in the folder that is swept at each opening.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.dir.join("files")
+    }
+
     /// The last dry run of an import; it goes with the book.
     pub(crate) fn held(&self) -> MutexGuard<'_, Option<Held>> {
         lock(self.held.lock())

@@ -2,6 +2,7 @@
 
 use crate::Office;
 use crate::import::written;
+use crate::office::Seat;
 use crate::wire::*;
 use ::paper::{Fonts, Issue};
 use base64::Engine as _;
@@ -14,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::{NewReport, Query, Reader, Report, Source};
 
 /// The most records of one printed list: more is no paper that anybody reads.
@@ -26,14 +27,14 @@ pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Re
     let seat = office.seat()?;
     let reader = seat.reader()?;
     let ids = crate::ledger::ids(office, &reader, def, &ask.selection, progress)?;
-    let out = Path::new(&ask.out);
+    let out = &*out_path(&seat, &ask.out)?;
     let kind = out.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match kind.as_deref() {
         Some("xlsx") => {
             let settings = crate::book::settings_of(&reader)?;
             let title =
                 format!("{} {}　{}", settings.bureau, settings.division, date::wareki_long(office.clock.today()));
-            sheets::xlsx(&reader, def, &ids, out, seat.dir(), title.trim(), progress)?;
+            sheets::xlsx(&reader, def, &ids, out, &seat.scratch(), title.trim(), progress)?;
         }
         Some("csv") => {
             let encoding = if ask.cp932 { Encoding::Cp932 } else { Encoding::Utf8 };
@@ -48,6 +49,21 @@ pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Re
     }
     note(office, def, "export", out, ids.len())?;
     written(out, ids.len())
+}
+
+/// Where a file may be written: anywhere but into the book itself.
+pub(crate) fn out_path(seat: &Seat, out: &str) -> Result<PathBuf> {
+    if out.trim().is_empty() {
+        return Err(Problem::new(code::BAD_REQUEST, "保存する場所と名前を選んでください。"));
+    }
+    let path = std::path::absolute(out)?;
+    let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+    let real = folder.canonicalize().unwrap_or(folder);
+    let book = seat.dir().canonicalize().unwrap_or_else(|_| seat.dir().to_owned());
+    if real.starts_with(&book) {
+        return Err(Problem::new(code::DISK, "帳簿のフォルダの中には保存できません。別の場所を選んでください。"));
+    }
+    Ok(path)
 }
 
 /// Printing and exporting leave an entry; reading does not.
@@ -94,6 +110,20 @@ fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
             format!("「{key}」という様式はありません。使えるのは {} です。", known.join("、")),
         )
     })
+}
+
+/// 該当なし is a statement: it is only printed where it is true.
+fn refuse_filled(def: &LedgerDef, active: i64) -> Result<()> {
+    if active == 0 {
+        return Ok(());
+    }
+    Err(Problem::new(
+        code::WRONG_STATE,
+        format!(
+            "使用中の記録が{active}{}あるため、「該当なし」は作れません。「帳簿から」で作ってください。",
+            def.counter
+        ),
+    ))
 }
 
 /// Number and values of an issue.
@@ -176,13 +206,23 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
     let form = form_of(def, &ask.form)?;
     let fonts = office.fonts()?;
     if form == forms::REPORT {
+        if ask.fill == "none" {
+            for counted in forms::counted_ledgers() {
+                let active = Query { life: vec!["active".to_owned()], ..Query::default() };
+                refuse_filled(counted, reader.count(counted, &active)?)?;
+            }
+        }
         let facts = match ask.fill.as_str() {
-            "blank" | "none" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
-            _ => facts(office, reader, ask, progress)?,
+            "blank" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
+            _ => facts(office, reader, ask, "", progress)?,
         };
         let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts) });
+        return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts, office.clock.today()) });
+    }
+    if ask.fill == "none" {
+        let active = Query { life: vec!["active".to_owned()], ..Query::default() };
+        refuse_filled(def, reader.count(def, &active)?)?;
     }
     let records = records(office, reader, def, ask, progress)?;
     let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
@@ -292,7 +332,13 @@ fn date_text(office: &Office, ask: &PrintRequest) -> Result<String> {
 }
 
 /// What the report of 第14条第3項 says now, compared with the last one.
-fn facts(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Facts> {
+fn facts(
+    office: &Office,
+    reader: &Reader,
+    ask: &PrintRequest,
+    replaces: &str,
+    progress: &dyn Progress,
+) -> Result<Facts> {
     let query = Query { life: vec!["active".to_owned()], ..Query::default() };
     let mut entries = Vec::new();
     for ledger in ALL.iter().filter(|l| forms::counted_ledgers().any(|d| d.key == l.def().key)) {
@@ -305,7 +351,10 @@ fn facts(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pr
         })?;
     }
     let pack_form = forms::REPORT.pack;
-    let last = reader.reports(Some(pack_form))?.into_iter().find(|r| r.voided.is_none());
+    // A report that was corrected is no baseline: its correction is, or the one before both.
+    let issued = reader.reports(Some(pack_form))?;
+    let replaced: Vec<String> = issued.iter().filter_map(|r| r.replaces.clone()).chain([replaces.to_owned()]).collect();
+    let last = issued.into_iter().find(|r| r.voided.is_none() && !replaced.contains(&r.number));
     let previous = last.and_then(|r| forms::previous_of(&r.facts).map(|f| (f, r.number, japan_day(&r.issued_at))));
     let why = |key: &str| gone_why(reader, key).unwrap_or_default();
     Ok(Facts::new(date_text(office, ask)?, entries, previous, why))
@@ -329,7 +378,7 @@ fn gone_why(reader: &Reader, key: &str) -> Result<String> {
     Ok(format!("{state} {on} {}", aside.note.unwrap_or_default()).trim().to_owned())
 }
 
-fn warnings(facts: &Facts) -> Vec<String> {
+fn warnings(facts: &Facts, today: NaiveDate) -> Vec<String> {
     let mut out = Vec::new();
     if facts.asking() > 0 {
         out.push(format!(
@@ -345,6 +394,9 @@ fn warnings(facts: &Facts) -> Vec<String> {
     }
     if facts.unconfirmed() > 0 {
         out.push(format!("責任者がまだ確認していないものが{}件あります。", facts.unconfirmed()));
+    }
+    if facts.as_of != today.to_string() {
+        out.push("基準日が今日ではありません。件数は、いまの帳簿のものです。".to_owned());
     }
     out
 }
@@ -382,6 +434,9 @@ fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
     if ask.fill == "blank" {
         return Err(Problem::new(code::BAD_REQUEST, "白紙の様式には番号を付けません。"));
     }
+    if day(&ask.as_of, office.clock.today(), "基準日")? > office.clock.today() {
+        return Err(Problem::new(code::INVALID, "基準日は今日までの日にしてください。"));
+    }
     let role = office.acting()?.role;
     if !matches!(role, kernel::Role::Chief | kernel::Role::Deputy | kernel::Role::Officer) {
         return Err(Problem::new(code::FORBIDDEN, "報告書を発行できるのは責任者・代行者・担当者です（第14条第3項）。"));
@@ -393,7 +448,7 @@ fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
 pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Result<Written> {
     let seat = office.seat()?;
     let made = make(office, &seat.reader()?, &ask.print, false, progress)?;
-    let out = Path::new(&ask.out);
+    let out = &*out_path(&seat, &ask.out)?;
     land(out, &made.pdf)?;
     note(office, ledgers::ledger(&ask.print.ledger)?.def(), "print", out, made.records)?;
     written(out, made.records)
@@ -416,13 +471,19 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
     }
     let seat = office.seat()?;
     let reader = seat.reader()?;
-    let facts = facts(office, &reader, &ask.print, progress)?;
+    // One state of the book: what is printed, and the journal head that is printed under it.
+    let (facts, journal) = reader.steadily(|r| {
+        let facts = facts(office, &reader, &ask.print, &ask.replaces, progress)?;
+        Ok((facts, r.head16()?))
+    })?;
     let json = serde_json::to_value(&facts).map_err(Problem::internal)?;
     let info = office.pack()?.form(form.pack).cloned().ok_or_else(|| Problem::internal(form.pack))?;
     let year = date::fiscal_year(office.clock.today());
     let fonts = office.fonts()?;
-    let journal = reader.head16()?;
     let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
+        if tx.head16()? != journal {
+            return Err(Problem::new(code::STALE, "作っている間に帳簿が変わりました。もう一度発行してください。"));
+        }
         let (number, serial) = tx.report_number(&info.kind, year)?;
         let value = check_value(&json, &info.edition, &number);
         let stamp = Stamp {
@@ -431,9 +492,9 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
         };
         let letter = letter(office, &reader, def, &form, &ask.print, stamp)?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        let book = seat.dir().join(format!(".{}.xlsx", value.get(..16).unwrap_or("report")));
-        let made =
-            forms::report_book(&book, seat.dir(), &letter, &facts, progress).and_then(|()| Ok(std::fs::read(&book)?));
+        let book = seat.scratch().join(format!("{}.xlsx", value.get(..16).unwrap_or("report")));
+        let made = forms::report_book(&book, &seat.scratch(), &letter, &facts, progress)
+            .and_then(|()| Ok(std::fs::read(&book)?));
         // The readable workbook exists only while it is being sealed.
         let _ = std::fs::remove_file(&book);
         let xlsx = made?;
@@ -525,7 +586,7 @@ pub fn show(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result
 pub fn save(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result<Written> {
     let seat = office.seat()?;
     let (report, bytes, _) = stored(office, &seat.reader()?, &ask)?;
-    let out = Path::new(&ask.out);
+    let out = &*out_path(&seat, &ask.out)?;
     land(out, &bytes)?;
     seat.book().change(&office.actor()?, "report.save", |tx| {
         tx.subject(report.number.as_str());

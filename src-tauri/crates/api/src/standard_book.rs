@@ -63,6 +63,12 @@ pub fn load_city_text(office: &Office, ask: LoadCityText, _progress: &dyn Progre
             "選ばれたのはフォルダです。対策基準の .txt ファイルを選んでください。",
         ));
     }
+    if !about.is_file() {
+        return Err(Problem::new(
+            code::BAD_FILE,
+            "これは読み込めるファイルではありません。対策基準の .txt ファイルを選んでください。",
+        ));
+    }
     if about.len() > LARGEST_TEXT {
         return Err(Problem::new(
             code::TOO_LARGE,

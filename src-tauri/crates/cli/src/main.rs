@@ -11,7 +11,10 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(wrong) => return say::wrong_usage(&wrong),
+    };
     let json = args.json;
     match run::run(args) {
         Ok(said) => say::done(&said, json),

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Code of what was written wrongly on the command line: exit 2.
+pub(crate) const USAGE: &str = "usage";
+
 /// The door, with whoever acts.
 pub(crate) struct Door {
     office: Office,
@@ -41,7 +44,7 @@ pub(crate) fn run(args: Args) -> Result<Said> {
         Verb::Call { ref command, ref payload } if book.is_none() => return call(&door, command, payload),
         _ => {}
     }
-    let dir = book.ok_or_else(|| Problem::new(code::BAD_REQUEST, "帳簿のフォルダを --book で指定してください。"))?;
+    let dir = book.ok_or_else(|| Problem::new(USAGE, "帳簿のフォルダを --book で指定してください。"))?;
     let acting = acting(&args)?;
     let password = password(args.password_stdin)?;
     if let Verb::New { division, short, bureau, people, practice } = args.verb {
@@ -64,9 +67,9 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             let mapping: serde_json::Map<String, Value> = map
                 .iter()
                 .map(|m| {
-                    m.split_once('=').map(|(h, k)| (h.to_owned(), Value::from(k))).ok_or_else(|| {
-                        Problem::new(code::BAD_REQUEST, format!("--map は「見出し=項目」の形で書いてください: {m}"))
-                    })
+                    m.split_once('=')
+                        .map(|(h, k)| (h.to_owned(), Value::from(k)))
+                        .ok_or_else(|| Problem::new(USAGE, format!("--map は「見出し=項目」の形で書いてください: {m}")))
                 })
                 .collect::<Result<_>>()?;
             let request = json!({ "ledger": ledger, "path": absolute(&file)?, "sheet": sheet,
@@ -129,6 +132,9 @@ fn import(door: &Door, request: &Value, dry_run: bool, partial: bool, rejects: O
         json["message"] = Value::from(message.as_str());
         return Ok(Said { words: plan_words(&json, &message), json, problems: true });
     }
+    if plan["added"] == 0 && plan["changed"] == 0 && problems == 0 {
+        return Ok(Said::done(plan.clone(), plan_words(&plan, "変わったところはありません。何も書き込んでいません。")));
+    }
     let mut commit = request.clone();
     commit["digest"] = plan["digest"].clone();
     let landed = door.call("import_commit", commit)?;
@@ -170,26 +176,34 @@ fn print(door: &Door, ledger: &str, form: &str, out: &Path, issue: bool) -> Resu
 }
 
 fn list(door: &Door, ledger: &str, search: &str, limit: i32) -> Result<Said> {
-    let limit = limit.clamp(1, 500);
-    let view = json!({ "search": search, "life": "active" });
-    let mut page = door.call("ledger_list", json!({ "ledger": ledger, "view": view, "limit": limit }))?;
-    if page["at_most"] == true {
-        page["total"] = door.call("ledger_totals", json!({ "ledger": ledger, "view": view }))?["total"].clone();
-        page["at_most"] = Value::Null;
+    const PAGE: i32 = 500;
+    let (mut records, mut total) = (Vec::new(), Value::from(0));
+    while i32::try_from(records.len()).is_ok_and(|n| n < limit.max(1)) {
+        let offset = i32::try_from(records.len()).unwrap_or(i32::MAX);
+        let page = door.call(
+            "ledger_list",
+            json!({ "ledger": ledger, "view": { "search": search, "life": "active" }, "offset": offset,
+                    "limit": (limit.max(1) - offset).min(PAGE) }),
+        )?;
+        total = page["total"].clone();
+        match page["records"].as_array() {
+            Some(more) if !more.is_empty() => records.extend(more.iter().cloned()),
+            _ => break,
+        }
     }
     let mut words = String::new();
-    for r in page["records"].as_array().into_iter().flatten() {
+    for r in &records {
         let class = r["values"]["class"].as_str().unwrap_or("？");
         words.push_str(&format!("{}  {class}  {}\n", text(&r["number"]), text(&r["values"]["name"])));
     }
-    words.push_str(&format!("{}件", page["total"]));
-    Ok(Said::done(page, words))
+    words.push_str(&format!("{total}件"));
+    Ok(Said::done(json!({ "records": records, "total": total }), words))
 }
 
 fn call(door: &Door, command: &str, payload: &str) -> Result<Said> {
     let payload = if payload == "-" { std::io::read_to_string(std::io::stdin())? } else { payload.to_owned() };
     let payload = serde_json::from_str(&payload)
-        .map_err(|e| Problem::new(code::BAD_REQUEST, format!("依頼がJSONとして読めません（{e}）。")))?;
+        .map_err(|e| Problem::new(USAGE, format!("依頼がJSONとして読めません（{e}）。")))?;
     let answer = door.call(command, payload)?;
     let words = serde_json::to_string_pretty(&answer).map_err(Problem::internal)?;
     Ok(Said::done(answer, words))
@@ -229,9 +243,11 @@ fn absolute(path: &Path) -> Result<PathBuf> {
 }
 
 fn acting(args: &Args) -> Result<String> {
-    args.acting.clone().or_else(|| std::env::var("MORICHO_USER").ok()).filter(|a| !a.is_empty()).ok_or_else(|| {
-        Problem::new(code::BAD_REQUEST, "操作する人の職員番号を --as か環境変数 MORICHO_USER で指定してください。")
-    })
+    args.acting
+        .clone()
+        .or_else(|| std::env::var("MORICHO_USER").ok())
+        .filter(|a| !a.is_empty())
+        .ok_or_else(|| Problem::new(USAGE, "操作する人の職員番号を --as か環境変数 MORICHO_USER で指定してください。"))
 }
 
 fn password(from_stdin: bool) -> Result<String> {
@@ -241,7 +257,7 @@ fn password(from_stdin: bool) -> Result<String> {
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
     }
     std::env::var("MORICHO_PASSWORD").map_err(|_| {
-        Problem::new(code::BAD_REQUEST, "パスワードを環境変数 MORICHO_PASSWORD か --password-stdin で渡してください。")
+        Problem::new(USAGE, "パスワードを環境変数 MORICHO_PASSWORD か --password-stdin で渡してください。")
     })
 }
 

@@ -1,7 +1,9 @@
 //! What is printed: words for people, one JSON object for scripts.
 
+use crate::run::USAGE;
 use kernel::Problem;
 use serde_json::{Value, json};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// What a verb answers: the JSON, the words, and whether problems were found.
@@ -21,20 +23,36 @@ impl Said {
     }
 }
 
+/// Prints a line. Whoever reads may stop reading: that is no failure of ours.
+fn print(line: &dyn std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 pub(crate) fn done(said: &Said, as_json: bool) -> ExitCode {
     if as_json {
-        println!("{}", said.json);
+        print(&said.json);
     } else {
-        println!("{}", said.words);
+        print(&said.words);
     }
     ExitCode::from(u8::from(said.problems))
 }
 
 pub(crate) fn refused(problem: &Problem, as_json: bool) -> ExitCode {
     if as_json {
-        println!("{}", json!({ "code": problem.code, "message": problem.message, "fields": problem.fields }));
+        print(&json!({ "code": problem.code, "message": problem.message, "fields": problem.fields }));
     } else {
-        eprintln!("{problem}");
+        let _ = writeln!(std::io::stderr(), "{problem}");
     }
-    ExitCode::from(1)
+    ExitCode::from(if problem.code == USAGE { 2 } else { 1 })
+}
+
+/// What clap could not read; help and version are no mistakes.
+pub(crate) fn wrong_usage(wrong: &clap::Error) -> ExitCode {
+    let as_json = std::env::args().any(|a| a == "--json");
+    if as_json && wrong.use_stderr() {
+        let message = format!("書き方が正しくありません。--help で確かめてください。{}", wrong.to_string().trim());
+        return refused(&Problem::new(USAGE, message), true);
+    }
+    let _ = wrong.print();
+    ExitCode::from(if wrong.use_stderr() { 2 } else { 0 })
 }

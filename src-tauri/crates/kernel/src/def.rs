@@ -249,6 +249,8 @@ pub struct Step {
     pub by: &'static [Role],
     /// Columns that must be filled by then.
     pub needs: &'static [&'static str],
+    /// Columns that may be decided together with the step; none: values are refused.
+    pub takes: &'static [&'static str],
     /// Must not be taken by whoever took the record to its present step (第11条).
     pub other_person: bool,
     /// A reason must be given.

@@ -8,6 +8,8 @@ use kernel::{Article, Axis, FieldProblem, Record, Role, State, StateMark, Step, 
 const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
 const CHIEF: &[Role] = &[Role::Chief, Role::Deputy];
 const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
+/// What the chief may settle together with a step: the class itself, nothing else.
+const JUDGED: &[&str] = &["class", "class_reason", "handling", "availability"];
 const BY_14: &[Article] = &[art(14).p(2)];
 const BY_16: &[Article] = &[art(16).p(3)];
 
@@ -19,6 +21,7 @@ pub const STATES: &[State] = &[
     State { key: "merged", label: "統合済", axis: Axis::Life, mark: StateMark::Dash },
     State { key: "draft", label: "未分類", axis: Axis::Step, mark: StateMark::Triangle },
     State { key: "waiting", label: "未確認", axis: Axis::Step, mark: StateMark::Hollow },
+    State { key: "returned", label: "差戻し", axis: Axis::Step, mark: StateMark::Returned },
     State { key: "asking", label: "判断待ち", axis: Axis::Step, mark: StateMark::Triangle },
     State { key: "confirmed", label: "確認済", axis: Axis::Step, mark: StateMark::Tick },
 ];
@@ -33,6 +36,7 @@ pub const STEPS: &[Step] = &[
         to: "confirmed",
         by: CHIEF,
         needs: &["class", "class_reason"],
+        takes: JUDGED,
         other_person: true,
         reason: false,
         basis: BY_14,
@@ -41,10 +45,11 @@ pub const STEPS: &[Step] = &[
         key: "ask",
         label: "責任者の判断を求める",
         axis: Axis::Step,
-        from: &["draft", "waiting"],
+        from: &["draft", "waiting", "returned"],
         to: "asking",
         by: PROPOSE,
         needs: &[],
+        takes: JUDGED,
         other_person: false,
         reason: true,
         basis: BY_16,
@@ -57,6 +62,7 @@ pub const STEPS: &[Step] = &[
         to: "confirmed",
         by: CHIEF,
         needs: &["class", "class_reason"],
+        takes: JUDGED,
         other_person: true,
         reason: false,
         basis: BY_16,
@@ -66,11 +72,25 @@ pub const STEPS: &[Step] = &[
         label: "差し戻す",
         axis: Axis::Step,
         from: &["waiting"],
-        to: "draft",
+        to: "returned",
         by: CHIEF,
         needs: &[],
+        takes: &[],
         other_person: false,
         reason: true,
+        basis: BY_14,
+    },
+    Step {
+        key: "propose",
+        label: "もう一度出す",
+        axis: Axis::Step,
+        from: &["returned"],
+        to: "waiting",
+        by: PROPOSE,
+        needs: &["class", "class_reason"],
+        takes: &[],
+        other_person: false,
+        reason: false,
         basis: BY_14,
     },
     Step {
@@ -81,6 +101,7 @@ pub const STEPS: &[Step] = &[
         to: "waiting",
         by: KEEPERS,
         needs: &[],
+        takes: &[],
         other_person: false,
         reason: true,
         basis: BY_14,
@@ -93,6 +114,7 @@ pub const STEPS: &[Step] = &[
         to: "retired",
         by: KEEPERS,
         needs: &[],
+        takes: &[],
         other_person: false,
         reason: true,
         basis: &[],
@@ -105,6 +127,7 @@ pub const STEPS: &[Step] = &[
         to: "active",
         by: KEEPERS,
         needs: &[],
+        takes: &[],
         other_person: false,
         reason: true,
         basis: &[],
@@ -117,6 +140,7 @@ pub const STEPS: &[Step] = &[
         to: "void",
         by: KEEPERS,
         needs: &[],
+        takes: &[],
         other_person: false,
         reason: true,
         basis: &[],
@@ -143,8 +167,19 @@ pub fn step_after_edit(old: &Record, new: &Values) -> Option<&'static str> {
         "waiting" if class_now.is_empty() => Some("draft"),
         "waiting" if telling => Some("waiting"),
         "draft" if !class_now.is_empty() => Some("waiting"),
+        "returned" if class_now.is_empty() => Some("draft"),
+        "returned" if telling => Some("waiting"),
         _ => None,
     }
+}
+
+/// Parts that say nothing about the record itself.
+const QUIET_PARTS: &[&str] = &["answers"];
+
+/// The step of a record after its child rows changed: copies and inner disks are what the chief confirmed.
+#[must_use]
+pub fn step_after_parts(old: &Record, part: &str) -> Option<&'static str> {
+    (old.step == "confirmed" && !QUIET_PARTS.contains(&part)).then_some("waiting")
 }
 
 /// Sets who decided the class and when, if the class changes.

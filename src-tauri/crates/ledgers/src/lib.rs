@@ -19,7 +19,7 @@ pub use words::{CLASSES, NETS, higher, label_of};
 use chrono::NaiveDate;
 use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Values, code};
 use standard::Pack;
-use store::Tx;
+use store::{Reading, Tx};
 
 /// What rules may know besides the record: the day, the acting person, the standard pack.
 pub struct Ctx<'a> {
@@ -72,6 +72,11 @@ pub trait Ledger: Sync {
         None
     }
 
+    /// The step to which a change of child rows moves a record; `None`: it stays.
+    fn step_after_parts(&self, _old: &Record, _part: &str) -> Option<&'static str> {
+        None
+    }
+
     /// Values set together with a step (最終確認日).
     fn on_step(&self, _ctx: &Ctx<'_>, _step: &str, _values: &mut Values) {}
 
@@ -81,7 +86,7 @@ pub trait Ledger: Sync {
     }
 
     /// A finding about an edit that depends on other records (a carrier is not lowered below what it holds).
-    fn check_held(&self, _tx: &Tx<'_>, _record: &Record, _values: &Values) -> Result<Option<FieldProblem>> {
+    fn check_held(&self, _book: &Reading, _record: &Record, _values: &Values) -> Result<Option<FieldProblem>> {
         Ok(None)
     }
 
@@ -197,6 +202,8 @@ mod tests {
                 assert!(state(step.axis, step.to), "{key}.{}: to {}", step.key, step.to);
                 assert!(step.from.iter().all(|f| state(step.axis, f)), "{key}.{}: from", step.key);
                 assert!(step.needs.iter().all(|n| columns.contains(n)), "{key}.{}: needs", step.key);
+                let derived = |k: &&str| def.column(k).is_some_and(|c| c.derived);
+                assert!(!step.takes.iter().any(|k| derived(&k)), "{key}.{}: takes what rules set", step.key);
                 assert!(!step.by.is_empty(), "{key}.{}: nobody may", step.key);
             }
         }

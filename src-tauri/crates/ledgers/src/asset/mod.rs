@@ -8,7 +8,7 @@ pub use def::{DEF, HANDLING, KINDS, PERSONAL};
 
 use crate::forms::ReportRow;
 use crate::{Ctx, Ledger, classified};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Months, NaiveDate};
 use kernel::date::{Retention, read_retention};
 use kernel::{FieldProblem, LedgerDef, Record, Value, Values};
 
@@ -57,13 +57,15 @@ impl Ledger for Asset {
             new.get(k).cloned().unwrap_or_else(|| old.map_or(Value::Null, |o| o.get(k).clone()))
         };
         let touched = new.contains_key("retention") || new.contains_key("retention_from");
-        if touched
-            && stands("retention_until", new).is_empty()
-            && let Some(from) = stands("retention_from", new).date()
-            && let Retention::Years { years } = read_retention(stands("retention", new).text())
-            && let Some(until) = last_day(from, years)
-        {
-            new.insert("retention_until".into(), until.into());
+        if !touched || new.contains_key("retention_until") {
+            return;
+        }
+        // A day that only followed from the old term follows the new one; a day that somebody typed stays.
+        let before = old.and_then(|o| end_of(o.get("retention_from").date(), o.get("retention").text()));
+        let typed = old.and_then(|o| o.get("retention_until").date()).filter(|d| Some(*d) != before);
+        if typed.is_none() {
+            let now = end_of(stands("retention_from", new).date(), stands("retention", new).text());
+            new.insert("retention_until".into(), now.map_or(Value::Null, Value::from));
         }
     }
 
@@ -108,15 +110,40 @@ impl Ledger for Asset {
         classified::step_after_edit(old, new)
     }
 
+    fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
+        classified::step_after_parts(old, part)
+    }
+
     fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
         classified::on_step(ctx, step, values);
     }
 }
 
-/// The day on which a term of whole years ends: the day before its anniversary (民法第143条).
-fn last_day(from: NaiveDate, years: i32) -> Option<NaiveDate> {
-    let year = from.year().checked_add(years)?;
-    let anniversary =
-        NaiveDate::from_ymd_opt(year, from.month(), from.day()).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
-    anniversary.checked_sub_days(Days::new(1))
+/// The last day of a term: the day before its anniversary (民法第143条), or the day that the term names.
+fn end_of(from: Option<NaiveDate>, term: &str) -> Option<NaiveDate> {
+    let months = match read_retention(term) {
+        Retention::Years { years } => u32::try_from(years).ok()?.checked_mul(12)?,
+        Retention::Months { months } => u32::try_from(months).ok()?,
+        Retention::Until { date } => return Some(date),
+        _ => return None,
+    };
+    from?.checked_add_months(Months::new(months))?.pred_opt()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_term_ends_on_the_day_before_its_anniversary() {
+        let from = NaiveDate::from_ymd_opt(2020, 4, 1);
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
+        assert_eq!(end_of(from, "5年"), day(2025, 3, 31));
+        assert_eq!(end_of(from, "6か月"), day(2020, 9, 30));
+        assert_eq!(end_of(None, "R10.3.31まで"), day(2028, 3, 31));
+        assert_eq!(end_of(from, "永年"), None);
+        assert_eq!(end_of(NaiveDate::from_ymd_opt(2024, 2, 29), "1年"), day(2025, 2, 27));
+    }
 }

@@ -99,6 +99,11 @@ pub fn take(
         return Err(refused);
     }
     let step = chance.step;
+    if let Some(other) = values.keys().find(|k| !step.takes.contains(&k.as_str())) {
+        let label = def.column(other).map_or(other.as_str(), |c| c.label);
+        let message = format!("「{}」と一緒に「{label}」は変えられません。先に「編集」で直してください。", step.label);
+        return Err(invalid(vec![FieldProblem::new(other, "step", message)]));
+    }
     if step.reason && reason.trim().is_empty() {
         return Err(invalid(vec![FieldProblem::new(
             "reason",

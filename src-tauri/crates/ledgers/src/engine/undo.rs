@@ -72,6 +72,10 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seq: i64, mode: UndoMode, reason: &s
         if !chief && after.step == "confirmed" && before.step != "confirmed" {
             tx.set_state(def, *id, Axis::Step, &before.step, Some(reason))?;
         }
+    }
+    // Only when all is back: what holds what, and which class follows from it.
+    for (def, id) in &free {
+        crate::ledger(def.key)?.linked(ctx, tx, *id)?;
         changed_elsewhere(tx, ctx, def.key, *id)?;
     }
     Ok(Undone { undone: free.len(), left })

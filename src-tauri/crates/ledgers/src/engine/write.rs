@@ -1,7 +1,7 @@
 //! Adding, editing and merging records.
 
 use super::fit::{findings, fit, fit_columns, invalid};
-use crate::{ALL, Ctx, LINKS, Ledger, Link};
+use crate::{ALL, Ctx, LINKS, Ledger, Link, higher};
 use kernel::{Axis, FieldProblem, LedgerDef, Problem, RecordId, Result, Value, Values, code};
 use std::collections::BTreeMap;
 use store::{NewRecord, Tx};
@@ -73,7 +73,11 @@ pub fn edit(
             tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
         }
     }
-    put_parts(tx, def, id, parts)?;
+    for part in put_parts(tx, def, id, parts)? {
+        if let Some(step) = ledger.step_after_parts(&tx.get(def, id)?, part) {
+            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
+        }
+    }
     changed_elsewhere(tx, ctx, def.key, id)
 }
 
@@ -95,7 +99,9 @@ fn refuse_derived(def: &LedgerDef, values: &Values) -> Result<()> {
     if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
 }
 
-fn put_parts(tx: &mut Tx<'_>, def: &'static LedgerDef, id: RecordId, parts: Parts) -> Result<()> {
+/// Writes child rows; answers the parts that changed.
+fn put_parts(tx: &mut Tx<'_>, def: &'static LedgerDef, id: RecordId, parts: Parts) -> Result<Vec<&'static str>> {
+    let mut changed = Vec::new();
     for (key, rows) in parts {
         let part = def
             .parts
@@ -117,9 +123,11 @@ fn put_parts(tx: &mut Tx<'_>, def: &'static LedgerDef, id: RecordId, parts: Part
             }
             fitted.push(row);
         }
-        tx.put_parts(def, id, part.key, &fitted)?;
+        if tx.put_parts(def, id, part.key, &fitted)? {
+            changed.push(part.key);
+        }
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Tells every other ledger that a record changed (a carrier takes over the class of what it holds).
@@ -155,6 +163,31 @@ pub fn merge(
         )]));
     }
     let kept = tx.get(def, keep)?;
+    if kept.life != "active" {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!(
+                "{}は「{}」のため残す記録にできません。使用中の記録を残してください。",
+                kept.number,
+                def.state_label(Axis::Life, &kept.life)
+            ),
+        ));
+    }
+    let class = values.get(def.total_by).unwrap_or(kept.get(def.total_by)).text().to_owned();
+    for other in others {
+        let record = tx.get(def, *other)?;
+        let theirs = record.get(def.total_by).text();
+        if !def.total_by.is_empty() && higher(&class, theirs) != class {
+            return Err(invalid(vec![FieldProblem::new(
+                def.total_by,
+                "lower",
+                format!(
+                    "{}は分類{theirs}です。残す記録の分類を{theirs}以上にしてから統合してください（第17条第3項）。",
+                    record.number
+                ),
+            )]));
+        }
+    }
     edit(tx, ctx, ledger, keep, kept.version, values, Parts::new())?;
     for &other in others {
         let record = tx.get(def, other)?;
@@ -165,8 +198,17 @@ pub fn merge(
             ));
         }
         move_links(tx, def.key, other, keep)?;
+        for part in def.parts {
+            let more = tx.parts(def, other, part.key)?;
+            if !more.is_empty() {
+                let mut rows = tx.parts(def, keep, part.key)?;
+                rows.extend(more.into_iter().filter(|r| !rows.contains(r)).collect::<Vec<_>>());
+                tx.put_parts(def, keep, part.key, &rows)?;
+            }
+        }
         tx.merge(def, other, keep, "merged", reason.trim())?;
     }
+    ledger.linked(ctx, tx, keep)?;
     changed_elsewhere(tx, ctx, def.key, keep)
 }
 

@@ -122,6 +122,7 @@ fn nothing(def: &LedgerDef, table: Table, by: &str, cells: usize) -> Nothing {
         table: table.row(sum),
         said: "本期間　該当なし".to_owned(),
         sentence: format!("「{}」の台帳を確かめ、該当する記録がないことを確認しました{who}。", def.title),
+        // Whoever prints this has counted: the form is refused while there are records in use.
         compared: vec![(format!("{}の台帳（使用中）", def.title), format!("0{}", def.counter))],
         height: 70.0,
     }

@@ -63,12 +63,17 @@ impl Entry {
     #[must_use]
     pub fn of(ledger: &dyn crate::Ledger, record: &Record) -> Entry {
         let def = ledger.def();
+        let mut row = ledger.report_row(record);
+        if record.step == "asking" {
+            // What the chief is still asked about is counted under no class (第16条第3項).
+            row.class.clear();
+        }
         Entry {
             key: format!("{}:{}", def.key, record.id),
             number: record.number.clone(),
             asking: record.step == "asking",
             confirmed: record.step == "confirmed",
-            row: ledger.report_row(record),
+            row,
         }
     }
 }

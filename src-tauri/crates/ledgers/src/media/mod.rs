@@ -10,7 +10,7 @@ use crate::forms::ReportRow;
 use crate::words::higher;
 use crate::{Ctx, Ledger, Link, classified};
 use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Value, Values, art};
-use store::Tx;
+use store::{Reading, Tx};
 
 /// What a carrier holds (第17条第3項).
 pub static HOLDS: Link = Link {
@@ -76,13 +76,17 @@ impl Ledger for Media {
         classified::step_after_edit(old, new)
     }
 
+    fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
+        classified::step_after_parts(old, part)
+    }
+
     fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
         classified::on_step(ctx, step, values);
     }
 
-    fn check_held(&self, tx: &Tx<'_>, record: &Record, values: &Values) -> Result<Option<FieldProblem>> {
+    fn check_held(&self, book: &Reading, record: &Record, values: &Values) -> Result<Option<FieldProblem>> {
         let Some(class) = values.get("class") else { return Ok(None) };
-        let held = highest(tx, record.id)?;
+        let held = highest(book, record.id)?;
         let lower = !held.class.is_empty() && higher(class.text(), &held.class) != class.text();
         Ok(lower.then(|| {
             FieldProblem::new(
@@ -117,7 +121,7 @@ struct Highest {
     name: String,
 }
 
-fn highest(tx: &Tx<'_>, carrier: RecordId) -> Result<Highest> {
+fn highest(tx: &Reading, carrier: RecordId) -> Result<Highest> {
     let asset = crate::ledger(HOLDS.table.right)?.def();
     let mut found = Highest { class: String::new(), name: String::new() };
     for id in tx.linked(&HOLDS.table, carrier)? {
@@ -134,6 +138,9 @@ impl Media {
     /// Raises a carrier to the class of what it holds, says why, and asks the chief again.
     fn raise(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
         let record = tx.get(&DEF, id)?;
+        if record.life != "active" {
+            return Ok(());
+        }
         let now = record.get("class").text();
         let held = highest(tx, id)?;
         if held.class.is_empty() || higher(now, &held.class) == now {
@@ -147,7 +154,8 @@ impl Media {
         ]);
         classified::note_class(ctx, Some(&record), &mut values);
         tx.put(&DEF, id, record.version, &values)?;
-        if record.step != "waiting" {
+        // Where the chief was asked already, the question stands.
+        if !matches!(record.step.as_str(), "waiting" | "asking") {
             tx.set_state(&DEF, id, Axis::Step, "waiting", Some(&reason))?;
         }
         Ok(())
