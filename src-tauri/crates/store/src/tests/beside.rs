@@ -438,3 +438,27 @@ fn many_records_of_which_one_is_refused_are_none() {
         assert_eq!(book.reader().unwrap().count(&KIT, &Query::default()).unwrap(), 0);
     }
 }
+
+/// Anything that makes SQLite ready to take back one statement writes the index out early, piece by piece.
+#[test]
+fn an_import_reaches_the_search_index_in_one_piece() {
+    let (_dir, book) = a_book();
+    let header = json!({});
+    book.change(&officer(), "kit.import", |tx| {
+        let (batch, _) = tx.batch_open(NewBatch {
+            ledger: "kit",
+            file_name: "",
+            digest: "",
+            sheet: "",
+            header: &header,
+            source: None,
+        })?;
+        let rows =
+            (1..=2000).map(|row| Ok(crate::Incoming { values: named(&format!("機器{row}")), step: "draft", row }));
+        tx.add_all(&KIT, batch, "active", rows)
+    })
+    .unwrap();
+    let pieces: i64 =
+        book.lock().conn.query_row("SELECT COUNT(DISTINCT segid) FROM kit_search_idx", [], |r| r.get(0)).unwrap();
+    assert_eq!(pieces, 1);
+}
