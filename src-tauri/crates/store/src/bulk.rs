@@ -166,13 +166,14 @@ impl<'c> Group<'c> {
         let records = format!("INSERT OR FAIL INTO {key} (id, {}) VALUES {records}", names.join(", "));
         let log = repeat(&|row| format!("(?{}, ?1, ?2, ?{}, 'add', NULL, ?{})", 3 * row + 3, 3 * row + 4, 3 * row + 5));
         let log = format!("INSERT OR FAIL INTO change (id, seq, ledger, record_id, kind, before, after) VALUES {log}");
-        let notes = repeat(&|row| format!("(?1, ?{}, ?{}, 'added')", 2 * row + 2, 2 * row + 3));
         Ok(Group {
             records: conn.prepare(&records).said()?,
             index: conn.prepare(&table.index).said()?,
             log: conn.prepare(&log).said()?,
+            // One at a time: these rows refer to others, so a group of them would need a savepoint, and each savepoint makes
+            // the search index write what it has collected.
             rows: conn
-                .prepare(&format!("INSERT OR FAIL INTO batch_row (batch, record_id, row, action) VALUES {notes}"))
+                .prepare("INSERT INTO batch_row (batch, record_id, row, action) VALUES (?1, ?2, ?3, 'added')")
                 .said()?,
             batch,
             life: life.to_owned(),
@@ -193,7 +194,7 @@ impl<'c> Group<'c> {
         for (i, row) in rows.iter_mut().enumerate() {
             self.bind(tx, def, i, id + i as i64, row)?;
         }
-        for stmt in [&mut self.records, &mut self.log, &mut self.rows] {
+        for stmt in [&mut self.records, &mut self.log] {
             stmt.raw_execute().said()?;
         }
         Ok(())
@@ -221,8 +222,9 @@ impl<'c> Group<'c> {
         self.log.raw_bind_parameter(3 * i + 3, change).said()?;
         self.log.raw_bind_parameter(3 * i + 4, id).said()?;
         self.log.raw_bind_parameter(3 * i + 5, std::str::from_utf8(json).map_err(Problem::internal)?).said()?;
-        self.rows.raw_bind_parameter(2 * i + 2, id).said()?;
-        self.rows.raw_bind_parameter(2 * i + 3, row.row).said()?;
+        self.rows.raw_bind_parameter(2, id).said()?;
+        self.rows.raw_bind_parameter(3, row.row).said()?;
+        self.rows.raw_execute().said()?;
         Ok(())
     }
 }
