@@ -170,8 +170,8 @@ impl<'c> Group<'c> {
             records: conn.prepare(&records).said()?,
             index: conn.prepare(&table.index).said()?,
             log: conn.prepare(&log).said()?,
-            // One at a time: these rows refer to others, so a group of them would need a savepoint, and each savepoint makes
-            // the search index write what it has collected.
+            // One at a time: with groups of these, the search index was seen to write out what it had collected after
+            // each group instead of once.
             rows: conn
                 .prepare("INSERT INTO batch_row (batch, record_id, row, action) VALUES (?1, ?2, ?3, 'added')")
                 .said()?,
