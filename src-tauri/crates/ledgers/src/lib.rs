@@ -203,7 +203,7 @@ mod tests {
                 assert!(step.from.iter().all(|f| state(step.axis, f)), "{key}.{}: from", step.key);
                 assert!(step.needs.iter().all(|n| columns.contains(n)), "{key}.{}: needs", step.key);
                 let derived = |k: &&str| def.column(k).is_some_and(|c| c.derived);
-                assert!(!step.takes.iter().any(|k| derived(k)), "{key}.{}: takes what rules set", step.key);
+                assert!(!step.takes.iter().any(derived), "{key}.{}: takes what rules set", step.key);
                 assert!(!step.by.is_empty(), "{key}.{}: nobody may", step.key);
             }
         }

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod beside;
-mod measure;
 mod opening;
 mod records;
 mod searching;
