@@ -223,13 +223,19 @@ fn an_export_into_an_empty_book_brings_the_same_values() {
     let s = an_office();
     let values = json!({ "name": "固定資産 家屋図面", "class": "B", "class_reason": "内部資料", "handling": ["takeout_permit", "need_to_know"],
                          "place": "3階 書庫", "locked": true, "retention_until": "2031-03-31", "unit": "資産税係" });
-    s.an_asset(values.clone());
+    let copies = json!([{ "place": "遠隔地 保管庫", "made_on": "2026-04-01", "count": 2 }]);
+    let gone = s.an_asset(json!({ "name": "先にあった資産", "class": "C" }));
+    s.step("asset", &gone, "retire");
+    s.ask("ledger_add", json!({ "ledger": "asset", "values": values, "parts": { "copies": copies } }));
     let out = s.file("移す.xlsx");
     s.ask("ledger_export", json!({ "ledger": "asset", "selection": { "all": {} }, "out": out }));
     let other = an_office();
     let landed = other.ask("import_commit", json!({ "ledger": "asset", "path": out }));
     assert_eq!(landed["added"], 1, "{landed}");
     let record = other.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0].clone();
+    assert_eq!(record["number"], "税務-資-0001", "it was 0002 where it came from");
+    let seen = other.record("asset", record["id"].as_str().unwrap());
+    assert_eq!(seen["parts"]["copies"], copies, "child rows come along");
     for (key, value) in values.as_object().unwrap() {
         assert_eq!(&record["values"][key], value, "{key}");
     }

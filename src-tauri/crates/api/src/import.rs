@@ -3,12 +3,12 @@
 use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
-use kernel::{Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
-use ledgers::import::{Existing, Known, Options, Plan, Planned, RowFlag, plan};
+use kernel::{Kind, LedgerDef, PartDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
+use ledgers::import::{Existing, Known, Options, Plan, Planned, RowFlag, part_rows, plan};
 use ledgers::{Ledger, engine};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use store::{Incoming, NewBatch, Reader, Source};
@@ -220,6 +220,7 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     let mapping = serde_json::to_value(mapping).map_err(Problem::internal)?;
     let path = Path::new(&ask.path);
     let total = u64::try_from(report.added + report.changed).unwrap_or(0);
+    let parts = parts_of(path, def, &planned, &read, progress)?;
     // The plan is enough from here on: the cells make room.
     drop(read);
     *seat.held() = None;
@@ -251,7 +252,15 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
                 let step = if landing.ask { "asking" } else { ledger.first_step(&values) };
                 Ok(Incoming { values, step, row: wire(landing.row) })
             });
-            let added = tx.add_all(def, batch, "active", incoming)?.len();
+            let ids = tx.add_all(def, batch, "active", incoming)?;
+            let added = ids.len();
+            for (part, rows) in &parts.sheets {
+                for (id, number) in ids.iter().zip(&parts.numbers) {
+                    if let Some(rows) = rows.get(number) {
+                        tx.put_parts(def, *id, part.key, rows)?;
+                    }
+                }
+            }
             for (n, landing) in (added..).zip(planned.changes()) {
                 if n % 200 == 0 {
                     progress.step(n as u64, total)?;
@@ -272,6 +281,37 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     report.batch = done.value;
     report.landed = true;
     Ok(report)
+}
+
+/// Child rows that come with new records, from the other sheets of a workbook that we wrote.
+struct PartSheets {
+    sheets: Vec<(&'static PartDef, HashMap<String, Vec<Values>>)>,
+    /// The number of each new record in the workbook, in the order in which they are added.
+    numbers: Vec<String>,
+}
+
+fn parts_of(
+    path: &Path,
+    def: &'static LedgerDef,
+    planned: &Planned,
+    read: &(Workbook, Grid),
+    progress: &dyn Progress,
+) -> Result<PartSheets> {
+    let (book, grid) = read;
+    let mut out = PartSheets { sheets: Vec::new(), numbers: Vec::new() };
+    let column = planned.report.columns.iter().find(|c| c.key.as_deref() == Some(ledgers::import::NUMBER));
+    let Some(column) = column.and_then(|c| u32::try_from(c.index).ok()) else { return Ok(out) };
+    for part in def.parts.iter().filter(|p| book.sheets.iter().any(|s| s.name == p.label)) {
+        let (_, sheet) = sheet::read(path, Some(part.label), &CsvOptions::default(), progress)?;
+        if let Some(rows) = part_rows(part, &sheet)? {
+            out.sheets.push((part, rows));
+        }
+    }
+    if !out.sheets.is_empty() {
+        let number = |row: u32| grid.row(row).map_or_else(String::new, |r| r.cell(column).text().trim().to_owned());
+        out.numbers = planned.additions().map(|l| number(l.row)).collect();
+    }
+    Ok(out)
 }
 
 fn change(

@@ -1,7 +1,7 @@
 //! Do the values fit their columns?
 
 use crate::{Ctx, Ledger};
-use kernel::{Choice, Column, FieldProblem, Kind, LedgerDef, Problem, Result, Value, Values, code};
+use kernel::{Choice, Column, FieldProblem, Kind, LedgerDef, PartDef, Problem, Result, Value, Values, code};
 
 /// The longest text of a cell, as in a workbook.
 const LONGEST: usize = 32_767;
@@ -14,7 +14,21 @@ pub fn fit(def: &LedgerDef, values: Values) -> Result<Values> {
     fit_columns(def.columns, values)
 }
 
-/// The same for the row of a part.
+/// The same for one row of a part.
+///
+/// # Errors
+/// `invalid`, naming each column, also one that is required and empty.
+pub fn fit_part(part: &'static PartDef, values: Values) -> Result<Values> {
+    let row = fit_columns(part.columns, values)?;
+    match part.columns.iter().find(|c| c.required && row.get(c.key).is_none_or(Value::is_empty)) {
+        Some(c) => {
+            Err(invalid(vec![FieldProblem::new(c.key, "required", format!("「{}」を記入してください。", c.label))]))
+        }
+        None => Ok(row),
+    }
+}
+
+/// The same for the columns of a part.
 ///
 /// # Errors
 /// `invalid`, naming each column.

@@ -12,6 +12,7 @@ mod matching;
 mod notes;
 mod options;
 mod packed;
+mod parts;
 mod quirks;
 mod reading;
 mod report;
@@ -25,6 +26,7 @@ mod tests;
 pub use header::{Header, find_header};
 pub use matching::{Existing, Known, Nothing};
 pub use options::Options;
+pub use parts::part_rows;
 pub use quirks::{QUIRKS, Quirk};
 pub use report::{
     Decision, How, LISTED, Plan, PlannedColumn, Resolved, RowFlag, RowProblem, RowState, Skipped, SourceRow, Tally,
