@@ -11,6 +11,7 @@ import { newCache } from './cache';
 import { flushDrafts } from './drafts';
 import { Find } from './Find';
 import { Frame } from './Frame';
+import { Guard } from './Guard';
 import { JobProvider } from './jobs';
 import { KeyList } from './KeyList';
 import { useWindowKeys } from './keys';
@@ -25,9 +26,11 @@ import { StatusProvider } from './status';
 /** The whole window. */
 export function App() {
   return (
-    <NoticeProvider>
-      <Door />
-    </NoticeProvider>
+    <Guard>
+      <NoticeProvider>
+        <Door />
+      </NoticeProvider>
+    </Guard>
   );
 }
 

@@ -5,4 +5,12 @@ import type { View } from "./View";
 /**
  * The records that are meant: these, or all of a view.
  */
-export type Selection = { "ids": Array<RecordId> } | { "all": View };
+export type Selection = { "ids": Array<RecordId> } | { "all": View } | { "all_but": { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * What was taken out again.
+ */
+except: Array<RecordId>, } };

@@ -164,7 +164,13 @@ export function fakeDoor(
     return found;
   };
   const meant = (p: Anything) =>
-    of(p.ledger).filter((r) => ('ids' in p.selection ? p.selection.ids.includes(r.id) : matches(p.selection.all, r)));
+    of(p.ledger).filter((r) =>
+      'ids' in p.selection
+        ? p.selection.ids.includes(r.id)
+        : 'all_but' in p.selection
+          ? matches(p.selection.all_but.view, r) && !p.selection.all_but.except.includes(r.id)
+          : matches(p.selection.all, r),
+    );
   const byClass = (list: LedgerRecord[]) =>
     ['A', 'B', 'C', '']
       .map((key) => ({ key, count: list.filter((r) => (r.values.class ?? '') === key).length }))

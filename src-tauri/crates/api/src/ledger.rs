@@ -140,6 +140,12 @@ pub(crate) fn ids(
             let query = query(office, view)?;
             reader.stoppable(progress, |r| r.ids(def, &query))
         }
+        Selection::AllBut { view, except } => {
+            let query = query(office, view)?;
+            let mut ids = reader.stoppable(progress, |r| r.ids(def, &query))?;
+            ids.retain(|id| !except.contains(id));
+            Ok(ids)
+        }
     }
 }
 

@@ -32,7 +32,9 @@ impl Places {
                 .find(|p| p.is_dir())
         });
         let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-        Places { home: home.to_owned(), assets: beside.unwrap_or(checkout), password_cost: vault::Params::STANDARD }
+        // While developing, what lies beside the program may be older than the checkout.
+        let assets = if cfg!(debug_assertions) && checkout.is_dir() { checkout } else { beside.unwrap_or(checkout) };
+        Places { home: home.to_owned(), assets, password_cost: vault::Params::STANDARD }
     }
 
     pub(crate) fn book(&self, practice: bool) -> PathBuf {

@@ -132,8 +132,8 @@ export function Grid(props: GridProps) {
               role="checkbox"
               tabIndex={-1}
               aria-label={`${rows.total}${ledger.counter}すべてに印を付ける`}
-              aria-checked={picked === 0 ? false : picking.all ? true : 'mixed'}
-              className={`check-box ${picking.all ? 'check-box-on' : picked > 0 ? 'check-box-some' : ''}`}
+              aria-checked={picked === 0 ? false : picked === rows.total ? true : 'mixed'}
+              className={`check-box ${picked === 0 ? '' : picked === rows.total ? 'check-box-on' : 'check-box-some'}`}
               onClick={() => (picked > 0 ? picking.clear() : picking.pickAll())}
             />
           </div>

@@ -72,7 +72,8 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
         {grouped(count)}
         {ledger.counter}を選択
       </b>
-      {(picking.all || known.length === count) && <ClassCounts counts={counts} />}
+      {/* Only where every marked record is known or counted. */}
+      {(picking.all ? count === total : known.length === count) && <ClassCounts counts={counts} />}
       <span className="spring" />
 
       <Button onPress={() => setOpen({ kind: 'edit' })} disabled={!may('ledger_bulk_edit')}>

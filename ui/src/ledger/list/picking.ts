@@ -22,19 +22,32 @@ export interface Picking {
 }
 
 const NONE: ReadonlyMap<string, LedgerRecord | null> = new Map();
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Holds the marks of one list. */
 export function usePicking(): Picking {
   const [all, setAll] = useState(false);
   const [rows, setRows] = useState(NONE);
-  const toggle = useCallback((record: LedgerRecord) => {
-    setAll(false);
-    setRows((old) => {
-      const next = new Map(old);
-      if (!next.delete(record.id)) next.set(record.id, record);
-      return next;
-    });
-  }, []);
+  // What was taken out again after all were marked.
+  const [except, setExcept] = useState(NOBODY);
+  const toggle = useCallback(
+    (record: LedgerRecord) => {
+      if (all) {
+        setExcept((old) => {
+          const next = new Set(old);
+          if (!next.delete(record.id)) next.add(record.id);
+          return next;
+        });
+        return;
+      }
+      setRows((old) => {
+        const next = new Map(old);
+        if (!next.delete(record.id)) next.set(record.id, record);
+        return next;
+      });
+    },
+    [all],
+  );
   const add = useCallback((records: readonly LedgerRecord[]) => {
     setAll(false);
     setRows((old) => new Map([...old, ...records.map((r) => [r.id, r] as const)]));
@@ -49,18 +62,22 @@ export function usePicking(): Picking {
   }, []);
   const pickAll = useCallback(() => {
     setRows(NONE);
+    setExcept(NOBODY);
     setAll(true);
   }, []);
   return {
     all,
     rows,
-    has: (id) => all || rows.has(id),
-    count: (total) => (all ? total : rows.size),
+    has: (id) => (all ? !except.has(id) : rows.has(id)),
+    count: (total) => (all ? total - except.size : rows.size),
     toggle,
     add,
     only,
     pickAll,
     clear,
-    selection: (view) => (all ? { all: view } : { ids: [...rows.keys()] }),
+    selection: (view) => {
+      if (!all) return { ids: [...rows.keys()] };
+      return except.size > 0 ? { all_but: { view, except: [...except] } } : { all: view };
+    },
   };
 }

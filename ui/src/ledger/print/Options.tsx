@@ -1,8 +1,9 @@
 /** What can be said on a form before it is printed. */
+
+import { Citation } from '../../app/articles';
 import type { FormView } from '../../bindings/FormView';
 import type { PrintRequest } from '../../bindings/PrintRequest';
 import type { Settings } from '../../bindings/Settings';
-import { Citation } from '../../app/articles';
 import { Segments, Select, TextField } from '../../parts/Fields';
 import { DayField } from './DayField';
 import { LabelStart } from './LabelStart';

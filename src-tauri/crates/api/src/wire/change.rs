@@ -15,6 +15,13 @@ pub enum Selection {
     Ids(Vec<RecordId>),
     /// All of the view.
     All(View),
+    /// All of the view but these.
+    AllBut {
+        /// The view.
+        view: View,
+        /// What was taken out again.
+        except: Vec<RecordId>,
+    },
 }
 
 /// Takes a step for one or many records.

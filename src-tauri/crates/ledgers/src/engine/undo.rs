@@ -63,6 +63,12 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seq: i64, mode: UndoMode, reason: &s
             ),
         ));
     }
+    if free.is_empty() {
+        return Err(Problem::new(
+            code::STALE,
+            "どの記録もその後に変わっているため、元に戻せるものがありません。1件ずつ直してください。",
+        ));
+    }
     for (def, id) in &free {
         let before = tx.get(def, *id)?;
         tx.revert(def, *id, seq, "void", reason)?;
