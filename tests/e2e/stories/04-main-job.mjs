@@ -90,7 +90,8 @@ export async function play({ open, stage, expect, root }) {
   await page.find("heading", "印刷プレビュー");
   await page.choose("様式", "様式第1号 情報資産重要性分類結果報告書");
   await page.find("button", "番号を付けて発行する");
-  await page.until(async () => (await page.said()).includes("試し刷りをする"), "the preview of the report");
+  // The button says 0 pages while the preview is being made.
+  await page.until(async () => (await page.said()).includes("試し刷りをする（2ページ）"), "the preview of the report", 60_000);
   await page.shot("09-preview");
   await page.fits();
   await page.accessible("print preview");
