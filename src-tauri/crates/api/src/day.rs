@@ -62,8 +62,8 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
         &format!("{}件", reader.journal_count(&store::JournalFilter::default())?),
         "plain",
     ));
-    if let Some(report) = reader.reports(None)?.into_iter().next() {
-        out.book.push(fact("最後に発行した帳票", &report.number, "good"));
+    if let Some(number) = reader.last_report_number()? {
+        out.book.push(fact("最後に発行した帳票", &number, "good"));
     }
     Ok(out)
 }

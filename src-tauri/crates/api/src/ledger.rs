@@ -286,11 +286,7 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
     let all = ids(office, &seat.reader()?, def, &ask.selection, progress)?;
     office.with_ctx(|ctx| {
         let mut out = Tally::new(def);
-        let Some(step) = def.step(&ask.step) else {
-            return Err(engine::chance(def, ctx.actor, &empty(), &ask.step, &ask.values)
-                .err()
-                .unwrap_or_else(|| Problem::internal("step")));
-        };
+        let step = engine::step_of(def, &ask.step)?;
         if step.reason && ask.reason.trim().is_empty() && !ask.dry_run {
             let field = kernel::FieldProblem::new(
                 "reason",
@@ -334,23 +330,6 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
         })?;
         Ok(out.stepped(done.seq, done.ledgers))
     })
-}
-
-fn empty() -> Record {
-    Record {
-        id: RecordId(0),
-        number: String::new(),
-        life: String::new(),
-        step: String::new(),
-        version: 0,
-        created_at: String::new(),
-        created_by: String::new(),
-        changed_at: String::new(),
-        changed_by: String::new(),
-        step_at: String::new(),
-        step_by: String::new(),
-        values: Values::new(),
-    }
 }
 
 /// Counts what moved and what stayed.

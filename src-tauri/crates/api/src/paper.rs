@@ -112,8 +112,14 @@ fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
     })
 }
 
+/// Every record in use.
+fn in_use() -> Query {
+    Query { life: vec!["active".to_owned()], ..Query::default() }
+}
+
 /// 該当なし is a statement: it is only printed where it is true.
-fn refuse_filled(def: &LedgerDef, active: i64) -> Result<()> {
+fn refuse_filled(reader: &Reader, def: &LedgerDef) -> Result<()> {
+    let active = reader.count(def, &in_use())?;
     if active == 0 {
         return Ok(());
     }
@@ -208,8 +214,7 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
     if form == forms::REPORT {
         if ask.fill == "none" {
             for counted in forms::counted_ledgers() {
-                let active = Query { life: vec!["active".to_owned()], ..Query::default() };
-                refuse_filled(counted, reader.count(counted, &active)?)?;
+                refuse_filled(reader, counted)?;
             }
         }
         let facts = match ask.fill.as_str() {
@@ -221,8 +226,7 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
         return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts, office.clock.today()) });
     }
     if ask.fill == "none" {
-        let active = Query { life: vec!["active".to_owned()], ..Query::default() };
-        refuse_filled(def, reader.count(def, &active)?)?;
+        refuse_filled(reader, def)?;
     }
     let records = records(office, reader, def, ask, progress)?;
     let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
@@ -339,7 +343,7 @@ fn facts(
     replaces: &str,
     progress: &dyn Progress,
 ) -> Result<Facts> {
-    let query = Query { life: vec!["active".to_owned()], ..Query::default() };
+    let query = in_use();
     let mut entries = Vec::new();
     for ledger in ALL.iter().filter(|l| forms::counted_ledgers().any(|d| d.key == l.def().key)) {
         reader.each(ledger.def(), &query, |record| {

@@ -95,6 +95,13 @@ fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
 }
 
 impl Reading {
+    /// The number of the report issued last, without reading what it says.
+    pub fn last_report_number(&self) -> Result<Option<String>> {
+        let sql =
+            "SELECT number FROM report ORDER BY issued_at DESC, fiscal_year DESC, serial DESC, number DESC LIMIT 1";
+        self.conn.prepare_cached(sql).said()?.query_row([], |r| r.get(0)).optional().said()
+    }
+
     /// Reports of a form (all if none), newest first.
     pub fn reports(&self, form: Option<&str>) -> Result<Vec<Report>> {
         let sql = format!(

@@ -14,13 +14,18 @@ pub fn fit(def: &LedgerDef, values: Values) -> Result<Values> {
     fit_columns(def.columns, values)
 }
 
+/// A required column of a part that a row leaves empty.
+pub(crate) fn missing(part: &PartDef, row: &Values) -> Option<&'static Column> {
+    part.columns.iter().find(|c| c.required && row.get(c.key).is_none_or(Value::is_empty))
+}
+
 /// The same for one row of a part.
 ///
 /// # Errors
 /// `invalid`, naming each column, also one that is required and empty.
 pub fn fit_part(part: &'static PartDef, values: Values) -> Result<Values> {
     let row = fit_columns(part.columns, values)?;
-    match part.columns.iter().find(|c| c.required && row.get(c.key).is_none_or(Value::is_empty)) {
+    match missing(part, &row) {
         Some(c) => {
             Err(invalid(vec![FieldProblem::new(c.key, "required", format!("「{}」を記入してください。", c.label))]))
         }

@@ -14,14 +14,21 @@ pub struct Chance {
     pub refused: Option<Problem>,
 }
 
+/// The step with this key.
+///
+/// # Errors
+/// `not_found` if the ledger has no such step.
+pub fn step_of(def: &'static LedgerDef, key: &str) -> Result<&'static Step> {
+    def.step(key)
+        .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{}」に「{key}」という手続はありません。", def.title)))
+}
+
 /// Judges one step for one record and person; `values` are those given together with the step.
 ///
 /// # Errors
 /// `not_found` if the ledger has no such step.
 pub fn chance(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &str, values: &Values) -> Result<Chance> {
-    let step = def.step(step).ok_or_else(|| {
-        Problem::new(code::NOT_FOUND, format!("「{}」に「{step}」という手続はありません。", def.title))
-    })?;
+    let step = step_of(def, step)?;
     Ok(Chance { step, refused: refusal(def, actor, record, step, values).err() })
 }
 

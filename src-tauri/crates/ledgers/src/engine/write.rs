@@ -1,6 +1,6 @@
 //! Adding, editing and merging records.
 
-use super::fit::{findings, fit, fit_columns, invalid};
+use super::fit::{findings, fit, fit_columns, invalid, missing};
 use crate::{ALL, Ctx, LINKS, Ledger, Link, higher};
 use kernel::{Axis, FieldProblem, LedgerDef, Problem, RecordId, Result, Value, Values, code};
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn put_parts(tx: &mut Tx<'_>, def: &'static LedgerDef, id: RecordId, parts: Part
             if row.values().all(Value::is_empty) {
                 continue;
             }
-            if let Some(c) = part.columns.iter().find(|c| c.required && row.get(c.key).is_none_or(Value::is_empty)) {
+            if let Some(c) = missing(part, &row) {
                 return Err(invalid(vec![FieldProblem::new(
                     &format!("{key}.{n}.{}", c.key),
                     "required",
