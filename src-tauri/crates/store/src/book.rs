@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 use vault::{BookKey, KeyFile, SubKey};
 use zeroize::Zeroizing;
@@ -31,6 +31,9 @@ const APPLICATION: i32 = 0x4D4F_5249;
 const CACHE_KIB: i64 = 128 * 1024;
 /// Connections kept for the next reader.
 const IDLE_READERS: usize = 2;
+/// SQLite calls itself ready before SQLCipher's own start is over, so a second thread that opens a book in that
+/// instant is refused its key. The first connection of the process is therefore made alone.
+static CIPHER_READY: Once = Once::new();
 
 /// What a book needs from outside.
 #[derive(Clone)]
@@ -290,6 +293,8 @@ impl Shared {
         if make {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
+        // If this fails, so does the opening below, and says why.
+        CIPHER_READY.call_once(|| drop(Connection::open_in_memory()));
         let conn = Connection::open_with_flags(self.dir.join(DATABASE), flags).said()?;
         let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
         // What goes wrong is told by the results; the library's own log would go to the terminal.
