@@ -27,7 +27,7 @@ fn two_threads_may_open_the_first_books_of_a_process_together() {
                 std::thread::spawn(move || {
                     let dir = tempfile::tempdir().unwrap();
                     together.wait();
-                    Book::create(&dir.path().join("帳簿"), "はじめに開くことば", setup()).map(drop)
+                    Book::create(&dir.path().join("帳簿"), "いちばんはじめに開くことば", setup()).map(drop)
                 })
             })
             .collect();
