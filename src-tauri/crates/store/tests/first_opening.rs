@@ -20,8 +20,8 @@ fn setup() -> Setup {
 #[test]
 fn two_threads_may_open_the_first_books_of_a_process_together() {
     if std::env::var_os(CHILD).is_some() {
-        let together = Arc::new(Barrier::new(4));
-        let threads: Vec<_> = (0..4)
+        let together = Arc::new(Barrier::new(16));
+        let threads: Vec<_> = (0..16)
             .map(|_| {
                 let together = together.clone();
                 std::thread::spawn(move || {
@@ -36,7 +36,7 @@ fn two_threads_may_open_the_first_books_of_a_process_together() {
         }
         return;
     }
-    for round in 0..30 {
+    for round in 0..100 {
         let child = Command::new(std::env::current_exe().unwrap()).env(CHILD, "1").output().unwrap();
         assert!(child.status.success(), "round {round}: {}", String::from_utf8_lossy(&child.stdout));
     }
