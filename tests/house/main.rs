@@ -6,6 +6,7 @@
 mod crates;
 mod ledgers;
 mod listed;
+mod lock;
 mod map;
 mod network;
 mod sources;

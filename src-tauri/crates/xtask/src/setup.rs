@@ -98,12 +98,7 @@ fn packages() -> Done {
     let lock = [ui.join("package.json"), ui.join("package-lock.json")];
     stamp::unless_same("ui-packages", &lock, ui.join("node_modules").is_dir(), || {
         println!("  The UI's packages will be installed through npm into ui/node_modules");
-        let quiet = ["--no-audit", "--no-fund"];
-        // `npm ci` refuses where a registry keeps no packages for other systems; the versions are the lock file's either way.
-        run(npm().arg("ci").args(quiet)).or_else(|Failed(why)| {
-            println!("  {why}; trying once more without the packages of other systems");
-            run(npm().args(["install", "--no-save"]).args(quiet))
-        })
+        run(npm().args(["ci", "--no-audit", "--no-fund"]))
     })
 }
 
