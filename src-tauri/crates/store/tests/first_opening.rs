@@ -1,5 +1,7 @@
 //! The first two openings of a process may happen at the same instant.
 
+#![allow(clippy::unwrap_used)]
+
 use kernel::FixedClock;
 use std::process::Command;
 use std::sync::{Arc, Barrier};
