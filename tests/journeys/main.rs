@@ -9,6 +9,7 @@ mod media;
 mod office;
 mod old_books;
 mod paper;
+mod people;
 mod roles;
 mod trust;
 

@@ -49,4 +49,12 @@ screen: string,
 /**
  * Totals by class to show as marks.
  */
-by_value: Array<Count>, };
+by_value: Array<Count>, 
+/**
+ * How many records; 1 for what is no record.
+ */
+count: number, 
+/**
+ * The article that asks for it; may be empty.
+ */
+article: string, };

@@ -87,4 +87,5 @@ export const PLAIN_VIEW: View = {
   sort: '',
   descending: false,
   overdue: false,
+  ranges: [],
 };

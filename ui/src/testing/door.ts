@@ -184,7 +184,7 @@ export function fakeDoor(
     left: '',
     ledger: 'asset',
     record: '',
-    view: { search: '', life: 'active', filters: [], sort: '', descending: false, overdue: false },
+    view: { search: '', life: 'active', filters: [], sort: '', descending: false, overdue: false, ranges: [] },
     screen: '',
     by_value: [],
     ...more,
@@ -274,7 +274,10 @@ export function fakeDoor(
     find: (p) => ({
       records: records
         .filter((r) =>
-          matches({ search: p.text, life: 'all', filters: [], sort: '', descending: false, overdue: false }, r),
+          matches(
+            { search: p.text, life: 'all', filters: [], sort: '', descending: false, overdue: false, ranges: [] },
+            r,
+          ),
         )
         .slice(0, 8)
         .map((r) => ({

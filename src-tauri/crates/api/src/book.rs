@@ -11,7 +11,6 @@ use store::{Book, Query, Reader, Setup, Tx, setting};
 
 const SETTINGS: &str = "office";
 const PRACTICE: &str = "practice";
-const FISCAL_YEAR: &str = "fiscal_year";
 
 fn setup(office: &Office) -> Setup {
     Setup {
@@ -62,7 +61,7 @@ pub(crate) fn is_practice(reader: &Reader) -> Result<bool> {
 }
 
 fn fiscal_year(reader: &Reader) -> Result<i32> {
-    let year = reader.setting(FISCAL_YEAR)?.and_then(|v| v.as_i64()).and_then(|y| i32::try_from(y).ok());
+    let year = reader.setting(setting::FISCAL_YEAR)?.and_then(|v| v.as_i64()).and_then(|y| i32::try_from(y).ok());
     year.ok_or_else(|| Problem::internal("fiscal_year"))
 }
 
@@ -113,7 +112,7 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
         }
         put_settings(tx, &settings)?;
         tx.setting_put(PRACTICE, &ask.practice.into())?;
-        tx.setting_put(FISCAL_YEAR, &date::fiscal_year(office.clock.today()).into())
+        tx.setting_put(setting::FISCAL_YEAR, &date::fiscal_year(office.clock.today()).into())
     });
     if let Err(p) = filled {
         drop(book);
@@ -402,7 +401,7 @@ pub fn rollover_run(office: &Office, _ask: Nothing, progress: &dyn Progress) -> 
                 tx.set_step_as(def, *id, "waiting", Some(&reason), "")?;
             }
         }
-        tx.setting_put(FISCAL_YEAR, &out.to.into())
+        tx.setting_put(setting::FISCAL_YEAR, &out.to.into())
     })?;
     out.changed = done.ledgers;
     Ok(out)

@@ -2,20 +2,23 @@
 
 use crate::Office;
 use crate::wire::*;
-use kernel::date;
-use kernel::{LedgerDef, Progress, Result, Role};
+use chrono::NaiveDate;
+use kernel::{Progress, Result, StateMark, date};
 use ledgers::ALL;
 use std::collections::BTreeMap;
-use store::{Query, Reader};
+use store::{Asking, Matter, OfBook, Place, Reader, Source, Urgency};
 
 /// Rows of one section; the rest is in the list behind the row.
 const FOUND: u32 = 8;
 
+/// Everything that the book's sources answer, in menu order.
+pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
+    ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([&OfBook as &'static dyn Source])
+}
+
 /// What waits for the acting person.
 pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Today> {
-    let seat = office.seat()?;
-    let reader = seat.reader()?;
-    let acting = office.acting()?;
+    let reader = office.seat()?.reader()?;
     let mut out = Today {
         waiting: Vec::new(),
         late: Vec::new(),
@@ -25,19 +28,28 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
         book: Vec::new(),
         badges: BTreeMap::new(),
     };
-    let state = crate::book::state(office, Nothing {}, progress)?;
-    if state.book.as_ref().is_some_and(|b| b.rollover_due) {
-        let mut r = row("diamond", "年度替わり", "新しい年度になりました。確認済の記録を未確認に戻します");
-        r.screen = "rollover".into();
-        out.late.push(r);
+    let actor = office.actor()?;
+    let ask = Asking { today: office.clock.today(), who: &actor };
+    for source in sources() {
+        for matter in reader.stoppable(progress, |r| source.waiting(r, &ask))? {
+            let section = match matter.urgency {
+                Urgency::Now => &mut out.waiting,
+                Urgency::Late => &mut out.late,
+                Urgency::Soon => &mut out.soon,
+                Urgency::Aside => continue,
+            };
+            let row = row_of(&reader, &matter, ask.today, progress)?;
+            if matter.urgency == Urgency::Now && !row.ledger.is_empty() {
+                *out.badges.entry(row.ledger.clone()).or_default() += row.count;
+            }
+            section.push(row);
+        }
     }
     let mut empty = true;
     for ledger in ALL {
         let def = ledger.def();
-        let view = View { life: "active".into(), ..View::default() };
-        let totals = crate::ledger::totals_of(&reader, def, &crate::ledger::query(office, &view)?, progress)?;
+        let totals = crate::ledger::totals_of(&reader, def, &ledgers::source::in_use(&[]), progress)?;
         empty &= totals.total == 0;
-        waiting_of(office, &reader, def, &totals, acting.role, &mut out, progress)?;
         out.ledgers.push(TodayLedger {
             ledger: def.key.into(),
             title: def.title.into(),
@@ -46,14 +58,17 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
         });
     }
     if empty {
-        let mut import = row("hollow", "はじめに", "これまでのExcelの台帳を取り込む");
-        import.screen = "import".into();
-        import.ledger = ALL.first().map_or("", |l| l.def().key).into();
-        let mut add = row("hollow", "はじめに", "情報資産を1件ずつ登録する");
-        add.ledger.clone_from(&import.ledger);
-        let mut people = row("hollow", "はじめに", "課の人と役割、報告書の宛先を確かめる");
-        people.screen = "settings".into();
-        out.first_steps = vec![import, add, people];
+        let first = ALL.first().map_or("", |l| l.def().key);
+        let step = |what: &str, screen: &str, ledger: &str| {
+            let mut matter = Matter::new("はじめに", what, Urgency::Aside, StateMark::Hollow);
+            matter.place = Place { ledger: ledger.to_owned(), screen: screen.to_owned(), ..Place::default() };
+            row_of(&reader, &matter, ask.today, progress)
+        };
+        out.first_steps = vec![
+            step("これまでのExcelの台帳を取り込む", "import", first)?,
+            step("情報資産を1件ずつ登録する", "", first)?,
+            step("課の人と役割、報告書の宛先を確かめる", "settings", "")?,
+        ];
     }
     let head = reader.head16()?;
     out.book.push(fact("記録の先頭16桁", &head, "plain"));
@@ -68,88 +83,63 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
     Ok(out)
 }
 
-fn row(mark: &str, kind: &str, what: &str) -> TodayRow {
-    TodayRow {
-        mark: mark.into(),
-        kind: kind.into(),
-        what: what.into(),
-        note: String::new(),
-        day: String::new(),
-        left: String::new(),
-        ledger: String::new(),
-        record: String::new(),
-        view: View { life: "active".into(), ..View::default() },
-        screen: String::new(),
-        by_value: Vec::new(),
+/// A matter as the window shows it.
+fn row_of(reader: &Reader, matter: &Matter, today: NaiveDate, progress: &dyn Progress) -> Result<TodayRow> {
+    let place = &matter.place;
+    let listed = !place.ledger.is_empty() && place.screen.is_empty();
+    let by_value = match ledgers::ledger(&place.ledger) {
+        Ok(ledger) if listed && matter.count > 0 && !ledger.def().total_by.is_empty() => {
+            crate::ledger::totals_of(reader, ledger.def(), &place.query, progress)?.by_value
+        }
+        _ => Vec::new(),
+    };
+    let (day, left) = match (matter.due, matter.since) {
+        (Some(due), _) => (due.to_string(), left(due, today)),
+        (None, Some(since)) => (since.to_string(), String::new()),
+        (None, None) => Default::default(),
+    };
+    Ok(TodayRow {
+        mark: word_of(matter.mark).to_owned(),
+        kind: matter.kind.clone(),
+        what: matter.what.clone(),
+        note: if matter.note.is_empty() { matter.number.clone() } else { matter.note.clone() },
+        day,
+        left,
+        ledger: place.ledger.clone(),
+        record: place.record.map_or_else(String::new, |r| r.to_string()),
+        view: crate::ledger::view_of_query(&place.query, today),
+        screen: place.screen.clone(),
+        by_value,
+        count: crate::ledger::small(matter.count),
+        article: matter.article.map_or_else(String::new, |a| a.to_string()),
+    })
+}
+
+/// How far a due day is.
+fn left(due: NaiveDate, today: NaiveDate) -> String {
+    match (due - today).num_days() {
+        0 => "今日まで".to_owned(),
+        n if n > 0 => format!("あと{n}日"),
+        n => format!("{}日超過", -n),
+    }
+}
+
+fn word_of(mark: StateMark) -> &'static str {
+    match mark {
+        StateMark::Hollow => "hollow",
+        StateMark::Half => "half",
+        StateMark::Disc => "disc",
+        StateMark::Tick => "tick",
+        StateMark::Triangle => "triangle",
+        StateMark::Diamond => "diamond",
+        StateMark::Returned => "returned",
+        StateMark::Clock => "clock",
+        StateMark::Dash => "dash",
     }
 }
 
 fn fact(label: &str, value: &str, tone: &str) -> TodayFact {
     TodayFact { label: label.into(), value: value.into(), tone: tone.into() }
-}
-
-fn waiting_of(
-    office: &Office,
-    reader: &Reader,
-    def: &'static LedgerDef,
-    totals: &Totals,
-    role: Role,
-    out: &mut Today,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let count = |step: &str| totals.by_step.iter().find(|c| c.key == step).map_or(0, |c| c.count);
-    let decides = matches!(role, Role::Chief | Role::Deputy);
-    let mut badge = 0;
-    let mut push = |out: &mut Today, mark: &str, kind: &str, what: String, step: &str, n: i32| -> Result<()> {
-        let mut r = row(mark, kind, &what);
-        r.ledger = def.key.into();
-        r.view.filters = vec![Filter { column: "step".into(), values: vec![step.into()] }];
-        let view = crate::ledger::query(office, &r.view)?;
-        let inside = crate::ledger::totals_of(reader, def, &view, progress)?;
-        r.by_value = inside.by_value;
-        // One record: the row leads to the very record.
-        if n == 1 {
-            let one = Query { limit: 1, ..view };
-            if let Some(record) = reader.page(def, &one)?.records.first() {
-                r.record = record.id.to_string();
-                record.get(def.name).text().clone_into(&mut r.what);
-                r.note.clone_from(&record.number);
-                r.day = record.step_at.get(..10).unwrap_or_default().into();
-            }
-        }
-        badge += n;
-        out.waiting.push(r);
-        Ok(())
-    };
-    let words = |n: i32| format!("{} {n}{}", def.title, def.counter);
-    if decides && count("asking") > 0 {
-        push(out, "triangle", "分類の判断", words(count("asking")), "asking", count("asking"))?;
-    }
-    if decides && count("waiting") > 0 {
-        push(out, "disc", "分類の確認", words(count("waiting")), "waiting", count("waiting"))?;
-    }
-    if !decides && role != Role::Auditor && count("draft") > 0 {
-        push(out, "triangle", "未分類", words(count("draft")), "draft", count("draft"))?;
-    }
-    if !decides && role != Role::Auditor && count("returned") > 0 {
-        push(out, "returned", "差戻し", words(count("returned")), "returned", count("returned"))?;
-    }
-    if def.column("retention_until").is_some() {
-        let view = View { life: "active".into(), overdue: true, ..View::default() };
-        let query = crate::ledger::query(office, &view)?;
-        let n = crate::ledger::small(reader.stoppable(progress, |r| r.count(def, &query))?);
-        if n > 0 {
-            let mut r = row("diamond", "保存年限の満了", &words(n));
-            r.ledger = def.key.into();
-            r.view = view;
-            r.note = "廃棄するか、延ばすかを決めてください（第18条第4項）".into();
-            out.late.push(r);
-        }
-    }
-    if badge > 0 {
-        out.badges.insert(def.key.into(), badge);
-    }
-    Ok(())
 }
 
 /// Records of all ledgers and articles that have the words.

@@ -11,7 +11,7 @@ use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_ro
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Incoming, NewBatch, Reader, Source};
+use store::{Content, Incoming, NewBatch, Reader};
 
 /// The records of a ledger, as the importer looks them up.
 struct Book<'r> {
@@ -226,7 +226,7 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     *seat.held() = None;
     let done = office.with_ctx(|ctx| {
         seat.book().change(ctx.actor, &format!("{}.import", def.key), |tx| {
-            let source = tx.put_file(Source::Path(path))?;
+            let source = tx.put_file(Content::Path(path))?;
             if source.digest != book.digest {
                 return Err(Problem::new(
                     code::FILE_CHANGED,

@@ -114,6 +114,10 @@ pub(crate) fn query(office: &Office, view: &View) -> Result<Query> {
         let yesterday = office.clock.today().pred_opt().unwrap_or_default();
         ranges.push(("retention_until".to_owned(), None, Some(yesterday.to_string())));
     }
+    for span in &view.ranges {
+        let day = |t: &String| (!t.is_empty()).then(|| t.clone());
+        ranges.push((span.column.clone(), day(&span.from), day(&span.to)));
+    }
     Ok(Query {
         search: view.search.clone(),
         life: life.into_iter().map(str::to_owned).collect(),
@@ -124,6 +128,39 @@ pub(crate) fn query(office: &Office, view: &View) -> Result<Query> {
         offset: 0,
         limit: 0,
     })
+}
+
+/// The view in which the window shows what a source's question means.
+pub(crate) fn view_of_query(query: &Query, today: chrono::NaiveDate) -> View {
+    let life = match query.life.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => "active".to_owned(),
+        [one] => (*one).to_owned(),
+        _ => "all".to_owned(),
+    };
+    let mut filters = Vec::new();
+    if !query.steps.is_empty() {
+        filters.push(Filter { column: "step".to_owned(), values: query.steps.clone() });
+    }
+    filters.extend(query.filters.iter().map(|(c, v)| Filter { column: c.clone(), values: v.clone() }));
+    let yesterday = today.pred_opt().map(|d| d.to_string());
+    // The one span that the list has a switch for.
+    let is_overdue = |(c, from, to): &(String, Option<String>, Option<String>)| {
+        c == "retention_until" && from.is_none() && *to == yesterday
+    };
+    let ranges = query.ranges.iter().filter(|r| !is_overdue(r)).map(|(column, from, to)| Span {
+        column: column.clone(),
+        from: from.clone().unwrap_or_default(),
+        to: to.clone().unwrap_or_default(),
+    });
+    View {
+        search: query.search.clone(),
+        life,
+        filters,
+        sort: query.sort.as_ref().map_or_else(String::new, |(c, _)| c.clone()),
+        descending: query.sort.as_ref().is_some_and(|(_, down)| *down),
+        overdue: query.ranges.iter().any(is_overdue),
+        ranges: ranges.collect(),
+    }
 }
 
 /// The records of a selection, in order.

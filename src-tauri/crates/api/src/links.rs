@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::{LedgerDef, Problem, Progress, Record, RecordId, Result, code};
 use ledgers::{LINKS, engine, higher};
 use std::path::Path;
-use store::{AttachmentId, Reader, Source};
+use store::{AttachmentId, Content, Reader};
 
 /// The largest attachment: what a phone's photo or a scanned certificate needs.
 const LARGEST: u64 = 20 * 1024 * 1024;
@@ -131,7 +131,7 @@ pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> 
     let kind = media_type(&name);
     let done = office.seat()?.book().change(&office.actor()?, &format!("{}.attach", def.key), |tx| {
         tx.note("file", name.as_str());
-        tx.attach(def, ask.id, &name, kind, Source::Path(path))
+        tx.attach(def, ask.id, &name, kind, Content::Path(path))
     })?;
     Ok(Done { changed: done.ledgers })
 }

@@ -16,7 +16,7 @@ use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{NewReport, Query, Reader, Report, Source};
+use store::{Content, NewReport, Query, Reader, Report};
 
 /// The most records of one printed list: more is no paper that anybody reads.
 const PRINTED: usize = 20_000;
@@ -513,8 +513,8 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
             title: &info.title,
             value: &value,
             facts: &json,
-            pdf: Source::Bytes(&pdf),
-            xlsx: Some(Source::Bytes(&xlsx)),
+            pdf: Content::Bytes(&pdf),
+            xlsx: Some(Content::Bytes(&xlsx)),
             replaces: (!ask.replaces.is_empty()).then_some(ask.replaces.as_str()),
         })
     })?;

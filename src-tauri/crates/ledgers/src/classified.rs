@@ -147,6 +147,16 @@ pub const STEPS: &[Step] = &[
     },
 ];
 
+/// What a record on an open step is, as a matter for somebody.
+#[must_use]
+pub fn waiting_word(state: &State) -> &'static str {
+    match state.key {
+        "waiting" => "分類の確認",
+        "asking" => "分類の判断",
+        _ => state.label,
+    }
+}
+
 /// Columns whose change does not ask the chief again.
 const QUIET: &[&str] = &["confirmed_on", "class_on", "class_by", "remarks", "labelled", "old_number"];
 

@@ -13,13 +13,14 @@ pub mod engine;
 pub mod export;
 pub mod forms;
 pub mod import;
+pub mod source;
 
 pub use words::{CLASSES, NETS, higher, label_of};
 
 use chrono::NaiveDate;
-use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Values, code};
+use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Values, code};
 use standard::Pack;
-use store::{Reading, Tx};
+use store::{Asking, Duty, Fact, Handover, Matter, Reading, Tx};
 
 /// What rules may know besides the record: the day, the acting person, the standard pack.
 pub struct Ctx<'a> {
@@ -88,6 +89,36 @@ pub trait Ledger: Sync {
     /// A finding about an edit that depends on other records (a carrier is not lowered below what it holds).
     fn check_held(&self, _book: &Reading, _record: &Record, _values: &Values) -> Result<Option<FieldProblem>> {
         Ok(None)
+    }
+
+    /// What a record on this open step is, as a matter (分類の確認); by itself the word of the state.
+    fn waiting_word(&self, state: &kernel::State) -> &'static str {
+        state.label
+    }
+
+    /// Columns that name the person who holds the thing; a leaver's things are found by them.
+    fn holders(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What waits, is late or is due soon. Override to add: start from [`source::waiting`], add [`store::Matter::of`].
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+        source::waiting(self, book, ask)
+    }
+
+    /// Numbers that stand beside questions. Override to add to [`source::facts`].
+    fn facts(&self, book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        source::facts(self, book)
+    }
+
+    /// What a successor takes over. Override to add to [`source::handover`].
+    fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
+        source::handover(self, book, ask, leavers)
+    }
+
+    /// What the standard asks for by a day; none by itself.
+    fn duties(&self, _book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Duty>> {
+        Ok(Vec::new())
     }
 
     /// Runs inside the transaction after a record of this ledger was linked or unlinked.

@@ -1,6 +1,6 @@
 //! Files attached to records.
 
-use crate::files::{FileRef, Source};
+use crate::files::{Content, FileRef};
 use crate::reading::Reading;
 use crate::sql::Said;
 use crate::tx::Tx;
@@ -80,7 +80,7 @@ impl Tx<'_> {
         id: RecordId,
         name: &str,
         media_type: &str,
-        from: Source<'_>,
+        from: Content<'_>,
     ) -> Result<AttachmentId> {
         self.reading.get(def, id)?;
         let file = self.put_file(from)?;

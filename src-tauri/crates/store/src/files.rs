@@ -29,7 +29,7 @@ pub struct FileRef {
 
 /// Where the content of a new file comes from.
 #[derive(Debug, Clone, Copy)]
-pub enum Source<'a> {
+pub enum Content<'a> {
     /// From memory.
     Bytes(&'a [u8]),
     /// From a file of the user's.
@@ -57,10 +57,10 @@ impl Files {
     }
 
     /// Seals a file; the same content is kept once.
-    fn put(&self, from: Source<'_>) -> Result<FileRef> {
+    fn put(&self, from: Content<'_>) -> Result<FileRef> {
         match from {
-            Source::Bytes(bytes) => self.put_from(&mut &bytes[..]),
-            Source::Path(path) => {
+            Content::Bytes(bytes) => self.put_from(&mut &bytes[..]),
+            Content::Path(path) => {
                 if path.is_dir() {
                     return Err(Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。ファイルを選んでください。"));
                 }
@@ -178,7 +178,7 @@ impl Reading {
 
 impl Tx<'_> {
     /// Seals a file beside the book. It stays only if the change that refers to it is committed.
-    pub fn put_file(&mut self, from: Source<'_>) -> Result<FileRef> {
+    pub fn put_file(&mut self, from: Content<'_>) -> Result<FileRef> {
         self.reading.shared.files.put(from)
     }
 }

@@ -10,6 +10,8 @@ use rusqlite::{OptionalExtension, params};
 pub mod setting {
     /// 課略称 in numbers (税務): a JSON string.
     pub const DIVISION_SHORT: &str = "division_short";
+    /// The fiscal year that the book is in: a JSON number.
+    pub const FISCAL_YEAR: &str = "fiscal_year";
 }
 
 /// Ledger word of settings in the journal.

@@ -17,7 +17,7 @@ pub struct Query {
     pub life: Vec<String>,
     /// Step states; empty: all.
     pub steps: Vec<String>,
-    /// Column (or `batch`) and the values that it may have; `""` is 空欄.
+    /// Column (or `batch`, `step_by`) and the values that it may have; `""` is 空欄.
     pub filters: Vec<(String, Vec<String>)>,
     /// Column, from and to, both included; `None` is open. Dates as ISO. An empty cell is in no range.
     pub ranges: Vec<(String, Option<String>, Option<String>)>,
@@ -122,6 +122,12 @@ impl<'t> Plan<'t> {
         match key {
             "step" => narrow(&mut self.steps, values),
             "life" => narrow(&mut self.life, values),
+            // Who brought it to its step: for what somebody leaves behind.
+            "step_by" => {
+                let marks = vec!["?"; values.len()].join(", ");
+                let people = values.iter().cloned().map(Sql::Text).collect();
+                self.rest.push((format!("step_by IN ({marks})"), people));
+            }
             "batch" => {
                 let ids = values
                     .iter()

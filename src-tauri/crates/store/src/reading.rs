@@ -250,6 +250,13 @@ impl Reading {
         Ok(())
     }
 
+    /// The day in Japan on which a record of the ledger was last changed. Looks at all of them.
+    pub fn last_change(&self, def: &LedgerDef) -> Result<Option<chrono::NaiveDate>> {
+        let sql = format!("SELECT MAX(changed_at) FROM {}", self.shared.table(def.key)?.def.key);
+        let last: Option<String> = self.conn.prepare_cached(&sql).said()?.query_row([], |r| r.get(0)).said()?;
+        Ok(last.as_deref().and_then(crate::source::day_of))
+    }
+
     /// How many records the query means; offset and limit do not matter.
     pub fn count(&self, def: &LedgerDef, query: &Query) -> Result<i64> {
         let table = self.shared.table(def.key)?;

@@ -1,6 +1,6 @@
 //! Frozen reports: what was sent upward stays exactly as it was printed.
 
-use crate::files::{FileRef, Source};
+use crate::files::{Content, FileRef};
 use crate::number::year_number_text;
 use crate::reading::Reading;
 use crate::sql::Said;
@@ -30,9 +30,9 @@ pub struct NewReport<'a> {
     /// What the report says, as data.
     pub facts: &'a Json,
     /// The print.
-    pub pdf: Source<'a>,
+    pub pdf: Content<'a>,
     /// The workbook.
-    pub xlsx: Option<Source<'a>>,
+    pub xlsx: Option<Content<'a>>,
     /// Number of the report that it corrects.
     pub replaces: Option<&'a str>,
 }

@@ -12,6 +12,7 @@ import { Icon } from '../../parts/Icon';
 import { Keys } from '../../parts/Keys';
 import { Menu } from '../../parts/Menu';
 import { composing } from '../../parts/typing';
+import { monthDay } from '../../words/dates';
 import { columnOf } from '../values';
 
 interface ToolbarProps {
@@ -76,6 +77,19 @@ export function Toolbar(props: ToolbarProps) {
             {view.overdue && <Icon name="x" />}
           </button>
         )}
+        {view.ranges.map((span) => (
+          <button
+            key={span.column}
+            type="button"
+            className="chip chip-on"
+            aria-pressed
+            onClick={() => onView({ ...view, ranges: view.ranges.filter((r) => r !== span) })}
+          >
+            {columnOf(ledger, span.column)?.label ?? span.column}：{span.from && monthDay(span.from)}～
+            {span.to && monthDay(span.to)}
+            <Icon name="x" />
+          </button>
+        ))}
         <button type="button" className="chip chip-dashed" aria-expanded={all} onClick={() => setAll(!all)}>
           <Icon name={all ? 'x' : 'plus'} />
           {all ? '条件をたたむ' : '条件'}

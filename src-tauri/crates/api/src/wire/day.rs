@@ -51,6 +51,10 @@ pub struct TodayRow {
     pub screen: String,
     /// Totals by class to show as marks.
     pub by_value: Vec<super::Count>,
+    /// How many records; 1 for what is no record.
+    pub count: i32,
+    /// The article that asks for it; may be empty.
+    pub article: String,
 }
 
 /// Counts of a ledger.

@@ -152,6 +152,21 @@ pub struct View {
     pub descending: bool,
     /// Only records whose 満了日 has passed (第18条第4項).
     pub overdue: bool,
+    /// Only records whose day in a column is within a span.
+    pub ranges: Vec<Span>,
+}
+
+/// Days from and to, both included; empty is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(export)]
+pub struct Span {
+    /// Column key.
+    pub column: String,
+    /// First day, ISO.
+    pub from: String,
+    /// Last day, ISO.
+    pub to: String,
 }
 
 /// One page of a list.

@@ -26,7 +26,7 @@ pub use import::{
 pub use ledger::{
     AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,
     LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page, PartView,
-    RecordView, StepChance, StepView, Totals, View,
+    RecordView, Span, StepChance, StepView, Totals, View,
 };
 pub use paper::{
     Draft, DropView, ExportLedger, FormView, Forms, IssueReport, Issued, OneLedger, OneReport, Preview, PrintRequest,

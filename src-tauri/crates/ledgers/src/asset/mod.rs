@@ -10,7 +10,7 @@ use crate::forms::ReportRow;
 use crate::{Ctx, Ledger, classified};
 use chrono::{Months, NaiveDate};
 use kernel::date::{Retention, read_retention};
-use kernel::{FieldProblem, LedgerDef, Record, Value, Values};
+use kernel::{FieldProblem, LedgerDef, Record, State, Value, Values};
 
 /// The ledger of information assets.
 pub struct Asset;
@@ -100,6 +100,14 @@ impl Ledger for Asset {
             handling: word("handling"),
             retention: word("retention"),
         }
+    }
+
+    fn waiting_word(&self, state: &State) -> &'static str {
+        classified::waiting_word(state)
+    }
+
+    fn holders(&self) -> &'static [&'static str] {
+        &["keeper"]
     }
 
     fn first_step(&self, values: &Values) -> &'static str {

@@ -9,7 +9,7 @@ pub use def::{DEF, KINDS};
 use crate::forms::ReportRow;
 use crate::words::higher;
 use crate::{Ctx, Ledger, Link, classified};
-use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Value, Values, art};
+use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, State, Value, Values, art};
 use store::{Reading, Tx};
 
 /// What a carrier holds (第17条第3項).
@@ -66,6 +66,14 @@ impl Ledger for Media {
             reason: word("class_reason"),
             ..ReportRow::default()
         }
+    }
+
+    fn waiting_word(&self, state: &State) -> &'static str {
+        classified::waiting_word(state)
+    }
+
+    fn holders(&self) -> &'static [&'static str] {
+        &["holder"]
     }
 
     fn first_step(&self, values: &Values) -> &'static str {

@@ -1,7 +1,7 @@
 //! What hangs on records: imports, files, reports; and what is kept outside the journal.
 
 use super::*;
-use crate::{BatchId, FileRef, JournalFilter, NewBatch, NewReport, Source};
+use crate::{BatchId, Content, FileRef, JournalFilter, NewBatch, NewReport};
 use kernel::code;
 use serde_json::json;
 use std::fs;
@@ -10,7 +10,7 @@ fn landed(book: &Book, names: &[&str]) -> (BatchId, Vec<RecordId>, i64) {
     let header = json!({ "名称": "name" });
     let changed = book
         .change(&officer(), "kit.import", |tx| {
-            let source = tx.put_file(Source::Bytes("元のブック".as_bytes()))?;
+            let source = tx.put_file(Content::Bytes("元のブック".as_bytes()))?;
             let new = NewBatch {
                 ledger: "kit",
                 file_name: "台帳 髙﨑.xlsx",
@@ -93,7 +93,7 @@ fn any_entry_is_undone_record_by_record() {
             tx.set_state(&KIT, id, Axis::Step, "confirmed", None)?;
             tx.set_state(&KIT, id, Axis::Life, "retired", Some("誤り"))?;
             tx.put_parts(&KIT, id, "copies", &[values(&[("place", "金庫".into())])])?;
-            tx.attach(&KIT, id, "写し.txt", "text/plain", Source::Bytes(b"x"))
+            tx.attach(&KIT, id, "写し.txt", "text/plain", Content::Bytes(b"x"))
         })
         .unwrap()
         .seq;
@@ -121,7 +121,7 @@ fn attachments_come_back_whole_and_removed_ones_stay_in_the_history() {
     fs::write(&path, &big).unwrap();
     let attached = book
         .change(&officer(), "kit.attach", |tx| {
-            tx.attach(&KIT, id, "契約書 ㈱髙﨑.pdf", "application/pdf", Source::Path(&path))
+            tx.attach(&KIT, id, "契約書 ㈱髙﨑.pdf", "application/pdf", Content::Path(&path))
         })
         .unwrap()
         .value;
@@ -139,7 +139,7 @@ fn attachments_come_back_whole_and_removed_ones_stay_in_the_history() {
     assert!(reader.attachments(&KIT, id).unwrap().is_empty());
     assert_eq!(reader.attachment(attached).unwrap().removed.as_deref(), Some("差し替え"));
     assert_eq!(reader.history(&KIT, id).unwrap()[0].change.kind, "detach");
-    let folder = book.change(&officer(), "kit.attach", |tx| tx.attach(&KIT, id, "x", "", Source::Path(dir.path())));
+    let folder = book.change(&officer(), "kit.attach", |tx| tx.attach(&KIT, id, "x", "", Content::Path(dir.path())));
     assert_eq!(folder.unwrap_err().code, code::BAD_FILE);
 }
 
@@ -149,7 +149,7 @@ fn a_sealed_file_that_was_changed_or_lost_is_called_damaged() {
     let file = book
         .change(&officer(), "kit.attach", |tx| {
             let id = add(tx, &named("甲"))?;
-            tx.attach(&KIT, id, "写し.txt", "text/plain", Source::Bytes("添付の中身".as_bytes()))
+            tx.attach(&KIT, id, "写し.txt", "text/plain", Content::Bytes("添付の中身".as_bytes()))
         })
         .map(|c| book.reader().unwrap().attachment(c.value).unwrap().file)
         .unwrap();
@@ -176,7 +176,7 @@ fn one_file_put_in_the_place_of_another_is_noticed() {
     let put = |text: &str| {
         let changed = book.change(&officer(), "kit.attach", |tx| {
             let id = add(tx, &named("甲"))?;
-            tx.attach(&KIT, id, "x", "", Source::Bytes(text.as_bytes()))
+            tx.attach(&KIT, id, "x", "", Content::Bytes(text.as_bytes()))
         });
         book.reader().unwrap().attachment(changed.unwrap().value).unwrap().file
     };
@@ -202,12 +202,12 @@ fn files_of_changes_that_never_were_are_swept_at_the_next_opening() {
     let kept = book
         .change(&officer(), "kit.attach", |tx| {
             let id = add(tx, &named("甲"))?;
-            tx.attach(&KIT, id, "残る", "", Source::Bytes("残る".as_bytes()))
+            tx.attach(&KIT, id, "残る", "", Content::Bytes("残る".as_bytes()))
         })
         .map(|c| book.reader().unwrap().attachment(c.value).unwrap().file)
         .unwrap();
     let failed = book.change(&officer(), "kit.attach", |tx| -> Result<FileRef> {
-        tx.put_file(Source::Bytes("消える".as_bytes()))?;
+        tx.put_file(Content::Bytes("消える".as_bytes()))?;
         Err(kernel::Problem::new(code::CANCELLED, "中止"))
     });
     assert!(failed.is_err());
@@ -235,8 +235,8 @@ fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
                 title: "分類結果の報告",
                 value: "abcdef0123456789",
                 facts: &facts,
-                pdf: Source::Bytes(b"%PDF-1.7 ..."),
-                xlsx: Some(Source::Bytes(b"PK..")),
+                pdf: Content::Bytes(b"%PDF-1.7 ..."),
+                xlsx: Some(Content::Bytes(b"PK..")),
                 replaces,
             })
         })

@@ -40,7 +40,7 @@ fn nothing_that_was_entered_can_be_read_in_any_file() {
             id,
             "目印の添付.txt",
             "text/plain",
-            crate::Source::Bytes("目印の中身MARKER-7788".repeat(9000).as_bytes()),
+            crate::Content::Bytes("目印の中身MARKER-7788".repeat(9000).as_bytes()),
         )
     })
     .unwrap();

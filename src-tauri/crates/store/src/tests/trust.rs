@@ -1,7 +1,7 @@
 //! The journal: what was done stays told, and what was done behind its back is found.
 
 use super::*;
-use crate::{JournalFilter, Source, Verified};
+use crate::{Content, JournalFilter, Verified};
 use kernel::Silent;
 
 fn verified(book: &Book) -> Verified {
@@ -33,7 +33,7 @@ fn lively() -> (TempDir, Book) {
         tx.put(&KIT, a, 1, &values(&[("class", "B".into()), ("count", Value::Null)]))?;
         tx.set_state(&KIT, a, Axis::Step, "waiting", None)?;
         tx.put_parts(&KIT, b, "copies", &[values(&[("place", "金庫".into())])])?;
-        tx.attach(&KIT, b, "写し.txt", "text/plain", Source::Bytes("添付".as_bytes()))?;
+        tx.attach(&KIT, b, "写し.txt", "text/plain", Content::Bytes("添付".as_bytes()))?;
         tx.merge(&KIT, c, b, "void", "二重登録のため")
     })
     .unwrap();

@@ -1,0 +1,372 @@
+//! What every ledger tells by its definition alone: what waits for whom, its numbers, what is handed over.
+//!
+//! A ledger that knows more overrides the method of [`Ledger`] and adds its matters to what stands here, each of them one
+//! question to the store ([`Matter::of`]), never record by record.
+
+use crate::Ledger;
+use chrono::{Duration, Months, NaiveDate};
+use kernel::{Axis, LedgerDef, Post, RecordId, Result, Role, State, StateMark, art, fold};
+use std::collections::HashMap;
+use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Urgency};
+
+/// Where the day stands by which a record is kept (第18条第4項), in ledgers that have one.
+const UNTIL: &str = "retention_until";
+/// As many records of one state are named one by one in the 引継書; more are one line.
+const NAMED: u32 = 20;
+/// Due soon is within so many days.
+const SOON: i64 = 14;
+/// The 引継書 looks ahead so many months.
+const AHEAD: u32 = 6;
+
+/// Records in use that stand on one of these steps.
+#[must_use]
+pub fn in_use(steps: &[&str]) -> Query {
+    Query {
+        life: vec!["active".to_owned()],
+        steps: steps.iter().map(|s| (*s).to_owned()).collect(),
+        ..Query::default()
+    }
+}
+
+/// Records in use with a day in a column within a span, both ends included.
+#[must_use]
+pub fn with_day(column: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Query {
+    let text = |d: NaiveDate| d.to_string();
+    Query { ranges: vec![(column.to_owned(), from.map(text), to.map(text))], ..in_use(&[]) }
+}
+
+/// The steps on which somebody must still do something.
+pub fn open_states(def: &LedgerDef) -> impl Iterator<Item = &State> {
+    def.states.iter().filter(|s| s.axis == Axis::Step && !matches!(s.mark, StateMark::Tick | StateMark::Dash))
+}
+
+/// Whom an open state waits for: where another person must decide, those who may; otherwise those who enter.
+#[must_use]
+pub fn waits_for(def: &LedgerDef, state: &str) -> Vec<Role> {
+    let ways = || def.steps.iter().filter(|s| s.axis == Axis::Step && s.from.contains(&state));
+    if let Some(decision) = ways().find(|s| s.other_person) {
+        return decision.by.to_vec();
+    }
+    let mut roles: Vec<Role> = ways().flat_map(|s| s.by).copied().collect();
+    roles.retain(|r| !matches!(r, Role::Chief | Role::Deputy));
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// What waits by the definition: open states of the acting person, and days that have passed or come.
+pub fn waiting<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+    let def = ledger.def();
+    let mut out = Vec::new();
+    // What asks for a decision comes before what only waits for one.
+    let mut states: Vec<&State> = open_states(def).filter(|s| waits_for(def, s.key).contains(&ask.who.role)).collect();
+    states.sort_by_key(|s| s.mark != StateMark::Triangle);
+    for state in states {
+        let mark = if state.mark == StateMark::Hollow { StateMark::Disc } else { state.mark };
+        let matter = Matter::of(book, def, in_use(&[state.key]), ledger.waiting_word(state), Urgency::Now, mark)?;
+        out.extend(matter.map(|m| match def.steps.iter().find(|s| s.from.contains(&state.key)) {
+            Some(step) if !step.basis.is_empty() => m.by(step.basis[0]),
+            _ => m,
+        }));
+    }
+    if def.column(UNTIL).is_some() {
+        let late = with_day(UNTIL, None, ask.today.pred_opt());
+        let late = Matter::of(book, def, late, "保存年限の満了", Urgency::Late, StateMark::Diamond)?;
+        let late = late.map(|m| m.by(art(18).p(4)).note("廃棄するか、延ばすかを決めてください（第18条第4項）"));
+        let soon = with_day(UNTIL, Some(ask.today), ask.today.checked_add_signed(Duration::days(SOON)));
+        let soon = Matter::of(book, def, soon, "保存年限の満了", Urgency::Soon, StateMark::Hollow)?;
+        out.extend(late.into_iter().chain(soon.map(|m| m.by(art(18).p(4)))));
+    }
+    Ok(out)
+}
+
+/// How many records are in use, and how many on each step.
+pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading) -> Result<Vec<Fact>> {
+    let def = ledger.def();
+    let place = |query: Query| Place { ledger: def.key.to_owned(), query, ..Place::default() };
+    let mut by_step: HashMap<String, i64> = HashMap::new();
+    for total in book.totals(def, &in_use(&[]))? {
+        *by_step.entry(total.step).or_default() += total.count;
+    }
+    let mut out = vec![Fact {
+        key: format!("{}.count", def.key),
+        label: format!("{}の件数", def.title),
+        count: by_step.values().sum(),
+        place: place(in_use(&[])),
+    }];
+    for state in def.states.iter().filter(|s| s.axis == Axis::Step) {
+        out.push(Fact {
+            key: format!("{}.{}", def.key, state.key),
+            label: format!("{}のうち{}", def.title, state.label),
+            count: by_step.get(state.key).copied().unwrap_or_default(),
+            place: place(in_use(&[state.key])),
+        });
+    }
+    Ok(out)
+}
+
+/// What a successor takes over by the definition: the ledger's state, what is open, what comes, what the leavers hold.
+pub fn handover<L: Ledger + ?Sized>(
+    ledger: &L,
+    book: &Reading,
+    ask: &Asking<'_>,
+    leavers: &[Post],
+) -> Result<Handover> {
+    let def = ledger.def();
+    let mut out = Handover::default();
+    let open: Vec<&str> = open_states(def).map(|s| s.key).collect();
+    let has_days = def.column(UNTIL).is_some();
+    let late = with_day(UNTIL, None, ask.today.pred_opt());
+    out.standing.push(Standing {
+        ledger: def.key.to_owned(),
+        title: def.title.to_owned(),
+        basis: def.basis.to_vec(),
+        count: book.count(def, &in_use(&[]))?,
+        open: if open.is_empty() { 0 } else { book.count(def, &in_use(&open))? },
+        late: if has_days { book.count(def, &late)? } else { 0 },
+        changed_on: book.last_change(def)?,
+        compared_on: None,
+    });
+    if has_days {
+        each_or_all(book, def, late, "保存年限の満了", Urgency::Late, StateMark::Diamond, &mut out.open)?;
+        for matter in &mut out.open {
+            matter.article = Some(art(18).p(4));
+            "廃棄するか、延ばすかを決めます。".clone_into(&mut matter.note);
+        }
+        let until = ask.today.checked_add_months(Months::new(AHEAD));
+        let coming = with_day(UNTIL, Some(ask.today), until);
+        each_or_all(book, def, coming, "保存年限の満了", Urgency::Soon, StateMark::Hollow, &mut out.coming)?;
+        for matter in &mut out.coming {
+            matter.article = Some(art(18).p(4));
+            "廃棄するか、延ばすかを決めます。".clone_into(&mut matter.note);
+        }
+    }
+    for state in open_states(def) {
+        let next: Vec<&str> =
+            def.steps.iter().filter(|s| s.from.contains(&state.key)).map(|s| s.label).take(2).collect();
+        let from = out.open.len();
+        let kind = ledger.waiting_word(state);
+        each_or_all(book, def, in_use(&[state.key]), kind, Urgency::Now, state.mark, &mut out.open)?;
+        for matter in &mut out.open[from..] {
+            matter.note = format!("{}。次は{}", state.label, next.join("か"));
+        }
+    }
+    let holders = ledger.holders();
+    if !holders.is_empty() && !leavers.is_empty() {
+        out.held = held(book, def, holders, leavers)?;
+    }
+    Ok(out)
+}
+
+/// One line per record where they are few, one line for all where they are many.
+fn each_or_all(
+    book: &Reading,
+    def: &'static LedgerDef,
+    query: Query,
+    kind: &str,
+    urgency: Urgency,
+    mark: StateMark,
+    out: &mut Vec<Matter>,
+) -> Result<()> {
+    let Some(all) = Matter::of(book, def, query.clone(), kind, urgency, mark)? else { return Ok(()) };
+    if all.count > i64::from(NAMED) {
+        out.push(all);
+        return Ok(());
+    }
+    let by_day = query.ranges.first().map(|(column, _, _)| column.clone());
+    for record in book.page(def, &Query { limit: NAMED, ..query })?.records {
+        let mut matter = Matter::new(kind, record.get(def.name).text(), urgency, mark);
+        matter.number.clone_from(&record.number);
+        matter.person.clone_from(&record.step_by);
+        matter.due = by_day.as_ref().and_then(|c| record.get(c).date());
+        matter.place = Place { ledger: def.key.to_owned(), record: Some(record.id), ..Place::default() };
+        out.push(matter);
+    }
+    Ok(())
+}
+
+/// A name or staff number as it is compared: width, kana width and spaces do not matter, the characters themselves do.
+#[must_use]
+pub fn person_key(text: &str) -> String {
+    fold::compat(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What these people hold, by one look through the columns that name a holder.
+fn held(book: &Reading, def: &'static LedgerDef, holders: &[&str], leavers: &[Post]) -> Result<Vec<Held>> {
+    let mut whose: HashMap<String, &Post> = HashMap::new();
+    for leaver in leavers {
+        whose.insert(person_key(&leaver.name), leaver);
+        whose.insert(person_key(&leaver.number), leaver);
+    }
+    // Two people of one name: the number would tell, the name alone does not.
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for person in book.people()? {
+        *names.entry(person_key(&person.name)).or_default() += 1;
+    }
+    let place = def.column("place").map(|c| c.key);
+    let mut columns = vec!["number", def.name];
+    columns.extend(holders);
+    columns.extend(place);
+    let mut out = Vec::new();
+    book.texts(def, &["active"], &columns, |id: RecordId, texts: &[&str]| {
+        for (at, holder) in holders.iter().enumerate() {
+            let text = texts[2 + at];
+            if text.is_empty() {
+                continue;
+            }
+            let key = person_key(text);
+            if let Some(person) = whose.get(&key) {
+                out.push(Held {
+                    person: person.number.clone(),
+                    ledger: def.key.to_owned(),
+                    record: id,
+                    number: texts[0].to_owned(),
+                    name: texts[1].to_owned(),
+                    column: (*holder).to_owned(),
+                    text: text.to_owned(),
+                    place: if place.is_some() { texts[columns.len() - 1].to_owned() } else { String::new() },
+                    unsure: key != person_key(&person.number) && names.get(&key).copied().unwrap_or_default() > 1,
+                });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+impl Source for &dyn Ledger {
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+        Ledger::waiting(*self, book, ask)
+    }
+
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        Ledger::facts(*self, book, ask)
+    }
+
+    fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
+        Ledger::handover(*self, book, ask, leavers)
+    }
+
+    fn duties(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Duty>> {
+        Ledger::duties(*self, book, ask)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+    use crate::{ALL, asset, media};
+    use kernel::{Actor, FixedClock, Value};
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+    use store::{Book, NewRecord, Setup};
+
+    fn a_book(dir: &std::path::Path) -> Book {
+        let setup = Setup {
+            clock: Arc::new(FixedClock("2027-03-31T01:00:00Z".parse().unwrap())),
+            ledgers: crate::defs(),
+            migrations: store::MIGRATIONS,
+            cost: vault::Params::fast_for_tests(),
+        };
+        let book = Book::create(dir, "じゅうぶんに長いことばです", setup).unwrap();
+        book.change(&officer(), "test", |tx| {
+            tx.setting_put(store::setting::DIVISION_SHORT, &"税務".into())?;
+            for (number, name) in
+                [("1002", "𠮷田 花"), ("1003", "加藤 一郎"), ("1004", "加藤　一郎"), ("1005", "髙橋 﨑子")]
+            {
+                tx.person_put(&post(number, name))?;
+            }
+            for (name, holder) in [
+                ("端末1", "吉田花"),
+                ("端末2", "𠮷田　花"),
+                ("端末3", "１００２"),
+                ("端末4", "加藤一郎"),
+                ("端末5", "1004"),
+            ] {
+                let values = BTreeMap::from([
+                    ("name".to_owned(), Value::from(name)),
+                    ("holder".to_owned(), Value::from(holder)),
+                ]);
+                tx.add(
+                    &media::DEF,
+                    NewRecord { values: &values, life: "active", step: "draft", number: None, batch: None },
+                )?;
+            }
+            for n in 0..25 {
+                let values = BTreeMap::from([
+                    ("name".to_owned(), Value::from(format!("綴り{n}").as_str())),
+                    ("class".to_owned(), "A".into()),
+                ]);
+                tx.add(
+                    &asset::DEF,
+                    NewRecord { values: &values, life: "active", step: "waiting", number: None, batch: None },
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        book
+    }
+
+    fn post(number: &str, name: &str) -> Post {
+        Post {
+            number: number.into(),
+            name: name.into(),
+            title: String::new(),
+            unit: String::new(),
+            role: Role::Staff,
+            active: true,
+        }
+    }
+
+    fn officer() -> Actor {
+        Actor { number: "1002".into(), name: "𠮷田 花".into(), role: Role::Officer }
+    }
+
+    #[test]
+    fn every_open_state_of_every_ledger_waits_for_somebody() {
+        for ledger in ALL {
+            let def = ledger.def();
+            for state in open_states(def) {
+                let roles = waits_for(def, state.key);
+                assert!(!roles.is_empty(), "{}.{}", def.key, state.key);
+                assert!(!roles.contains(&Role::Auditor), "{}.{}", def.key, state.key);
+            }
+        }
+    }
+
+    #[test]
+    fn things_are_found_by_name_or_number_and_a_shared_name_is_unsure() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = a_book(dir.path());
+        let who = officer();
+        let ask = Asking { today: "2027-03-31".parse().unwrap(), who: &who };
+        let leavers = [post("1002", "𠮷田 花"), post("1004", "加藤　一郎")];
+        let given = Ledger::handover(&media::Media, &book.reader().unwrap(), &ask, &leavers).unwrap();
+        let found: Vec<_> = given.held.iter().map(|h| (h.name.as_str(), h.person.as_str(), h.unsure)).collect();
+        assert_eq!(
+            found,
+            [("端末2", "1002", false), ("端末3", "1002", false), ("端末4", "1004", true), ("端末5", "1004", false)],
+            "𠮷 is not 吉; 加藤 一郎 are two"
+        );
+    }
+
+    #[test]
+    fn few_open_records_are_named_and_many_are_one_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = a_book(dir.path());
+        let who = officer();
+        let ask = Asking { today: "2027-03-31".parse().unwrap(), who: &who };
+        let reader = book.reader().unwrap();
+        let of = |l: &dyn Ledger| l.handover(&reader, &ask, &[]).unwrap();
+        let media = of(&media::Media);
+        assert_eq!(media.open.len(), 5);
+        assert!(media.open.iter().all(|m| m.person == "1002" && !m.number.is_empty()));
+        let asset = of(&asset::Asset);
+        assert_eq!(asset.open.iter().map(|m| (m.what.as_str(), m.count)).collect::<Vec<_>>(), [("情報資産 25件", 25)]);
+        assert_eq!((asset.standing[0].count, asset.standing[0].open), (25, 25));
+        assert_eq!(asset.standing[0].changed_on, Some("2027-03-31".parse().unwrap()));
+    }
+}
