@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | bench | package | samples | bindings | licences`: everything a checkout needs, in one word each.
+//! `cargo xtask run | test | torture | bench | package | samples | bindings | licences`: everything a checkout needs, in one word each.
 //!
 //! Plain processes and no cleverness: what is run is printed first, so that it can be repeated by hand.
 
@@ -8,6 +8,7 @@ mod proc;
 mod setup;
 mod stamp;
 mod test;
+mod torture;
 
 use proc::Failed;
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ const USAGE: &str = "\
 cargo xtask run        install what is missing (says so first), build, open the window;
                        where there is no display, do the main job without one into out/
 cargo xtask test       the same set-up, then every check; --only NAME[,NAME] runs some of them, --list names them
+cargo xtask torture    the tests of survival in their long form: 1,000 kills
 cargo xtask bench      speed and memory beside their floors (release build)
 cargo xtask package    a .deb in target/release/bundle (on Windows: NSIS and MSI)
 cargo xtask samples    write the sample workbooks of assets/samples again
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("run") => build::run(rest),
         Some("test") => test::test(rest),
+        Some("torture") => torture::torture(),
         Some("bench") => build::bench(rest),
         Some("package") => build::package(),
         Some("samples") => build::samples(),

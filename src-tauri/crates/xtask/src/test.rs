@@ -123,7 +123,11 @@ fn exported() -> PathBuf {
 fn rust(lines: &mut Lines) -> Done {
     let _ = fs::remove_dir_all(exported());
     let mut command = cargo();
-    command.args(["test", "--workspace", "--no-fail-fast"]).env("TS_RS_EXPORT_DIR", exported());
+    // The set-up brought everything, so nothing may be left out for want of a program.
+    command
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .env("TS_RS_EXPORT_DIR", exported())
+        .env("MORICHO_MUST", "1");
     run_keeping(&mut command, lines)
 }
 

@@ -1,0 +1,161 @@
+//! `kill -9` at any moment: the book then holds what it held before, or what it would hold after, and never anything
+//! between; its journal is sound, and the sealed head is not ahead of it.
+
+use crate::stage::{ASSETS, Model, Seen, Twin, workbook};
+use crate::support::{CHIEF, OFFICER};
+use crate::trace;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How many kills in all; each job takes its share.
+fn kills(share: usize) -> usize {
+    let all: usize = std::env::var("MORICHO_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    (all * share).div_ceil(100)
+}
+
+/// A source of moments. The seed is printed, so that a bad run can be looked at again.
+struct Moments(u64);
+
+impl Moments {
+    fn new() -> Moments {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let seed: u64 =
+            std::env::var("MORICHO_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(now.subsec_nanos().into());
+        println!("MORICHO_SEED={seed}");
+        Moments(seed | 1)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, limit: Duration) -> Duration {
+        Duration::from_nanos(self.next() % u64::try_from(limit.as_nanos()).unwrap().max(1))
+    }
+
+    fn upto(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit as u64).unwrap()
+    }
+}
+
+/// True as soon as something was written in the book's folder.
+fn writing(twin: &Twin) -> bool {
+    let grown = std::fs::metadata(twin.book().join("book.db-wal")).is_ok_and(|m| m.len() > 0);
+    grown || ["files/incoming.new", "head.new", "keys.json.new"].iter().any(|n| twin.book().join(n).exists())
+}
+
+fn wait_for_writing(twin: &Twin, child: &mut Child) -> bool {
+    loop {
+        if writing(twin) {
+            return true;
+        }
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        sleep(Duration::from_micros(100));
+    }
+}
+
+/// Runs the job undisturbed, then again and again with a kill: at any moment, while it writes, and at one of the calls
+/// by which it writes, chosen by name so that the few that decide (sync, rename, truncate) get their share.
+fn survives(share: usize, who: &str, model: &Model, job: &dyn Fn(&Twin) -> Vec<String>) {
+    let command = |twin: &Twin| {
+        let words = job(twin);
+        let mut command = twin.cli(who, &words.iter().map(String::as_str).collect::<Vec<_>>());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let before = model.seen();
+    let whole = model.twin();
+    let begun = Instant::now();
+    let mut child = command(&whole).spawn().unwrap();
+    assert!(wait_for_writing(&whole, &mut child), "the job writes nothing");
+    let first = begun.elapsed();
+    assert!(child.wait().unwrap().success(), "the job itself fails");
+    let all = begun.elapsed();
+    let after = held(&whole);
+    assert_ne!(before, after, "the job changes nothing");
+    let traced = model.twin();
+    let calls: Vec<(String, usize)> = if trace::possible() {
+        trace::counted(&command(&traced), &traced.file("calls")).into_iter().collect()
+    } else {
+        Vec::new()
+    };
+
+    let mut moments = Moments::new();
+    let (mut in_flight, mut old, mut new) = (0, 0, 0);
+    let number = kills(share);
+    for n in 0..number {
+        let twin = model.twin();
+        let (at, dead) = match n % 3 {
+            0 => {
+                let moment = moments.below(all);
+                (format!("after {moment:?}"), killed(&mut command(&twin), || sleep(moment)))
+            }
+            1 if !calls.is_empty() => {
+                let (name, count) = &calls[moments.upto(calls.len())];
+                let nth = 1 + moments.upto(*count);
+                let mut injected = trace::injected(&command(&twin), name, "signal=SIGKILL", nth, false);
+                let mut child = injected.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+                (format!("at call {nth} of {name}"), child.wait().unwrap().signal().is_some())
+            }
+            _ => {
+                let moment = moments.below(all - first);
+                let mut child = command(&twin).spawn().unwrap();
+                wait_for_writing(&twin, &mut child);
+                sleep(moment);
+                let _ = child.kill();
+                (format!("{moment:?} after the first write"), child.wait().unwrap().signal().is_some())
+            }
+        };
+        in_flight += usize::from(dead);
+        match held(&twin) {
+            seen if seen == before => old += 1,
+            seen if seen == after => new += 1,
+            seen => panic!("killed {at}: neither before nor after, but between:\n{seen:#?}"),
+        }
+    }
+    println!("{number} kills: {in_flight} in flight; the book was as before {old} times, as after {new} times");
+    assert!(in_flight * 2 >= number, "most jobs were done before they could be killed");
+    assert!(old > 0 && new > 0, "kills on one side only: as before {old} times, as after {new} times");
+}
+
+fn killed(command: &mut Command, wait: impl FnOnce()) -> bool {
+    let mut child = command.spawn().unwrap();
+    wait();
+    let _ = child.kill();
+    child.wait().unwrap().signal().is_some()
+}
+
+fn held(twin: &Twin) -> Seen {
+    twin.seen().unwrap_or_else(|p| panic!("after a kill the book says: {} {p}", p.code))
+}
+
+#[test]
+fn an_import_that_is_killed_has_landed_whole_or_not_at_all() {
+    let model = Model::new();
+    survives(40, OFFICER, &model, &|twin| {
+        let rows = twin.file("追加の台帳.csv");
+        std::fs::write(&rows, workbook(ASSETS..ASSETS + 300)).unwrap();
+        ["import", "--ledger", "asset"].map(str::to_owned).into_iter().chain([rows.display().to_string()]).collect()
+    });
+}
+
+#[test]
+fn a_step_that_is_killed_is_taken_by_all_records_or_by_none() {
+    let model = Model::new();
+    let ask = r#"{"ledger":"asset","selection":{"all":{}},"step":"confirm","reason":""}"#;
+    survives(30, CHIEF, &model, &|_| ["call", "ledger_step", ask].map(str::to_owned).to_vec());
+}
+
+#[test]
+fn a_report_that_is_killed_is_frozen_with_its_number_or_was_never_issued() {
+    let model = Model::new();
+    let ask = r#"{"print":{"ledger":"asset","form":"report"}}"#;
+    survives(30, CHIEF, &model, &|_| ["call", "report_issue", ask].map(str::to_owned).to_vec());
+}
