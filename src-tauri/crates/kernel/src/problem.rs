@@ -36,6 +36,12 @@ pub mod code {
     pub const HAS_PROBLEMS: &str = "has_problems";
     /// The user stopped it; nothing was written.
     pub const CANCELLED: &str = "cancelled";
+    /// Somebody else is editing the shared book just now.
+    pub const LEASED: &str = "leased";
+    /// A newer generation of the shared book must be taken in first; asking again after that may succeed.
+    pub const BEHIND: &str = "behind";
+    /// The folder on the file server cannot be reached.
+    pub const SHARE_AWAY: &str = "share_away";
     /// The disk, the folder or the file system refused.
     pub const DISK: &str = "disk";
     /// A character has no glyph in any font.

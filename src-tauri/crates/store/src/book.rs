@@ -5,6 +5,7 @@ use crate::journal::{self, Entry};
 use crate::keep::Keep;
 use crate::migrate::{Migration, migrate};
 use crate::reading::Reading;
+use crate::share::{self, Share};
 use crate::sql::{Said, damaged};
 use crate::table::Table;
 use crate::tx::Tx;
@@ -16,13 +17,13 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use vault::{BookKey, KeyFile, SubKey};
 use zeroize::Zeroizing;
 
-const DATABASE: &str = "book.db";
-const KEYS: &str = "keys.json";
+pub(crate) const DATABASE: &str = "book.db";
+pub(crate) const KEYS: &str = "keys.json";
 /// The slot of the book's one password.
 const SLOT: &str = "book";
 /// Marks the database as ours ("MORI").
@@ -55,13 +56,29 @@ pub(crate) struct Shared {
     pub(crate) tables: Vec<Table>,
     pub(crate) files: Files,
     pub(crate) head: SubKey,
+    pub(crate) share_key: SubKey,
+    pub(crate) migrations: &'static [Migration],
+    ledgers: &'static [&'static LedgerDef],
     database: SubKey,
     idle: Mutex<Vec<Connection>>,
+    /// Readers at work; held while the database is exchanged, so that none begins meanwhile.
+    readers: Mutex<usize>,
+    none_reads: Condvar,
+    share: RwLock<Option<Arc<Share>>>,
+}
+
+/// The book as it was committed last. While this lives, others may write, but the database file stays as it is.
+pub(crate) struct Frozen {
+    pub(crate) conn: Connection,
+    pub(crate) head: (i64, String),
+    pub(crate) version: i32,
+    /// Names of the sealed files that it refers to.
+    pub(crate) files: Vec<String>,
 }
 
 /// An open book. Shared between threads: one writes at a time, any number read.
 pub struct Book {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     writer: Mutex<Reading>,
 }
 
@@ -131,6 +148,7 @@ impl Book {
     /// [`code::DISK`].
     pub fn open(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
         place::refuse_network(dir)?;
+        share::keys_before_open(dir)?;
         if !Book::is_in(dir) {
             return Err(Problem::new(
                 code::NOT_FOUND,
@@ -140,12 +158,12 @@ impl Book {
         let key = KeyFile::read(&dir.join(KEYS))?.open(SLOT, password)?;
         let shared = Shared::new(dir, &key, &setup)?;
         let mut conn = shared.connect(false)?;
-        let application: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0)).said()?;
-        if application != APPLICATION {
-            return Err(damaged());
-        }
+        check_application(&conn)?;
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
         shared.files.sweep(&mut conn)?;
+        if let Some(share) = Share::of(dir, &shared.share_key)? {
+            shared.share_with(share);
+        }
         Ok(Book::with(conn, shared))
     }
 
@@ -195,6 +213,12 @@ impl Book {
         let mut tx = Tx::new(&writer, who, action)?;
         let value = work(&mut tx)?;
         let (entry, ledgers) = tx.finish()?;
+        // What changes no record (a print, an export) is entered without the lease.
+        if entry.as_ref().is_some_and(|e| e.changes > 0)
+            && let Some(share) = self.shared.share()
+        {
+            share.before_write(&writer, who)?;
+        }
         open.commit()?;
         // From here on the change is made: what fails below waits for the next one.
         let _ = truncate_wal(conn);
@@ -215,6 +239,7 @@ impl Book {
 
     /// A reader of its own; may be used in another thread.
     pub fn reader(&self) -> Result<Reader> {
+        let mut readers = self.shared.readers();
         let idle = self.shared.idle().pop();
         let conn = match idle {
             Some(conn) => conn,
@@ -224,7 +249,74 @@ impl Book {
                 conn
             }
         };
+        *readers += 1;
         Ok(Reader { reading: Some(Reading { conn, shared: self.shared.clone() }) })
+    }
+
+    /// The database file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.shared.dir.join(DATABASE)
+    }
+
+    /// Brings everything into the database file and holds it there.
+    ///
+    /// # Errors
+    /// [`code::DISK`] while a long reading keeps the log from being emptied.
+    pub(crate) fn freeze(&self) -> Result<Frozen> {
+        let writer = self.lock();
+        let begun = Instant::now();
+        while !wal_is_empty(&writer.conn)? {
+            if begun.elapsed() > Duration::from_secs(3) {
+                return Err(Problem::new(
+                    code::DISK,
+                    "書き出しや印刷が続いているため、いまは公開できません。終わってから、もう一度行ってください。",
+                ));
+            }
+            // A list that is just being read keeps the log for a moment.
+            self.shared.idle().clear();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let conn = self.shared.connect(false)?;
+        conn.execute_batch("BEGIN").said()?;
+        // The log is empty, so this holds the database file itself, and no log is brought into it meanwhile.
+        let head = share::head(&conn)?;
+        let version = crate::migrate::version(&conn)?;
+        let files = self.shared.files.names(&conn)?;
+        Ok(Frozen { conn, head, version, files })
+    }
+
+    /// Exchanges the database file while nobody reads or writes; `None` if somebody does, or if the book no longer stands
+    /// where it stood. `look` sees the old database last, `exchange` puts the new one in its place.
+    pub(crate) fn exchange<T>(
+        &self,
+        stands: &(i64, String),
+        patience: Duration,
+        look: impl FnOnce(&Connection) -> Result<T>,
+        exchange: impl FnOnce() -> Result<()>,
+    ) -> Result<Option<T>> {
+        let mut writer = self.lock();
+        if share::head(&writer.conn)? != *stands {
+            return Ok(None);
+        }
+        let readers = self.shared.readers();
+        let waited = self.shared.none_reads.wait_timeout_while(readers, patience, |n| *n > 0);
+        let (readers, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        if late.timed_out() {
+            return Ok(None);
+        }
+        self.shared.idle().clear();
+        let seen = look(&writer.conn)?;
+        if !wal_is_empty(&writer.conn)? {
+            return Ok(None);
+        }
+        // The last connection takes the log with it.
+        writer.conn = Connection::open_in_memory().said()?;
+        let exchanged = exchange();
+        let mut conn = self.shared.connect(false)?;
+        migrate(&mut conn, self.shared.migrations, self.shared.ledgers)?;
+        writer.conn = conn;
+        drop(readers);
+        exchanged.map(|()| Some(seen))
     }
 
     /// A panic inside a change rolled it back; the connection itself is sound.
@@ -259,6 +351,12 @@ impl Drop for Reader {
             if idle.len() < IDLE_READERS && conn.is_autocommit() {
                 idle.push(conn);
             }
+            drop(idle);
+            let mut readers = shared.readers();
+            *readers = readers.saturating_sub(1);
+            if *readers == 0 {
+                shared.none_reads.notify_all();
+            }
         }
     }
 }
@@ -271,9 +369,50 @@ impl Shared {
             tables: setup.ledgers.iter().map(|def| Table::new(def)).collect(),
             files: Files::new(dir, key)?,
             head: key.derive("head 1"),
+            share_key: key.derive(share::SHARE_KEY),
+            migrations: setup.migrations,
+            ledgers: setup.ledgers,
             database: key.derive("database 1"),
             idle: Mutex::new(Vec::new()),
+            readers: Mutex::new(0),
+            none_reads: Condvar::new(),
+            share: RwLock::new(None),
         })
+    }
+
+    /// The same keys and ledgers over another folder: a branch that was set aside.
+    pub(crate) fn over(&self, dir: &Path) -> Shared {
+        Shared {
+            dir: dir.to_owned(),
+            clock: self.clock.clone(),
+            tables: self.tables.iter().map(|t| Table::new(t.def)).collect(),
+            files: self.files.over(dir),
+            head: self.head.clone(),
+            share_key: self.share_key.clone(),
+            migrations: self.migrations,
+            ledgers: self.ledgers,
+            database: self.database.clone(),
+            idle: Mutex::new(Vec::new()),
+            readers: Mutex::new(0),
+            none_reads: Condvar::new(),
+            share: RwLock::new(None),
+        }
+    }
+
+    pub(crate) fn share(&self) -> Option<Arc<Share>> {
+        self.share.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn share_with(&self, share: Share) {
+        *self.share.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(share));
+    }
+
+    pub(crate) fn share_off(&self) {
+        *self.share.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn readers(&self) -> MutexGuard<'_, usize> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
@@ -289,13 +428,17 @@ impl Shared {
     }
 
     fn connect(&self, make: bool) -> Result<Connection> {
+        self.connect_to(&self.dir.join(DATABASE), make)
+    }
+
+    pub(crate) fn connect_to(&self, path: &Path, make: bool) -> Result<Connection> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if make {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         // If this fails, so does the opening below, and says why.
         CIPHER_READY.call_once(|| drop(Connection::open_in_memory()));
-        let conn = Connection::open_with_flags(self.dir.join(DATABASE), flags).said()?;
+        let conn = Connection::open_with_flags(path, flags).said()?;
         let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
         // What goes wrong is told by the results; the library's own log would go to the terminal.
         conn.pragma_update(None, "cipher_log_level", "NONE").said()?;
@@ -314,6 +457,25 @@ impl Shared {
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).said()?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(conn)
+    }
+}
+
+/// Refuses a database that is not ours.
+pub(crate) fn check_application(conn: &Connection) -> Result<()> {
+    let application: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0)).said()?;
+    if application == APPLICATION { Ok(()) } else { Err(damaged()) }
+}
+
+/// Empties the write-ahead log; true if nothing is left in it.
+fn wal_is_empty(conn: &Connection) -> Result<bool> {
+    conn.busy_timeout(Duration::ZERO).said()?;
+    let done: rusqlite::Result<(i64, i64)> =
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| Ok((r.get(0)?, r.get(1)?)));
+    conn.busy_timeout(Duration::from_secs(5)).said()?;
+    match done {
+        Ok((busy, left)) => Ok(busy == 0 && left <= 0),
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
+        Err(e) => Err(crate::sql::problem(&e)),
     }
 }
 

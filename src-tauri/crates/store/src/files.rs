@@ -52,6 +52,11 @@ impl Files {
         Ok(Files { dir, key: key.derive("files 1"), names: key.derive("file names 1") })
     }
 
+    /// The same keys over another folder.
+    pub(crate) fn over(&self, dir: &Path) -> Files {
+        Files { dir: dir.join(Files::FOLDER), key: self.key.clone(), names: self.names.clone() }
+    }
+
     fn path(&self, digest: &str) -> PathBuf {
         self.dir.join(self.names.name(digest))
     }
@@ -112,6 +117,18 @@ impl Files {
         Ok(())
     }
 
+    /// Names of the sealed files that the book refers to.
+    pub(crate) fn names(&self, conn: &Connection) -> Result<Vec<String>> {
+        let mut stmt = conn
+            .prepare(
+                "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
+                 UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL",
+            )
+            .said()?;
+        let rows = stmt.query_map([], |r| r.get::<_, String>(0)).said()?;
+        rows.map(|digest| digest.map(|d| self.names.name(&d)).said()).collect()
+    }
+
     /// Removes what no row refers to, unless somebody is writing just now.
     pub(crate) fn sweep(&self, conn: &mut Connection) -> Result<()> {
         let left: Vec<PathBuf> = fs::read_dir(&self.dir)?.filter_map(|f| f.ok().map(|f| f.path())).collect();
@@ -124,16 +141,8 @@ impl Files {
         if begun.is_err() {
             return Ok(());
         }
-        let kept: Result<HashSet<PathBuf>> = (|| {
-            let mut stmt = conn
-                .prepare(
-                    "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
-                     UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL",
-                )
-                .said()?;
-            let rows = stmt.query_map([], |r| r.get::<_, String>(0)).said()?;
-            rows.map(|digest| digest.map(|d| self.path(&d)).said()).collect()
-        })();
+        let kept: Result<HashSet<PathBuf>> =
+            self.names(conn).map(|names| names.iter().map(|name| self.dir.join(name)).collect());
         if let Ok(kept) = &kept {
             for path in left.iter().filter(|p| !kept.contains(*p)) {
                 // In use by a virus scanner, perhaps: the next opening tries again.
@@ -142,6 +151,27 @@ impl Files {
         }
         conn.execute_batch("ROLLBACK").said()?;
         kept.map(|_| ())
+    }
+}
+
+/// A digest that is written to.
+#[derive(Default)]
+pub(crate) struct Hash(Sha256);
+
+impl Hash {
+    pub(crate) fn digest(self) -> String {
+        hex::encode(self.0.finalize())
+    }
+}
+
+impl Write for Hash {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.0.update(buf);
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

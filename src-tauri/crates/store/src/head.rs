@@ -2,6 +2,8 @@
 
 use crate::book::Shared;
 use kernel::{Problem, Result};
+use std::path::Path;
+use vault::SubKey;
 
 pub(crate) const FILE: &str = "head";
 const ABOUT: &str = "head";
@@ -9,9 +11,14 @@ const ABOUT: &str = "head";
 /// Writes the head after a commit. The change is made by then: a head that cannot be written leaves the older one, which
 /// is only less sharp.
 pub(crate) fn write(shared: &Shared, seq: i64, hash: &str) {
+    write_to(&shared.dir, &shared.head, seq, hash);
+}
+
+/// The same, for a book that is not open yet.
+pub(crate) fn write_to(dir: &Path, key: &SubKey, seq: i64, hash: &str) {
     let mut sealed = Vec::new();
-    if vault::seal(&shared.head, ABOUT, &mut format!("{seq} {hash}").as_bytes(), &mut sealed).is_ok() {
-        let _ = vault::write_whole(&shared.dir.join(FILE), &sealed);
+    if vault::seal(key, ABOUT, &mut format!("{seq} {hash}").as_bytes(), &mut sealed).is_ok() {
+        let _ = vault::write_whole(&dir.join(FILE), &sealed);
     }
 }
 

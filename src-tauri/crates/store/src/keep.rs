@@ -36,6 +36,10 @@ impl<'c> Keep<'c> {
         Keep { reading }
     }
 
+    pub(crate) fn conn(&self) -> &rusqlite::Connection {
+        &self.reading.conn
+    }
+
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.reading.conn.prepare_cached(sql).said()?.execute(params).said()?;
         Ok(())

@@ -37,6 +37,8 @@ mod journal;
 mod verify;
 // Keeping.
 mod keep;
+// One book on two PCs.
+pub mod share;
 
 #[cfg(test)]
 mod tests;

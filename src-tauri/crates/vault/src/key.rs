@@ -53,6 +53,13 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// 32 random hexadecimal digits, for a name that nobody else has.
+pub fn token() -> Result<String> {
+    let mut bytes = [0u8; 16];
+    fill(&mut bytes)?;
+    Ok(hex::encode(bytes))
+}
+
 /// Fills `bytes` from the system's random source.
 pub(crate) fn fill(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|e| Problem::internal(format!("乱数 {e}")))

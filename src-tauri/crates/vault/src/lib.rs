@@ -10,6 +10,6 @@ mod seal;
 mod slots;
 
 pub use disk::write_whole;
-pub use key::{BookKey, SubKey};
+pub use key::{BookKey, SubKey, token};
 pub use seal::{open, seal};
 pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, check_password};

@@ -123,8 +123,17 @@ impl KeyFile {
         if fs::metadata(path)?.len() > MAX_FILE {
             return Err(damaged());
         }
-        let bytes = fs::read(path)?;
-        let whole: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+        let mut file = KeyFile::parse(&fs::read(path)?)?;
+        file.path = path.to_owned();
+        Ok(file)
+    }
+
+    /// Reads a key file from memory; it has no place that it could be written to.
+    ///
+    /// # Errors
+    /// As [`KeyFile::read`].
+    pub fn parse(bytes: &[u8]) -> Result<KeyFile> {
+        let whole: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| damaged())?;
         // Written in one canonical spelling only: any other spelling was not written by us.
         if spelled(&whole)? != bytes {
             return Err(damaged());
@@ -146,7 +155,7 @@ impl KeyFile {
         }
         let slots = body.get_mut("slots").map(serde_json::Value::take).ok_or_else(damaged)?;
         let slots: Vec<Slot> = serde_json::from_value(slots).map_err(|_| damaged())?;
-        Ok(KeyFile { path: path.to_owned(), slots })
+        Ok(KeyFile { path: PathBuf::new(), slots })
     }
 
     /// Names of the slots, in order.

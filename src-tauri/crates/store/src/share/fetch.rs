@@ -1,0 +1,370 @@
+//! Taking over a newer generation: built beside from changed pieces, opened and compared, then exchanged in one stroke.
+
+use super::folder::away;
+use super::local::{Aside, Base, Local, aside_dir};
+use super::manifest::{self, Beside, Generation, Piece, file_name};
+use super::{Share, has_entry, head, heavy_since, kept, pieces};
+use crate::book::{Book, DATABASE, Frozen, KEYS};
+use crate::files::Files;
+use crate::sql::Said;
+use kernel::{Actor, Problem, Progress, Result, Role, code};
+use rusqlite::Connection;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+/// The newer database before it takes its place.
+const CANDIDATE: &str = "book.next";
+/// Longest wait for lists and prints that are under way.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What came of looking for a newer generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Synced {
+    /// There was none, or it holds nothing that is not here.
+    Same,
+    /// It was taken over.
+    Fetched,
+    /// It was taken over, and this PC's own changes were set aside, to be decided about one by one.
+    SetAside,
+    /// Something is under way here; the next look tries again.
+    Waiting,
+}
+
+/// An entry that changed no record (a print, an export, a sign-in): it is entered again behind the newer generation.
+struct Light {
+    who: Actor,
+    action: String,
+    subject: String,
+    at: String,
+    hash: String,
+    detail: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Book {
+    /// Takes over the newest generation, if there is a newer one. Nothing of this PC is overwritten: what it had changed
+    /// and not published is set aside whole.
+    ///
+    /// # Errors
+    /// [`code::SHARE_AWAY`], [`code::DAMAGED`], [`code::NEWER_BOOK`] if it needs a newer program; the working copy then
+    /// stays as it was.
+    pub fn share_sync(&self, who: &Actor, progress: &dyn Progress) -> Result<Synced> {
+        let share = self.sharing()?;
+        if share.local()?.asides.iter().any(|a| !a.carried) {
+            self.carry(&share, who)?;
+        }
+        let local = share.local()?;
+        let Some(base) = local.base.clone() else {
+            return Ok(Synced::Same);
+        };
+        let top = manifest::sequences(&*share.folder)?.first().copied();
+        let top = top.ok_or_else(|| away(std::io::Error::from(std::io::ErrorKind::NotFound)))?;
+        if top == base.sequence {
+            return Ok(Synced::Same);
+        }
+        if top < base.sequence {
+            return Err(Problem::new(
+                code::DAMAGED,
+                "共有フォルダの帳簿が、このパソコンのものより古い版に戻っています。ファイルサーバーの復元が行われていないか情報システム課に確かめ、責任者が設定の「共有」から「全部を公開し直す」を行ってください。",
+            ));
+        }
+        let newest = manifest::read(&*share.folder, &file_name(top), &share.key)?;
+        // Removed between the two looks: there is a newer one still.
+        let Some(newest) = newest else {
+            return Ok(Synced::Waiting);
+        };
+        let frozen = self.freeze()?;
+        let changed_here = (frozen.head.0, &frozen.head.1) != (base.entry, &base.head);
+        if changed_here && frozen.has(newest.manifest.entry, &newest.manifest.head)? {
+            // Ours, published before the program was stopped; or all of it is here already.
+            let local = Local { base: Some(Base::of(&newest)), ..local };
+            local.write(&share.dir)?;
+            return Ok(Synced::Same);
+        }
+        let result = self.take_over(&share, local, &base, &newest, frozen, who, progress);
+        let _ = fs::remove_file(share.dir.join(CANDIDATE));
+        result
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn take_over(
+        &self,
+        share: &Share,
+        mut local: Local,
+        base: &Base,
+        newest: &Generation,
+        frozen: Frozen,
+        who: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Synced> {
+        let last = self.shared.migrations.last().map_or(0, |m| m.version);
+        if newest.manifest.version > last {
+            return Err(Problem::new(
+                code::NEWER_BOOK,
+                "共有の帳簿は新しい版の守帳で使われています。このパソコンの守帳を新しくしてください。それまでは、いまの内容を読むことだけができます。",
+            ));
+        }
+        let candidate = share.dir.join(CANDIDATE);
+        {
+            let mut handle = share.database.lock().unwrap_or_else(PoisonError::into_inner);
+            let file = match &mut *handle {
+                Some(file) => file,
+                none => none.insert(File::open(self.database())?),
+            };
+            share.build(&newest.manifest, Some(file), &candidate, progress)?;
+        }
+        share.fetch_files(&newest.manifest, &share.dir.join(Files::FOLDER), progress)?;
+        let stands = frozen.head.clone();
+        let next = self.shared.connect_to(&candidate, false)?;
+        crate::book::check_application(&next)?;
+        if head(&next)? != (newest.manifest.entry, newest.manifest.head.clone()) {
+            return Err(manifest::damaged());
+        }
+        // What we had is contained in it, or it is kept.
+        let contained = has_entry(&next, stands.0, &stands.1)?;
+        let common = if contained { stands.0 } else { common(&frozen.conn, &next)? };
+        let heavy = if contained { 0 } else { heavy_since(&frozen.conn, common)? };
+        drop(next);
+        drop(frozen);
+
+        if !contained {
+            let name: String = stands.1.chars().take(16).collect();
+            let m = &newest.manifest;
+            local.asides.retain(|a| a.name != name);
+            local.asides.push(Aside {
+                name,
+                entry: stands.0,
+                head: stands.1.clone(),
+                common,
+                heavy,
+                theirs: (m.head.clone(), m.pc.clone(), m.name.clone()),
+                carried: false,
+                archived: false,
+            });
+            // Before the exchange, so that nothing set aside is ever unknown.
+            local.write(&share.dir)?;
+        }
+        // A password changed elsewhere arrives with its book; one changed here and not yet published stays, unless both did.
+        let keys = manifest::digest(&fs::read(share.dir.join(KEYS))?);
+        if keys == base.keys || manifest::digest(&newest.keys) != base.keys {
+            vault::write_whole(&share.dir.join(KEYS), &newest.keys)?;
+        }
+        let exchanged = share.in_use.alone(|| {
+            let look = |conn: &Connection| kept::changed(conn, &share.key, &local.kept);
+            self.exchange(&stands, PATIENCE, look, || {
+                if let Some(aside) = local.asides.last().filter(|_| !contained) {
+                    set_aside(share, &aside.name)?;
+                }
+                *share.database.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                Ok(fs::rename(&candidate, self.database())?)
+            })
+        })?;
+        let Some(Some((rows, gone))) = exchanged else {
+            return Ok(Synced::Waiting);
+        };
+        crate::head::write(&self.shared, newest.manifest.entry, &newest.manifest.head);
+        local.base = Some(Base::of(newest));
+        self.keep(|k| {
+            local.kept = kept::snapshot(k.conn(), &share.key)?;
+            kept::apply(k.conn(), &share.key, rows, &gone)
+        })?;
+        local.write(&share.dir)?;
+        {
+            let mut live = share.live();
+            live.writing = live.taken;
+        }
+        self.carry(share, who)?;
+        Ok(if heavy > 0 { Synced::SetAside } else { Synced::Fetched })
+    }
+
+    /// Enters again what was set aside without changing any record, and that something was set aside.
+    pub(super) fn carry(&self, share: &Share, who: &Actor) -> Result<()> {
+        let mut local = share.local()?;
+        for at in 0..local.asides.len() {
+            let aside = local.asides[at].clone();
+            if aside.carried {
+                continue;
+            }
+            let dir = aside_dir(&share.dir, &aside.name);
+            let never = has_entry(&self.reader()?.conn, aside.entry, &aside.head)? || !dir.join(DATABASE).is_file();
+            if !never {
+                let light = lights(&self.shared.over(&dir).connect_to(&dir.join(DATABASE), false)?, aside.common)?;
+                for entry in light {
+                    self.change(&entry.who, &entry.action, |tx| {
+                        tx.subject(entry.subject);
+                        for (key, value) in entry.detail {
+                            tx.note(&key, value);
+                        }
+                        tx.note("carried_at", entry.at);
+                        tx.note("carried_from", entry.hash);
+                        Ok(())
+                    })?;
+                }
+                if aside.heavy > 0 {
+                    self.change(who, "share.diverge", |tx| {
+                        tx.subject(aside.name.as_str());
+                        tx.note("common", aside.common);
+                        tx.note("entries", aside.entry - aside.common);
+                        tx.note("ours", aside.head.as_str());
+                        tx.note("theirs", aside.theirs.0.as_str());
+                        tx.note("theirs_pc", aside.theirs.1.as_str());
+                        tx.note("theirs_name", aside.theirs.2.as_str());
+                        Ok(())
+                    })?;
+                }
+            }
+            local.asides[at].carried = true;
+            if never || aside.heavy == 0 {
+                local.asides[at].heavy = 0;
+                let _ = fs::remove_dir_all(&dir);
+            }
+            local.write(&share.dir)?;
+        }
+        local.asides.retain(|a| !a.carried || a.heavy > 0);
+        local.write(&share.dir)
+    }
+}
+
+impl Share {
+    /// Builds a generation's database at `to`: pieces that are here already are copied, the others fetched and compared.
+    pub(super) fn build(
+        &self,
+        newest: &manifest::Manifest,
+        mut here: Option<&mut File>,
+        to: &Path,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let (ends, size) = match &mut here {
+            Some(file) => pieces::ends(file)?,
+            None => (Vec::new(), 0),
+        };
+        let mut out = File::create(to)?;
+        let total = newest.pieces.len() as u64;
+        for (at, piece) in newest.pieces.iter().enumerate() {
+            progress.step(at as u64, total)?;
+            let bytes = match &mut here {
+                Some(file) if ends.get(at) == Some(&piece.tails) => pieces::cut(file, at, size)?,
+                _ => {
+                    let bytes = self.folder.read(&Piece::path(&piece.digest)).map_err(|e| missing(&*self.folder, e))?;
+                    if manifest::digest(&bytes) != piece.digest {
+                        return Err(manifest::damaged());
+                    }
+                    bytes
+                }
+            };
+            out.write_all(&bytes)?;
+        }
+        out.sync_all()?;
+        if out.metadata()?.len() != newest.size {
+            return Err(manifest::damaged());
+        }
+        Ok(())
+    }
+
+    /// Fetches the sealed files that are not here.
+    pub(super) fn fetch_files(&self, newest: &manifest::Manifest, dir: &Path, progress: &dyn Progress) -> Result<()> {
+        fs::create_dir_all(dir)?;
+        for (at, file) in newest.files.iter().enumerate() {
+            let to = dir.join(&file.name);
+            if to.is_file() {
+                continue;
+            }
+            progress.step(at as u64, newest.files.len() as u64)?;
+            let beside = dir.join("fetched.new");
+            self.folder.copy_out(&Beside::path(&file.name), &beside).map_err(|e| missing(&*self.folder, e))?;
+            let mut hash = crate::files::Hash::default();
+            std::io::copy(&mut File::open(&beside)?, &mut hash)?;
+            if hash.digest() != file.digest {
+                let _ = fs::remove_file(&beside);
+                return Err(manifest::damaged());
+            }
+            fs::rename(&beside, &to)?;
+        }
+        Ok(())
+    }
+}
+
+/// A piece that is not there although the folder is: removed since a newer generation came, or damage.
+fn missing(folder: &dyn super::Folder, e: std::io::Error) -> Problem {
+    if e.kind() != std::io::ErrorKind::NotFound {
+        return away(e);
+    }
+    match folder.list("") {
+        Ok(_) => manifest::damaged(),
+        Err(e) => away(e),
+    }
+}
+
+/// Keeps the working copy as it is, with its files, under a name of its own.
+fn set_aside(share: &Share, name: &str) -> Result<()> {
+    let to = aside_dir(&share.dir, name);
+    let files = to.join(Files::FOLDER);
+    fs::create_dir_all(&files)?;
+    link(&share.dir.join(DATABASE), &to.join(DATABASE))?;
+    let head = share.dir.join(crate::head::FILE);
+    if head.is_file() {
+        fs::copy(head, to.join(crate::head::FILE))?;
+    }
+    for entry in fs::read_dir(share.dir.join(Files::FOLDER))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // Sealed files have names of 64 digits; anything else there is readable for a moment only.
+        if name.len() == 64 {
+            link(&entry.path(), &files.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// A second name where the disk knows that, else a copy.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    let _ = fs::remove_file(to);
+    if fs::hard_link(from, to).is_err() {
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}
+
+/// The last entry that both journals have.
+fn common(ours: &Connection, theirs: &Connection) -> Result<i64> {
+    let hash = |conn: &Connection, seq: i64| -> Result<Option<String>> {
+        use rusqlite::OptionalExtension;
+        conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [seq], |r| r.get(0)).optional().said()
+    };
+    // Each entry carries the hash of the one before, so what agrees at one place agrees before it.
+    let (mut low, mut high) = (0, head(ours)?.0.min(head(theirs)?.0));
+    while low < high {
+        let middle = low + (high - low + 1) / 2;
+        if hash(ours, middle)? == hash(theirs, middle)? {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Ok(low)
+}
+
+fn lights(conn: &Connection, since: i64) -> Result<Vec<Light>> {
+    let mut stmt = conn
+        .prepare(
+            "SELECT actor, actor_name, role, action, subject, detail, at, hash FROM journal WHERE seq > ?1 AND changes = 0 ORDER BY seq",
+        )
+        .said()?;
+    let rows = stmt
+        .query_map([since], |r| {
+            let role: String = r.get(2)?;
+            let detail: String = r.get(5)?;
+            Ok(Light {
+                who: Actor { number: r.get(0)?, name: r.get(1)?, role: Role::from_key(&role).unwrap_or(Role::Auditor) },
+                action: r.get(3)?,
+                subject: r.get(4)?,
+                detail: serde_json::from_str(&detail).unwrap_or_default(),
+                at: r.get(6)?,
+                hash: r.get(7)?,
+            })
+        })
+        .said()?;
+    rows.collect::<rusqlite::Result<_>>().said()
+}
