@@ -1,6 +1,7 @@
 //! `kill -9` at any moment: the book then holds what it held before, or what it would hold after, and never anything
 //! between; its journal is sound, and the sealed head is not ahead of it.
 
+use crate::chance::{Chance, wanted};
 use crate::stage::{ASSETS, Model, Seen, Twin, workbook};
 use crate::support::{CHIEF, OFFICER};
 use crate::trace;
@@ -8,40 +9,6 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-/// How many kills in all; each job takes its share.
-fn kills(share: usize) -> usize {
-    let all: usize = std::env::var("MORICHO_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
-    (all * share).div_ceil(100)
-}
-
-/// A source of moments. The seed is printed, so that a bad run can be looked at again.
-struct Moments(u64);
-
-impl Moments {
-    fn new() -> Moments {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        let seed: u64 =
-            std::env::var("MORICHO_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(now.subsec_nanos().into());
-        println!("MORICHO_SEED={seed}");
-        Moments(seed | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: Duration) -> Duration {
-        Duration::from_nanos(self.next() % u64::try_from(limit.as_nanos()).unwrap().max(1))
-    }
-
-    fn upto(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit as u64).unwrap()
-    }
-}
 
 /// True as soon as something was written in the book's folder.
 fn writing(twin: &Twin) -> bool {
@@ -87,25 +54,25 @@ fn survives(share: usize, who: &str, model: &Model, job: &dyn Fn(&Twin) -> Vec<S
         Vec::new()
     };
 
-    let mut moments = Moments::new();
+    let mut chance = Chance::new();
     let (mut in_flight, mut old, mut new) = (0, 0, 0);
-    let number = kills(share);
+    let number = wanted("MORICHO_KILLS", 100, share);
     for n in 0..number {
         let twin = model.twin();
         let (at, dead) = match n % 3 {
             0 => {
-                let moment = moments.below(all);
+                let moment = chance.moment(all);
                 (format!("after {moment:?}"), killed(&mut command(&twin), || sleep(moment)))
             }
             1 if !calls.is_empty() => {
-                let (name, count) = &calls[moments.upto(calls.len())];
-                let nth = 1 + moments.upto(*count);
+                let (name, count) = &calls[chance.below(calls.len())];
+                let nth = 1 + chance.below(*count);
                 let mut injected = trace::injected(&command(&twin), name, "signal=SIGKILL", nth, false);
                 let mut child = injected.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
                 (format!("at call {nth} of {name}"), child.wait().unwrap().signal().is_some())
             }
             _ => {
-                let moment = moments.below(all - first);
+                let moment = chance.moment(all - first);
                 let mut child = command(&twin).spawn().unwrap();
                 wait_for_writing(&twin, &mut child);
                 sleep(moment);

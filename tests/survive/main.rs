@@ -4,6 +4,8 @@
 //! are those of every day; `cargo xtask torture` asks for more (`MORICHO_KILLS`, `MORICHO_FLIPS`).
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod chance;
+mod flips;
 mod kills;
 mod stage;
 mod trace;

@@ -35,9 +35,18 @@ pub struct Seen {
 
 impl Model {
     pub fn new() -> Model {
+        Model::with(ASSETS)
+    }
+
+    /// So many records that reading all of them takes a while.
+    pub fn larger() -> Model {
+        Model::with(1200)
+    }
+
+    fn with(assets: usize) -> Model {
         let story = an_office_at(Utc::now());
         let rows = story.file("はじめの台帳.csv");
-        std::fs::write(&rows, workbook(0..ASSETS)).unwrap();
+        std::fs::write(&rows, workbook(0..assets)).unwrap();
         story.ask("import_commit", json!({ "ledger": "asset", "path": rows }));
         let certificate = story.file("証明書 髙﨑.txt");
         std::fs::write(&certificate, "破砕しました。".repeat(700)).unwrap();
@@ -48,9 +57,9 @@ impl Model {
     }
 
     pub fn twin(&self) -> Twin {
-        let dir = tempfile::Builder::new().prefix("守帳 写し").tempdir().unwrap();
-        copy_folder(&self.story.book(), &dir.path().join("帳簿"));
-        Twin { dir }
+        let twin = Twin::empty();
+        copy_folder(&self.story.book(), &twin.book());
+        twin
     }
 
     pub fn seen(&self) -> Seen {
@@ -59,6 +68,17 @@ impl Model {
 }
 
 impl Twin {
+    /// A folder without a book.
+    pub fn empty() -> Twin {
+        Twin { dir: tempfile::Builder::new().prefix("守帳 写し").tempdir().unwrap() }
+    }
+
+    pub fn of(other: &Twin) -> Twin {
+        let twin = Twin::empty();
+        copy_folder(&other.book(), &twin.book());
+        twin
+    }
+
     pub fn book(&self) -> PathBuf {
         self.dir.path().join("帳簿")
     }
@@ -138,7 +158,9 @@ pub fn seen(dir: &Path) -> Result<Seen, Problem> {
         seen.attachments.push(format!("{} {}", attachment["name"], attachment["digest"]));
     }
     for report in ask("report_list", json!({}))?["reports"].as_array().unwrap() {
-        ask("report_show", json!({ "number": report["number"] }))?;
+        for format in ["pdf", "xlsx"] {
+            ask("report_save", json!({ "number": report["number"], "format": format, "out": out }))?;
+        }
         seen.reports.push(format!("{} {}", report["number"], report["records"]));
     }
     for batch in ask("batch_list", json!({}))?["batches"].as_array().unwrap() {

@@ -66,6 +66,8 @@ impl Reading {
     /// # Errors
     /// [`code::CANCELLED`]; what does not agree is no error but a finding.
     pub fn verify(&self, progress: &dyn Progress, against: Option<&str>) -> Result<Verified> {
+        // Read first: a change that is made from here on moves the head on, and the snapshot would seem to lack it.
+        let head = head::read(&self.shared);
         // One snapshot for everything, whatever is written meanwhile.
         let _snapshot = Snapshot::begin(&self.conn)?;
         let mut found = Findings(Vec::new());
@@ -76,7 +78,7 @@ impl Reading {
             .map(|digits| digits.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase())
             .filter(|digits| !digits.is_empty());
         let chain = self.verify_chain(&mut watch, wanted.as_deref(), changes, &mut found)?;
-        self.verify_head(&chain, &mut found)?;
+        self.verify_head(head, &chain, &mut found)?;
         compare::records(self, &mut watch, &mut found)?;
         compare::office(self, &mut found)?;
         Ok(Verified {
@@ -162,8 +164,8 @@ impl Reading {
         Ok((digest.digest(), count))
     }
 
-    fn verify_head(&self, chain: &Chain, found: &mut Findings) -> Result<()> {
-        match head::read(&self.shared) {
+    fn verify_head(&self, head: Result<Option<(i64, String)>>, chain: &Chain, found: &mut Findings) -> Result<()> {
+        match head {
             Ok(None) if chain.entries == 0 => {}
             Ok(None) => found.entry(0, "帳簿のフォルダから、最後の記録の控え（head）がなくなっています。".into()),
             Ok(Some((seq, _))) if seq > chain.last => found.entry(

@@ -17,7 +17,7 @@ const USAGE: &str = "\
 cargo xtask run        install what is missing (says so first), build, open the window;
                        where there is no display, do the main job without one into out/
 cargo xtask test       the same set-up, then every check; --only NAME[,NAME] runs some of them, --list names them
-cargo xtask torture    the tests of survival in their long form: 1,000 kills
+cargo xtask torture    the tests of survival in their long form: 1,000 kills, 10,000 flipped bytes
 cargo xtask bench      speed and memory beside their floors (release build)
 cargo xtask package    a .deb in target/release/bundle (on Windows: NSIS and MSI)
 cargo xtask samples    write the sample workbooks of assets/samples again
