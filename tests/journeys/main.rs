@@ -11,6 +11,7 @@ mod old_books;
 mod paper;
 mod people;
 mod roles;
+mod seen;
 mod trust;
 
 #[path = "../support/office.rs"]

@@ -14,6 +14,10 @@ id: RecordId,
  */
 number: string, 
 /**
+ * Its version now.
+ */
+version: number, 
+/**
  * Stale lists.
  */
 changed: Array<string>, };

@@ -19,9 +19,13 @@ unchanged: number,
  */
 preview: Array<BulkRow>, 
 /**
- * Records that stay, and why.
+ * Records that stay, and why (at most 200 listed).
  */
 refused: Array<Refused>, 
+/**
+ * How many stay.
+ */
+refused_total: number, 
 /**
  * Journal entry, for undo; empty in a dry run.
  */

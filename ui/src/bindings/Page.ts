@@ -17,4 +17,8 @@ total: number,
  * Present and true where there are at most so many: counting this search takes longer than a page may, and
  * `ledger_totals` tells the number.
  */
-at_most?: boolean, };
+at_most?: boolean, 
+/**
+ * The last journal entry when this was read.
+ */
+entry: string, };

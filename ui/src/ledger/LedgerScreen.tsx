@@ -91,6 +91,13 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
     for (let i = sight.first; i <= sight.last; i++) if (rows.at(i)?.id === openId) setCursor(i);
   });
 
+  // A marked record that is shown anew is meant as it is shown.
+  useEffect(() => {
+    const here = [];
+    for (let i = sight.first; i <= sight.last; i++) here.push(rows.at(i));
+    picking.refresh(here.filter((r) => r !== undefined));
+  });
+
   // 今日 and links lead to a list as it should open.
   const asked = route.view;
   useEffect(() => {
@@ -315,7 +322,7 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
               )}
             </div>
           )}
-          <SelectionBar ledger={ledger} view={view} total={total} picking={picking} />
+          <SelectionBar ledger={ledger} view={view} rows={rows} picking={picking} />
           <p className="visually-hidden" role="status">
             {rows.known && filtered ? `${grouped(rows.total)}${ledger.counter}が条件に合います` : ''}
           </p>

@@ -299,7 +299,7 @@ export function fakeDoor(
     ledger_defs: () => ({ ledgers }),
     ledger_list: (p) => {
       const list = of(p.ledger).filter((r) => matches(p.view, r));
-      return { records: list.slice(p.offset, p.offset + p.limit), total: list.length };
+      return { records: list.slice(p.offset, p.offset + p.limit), total: list.length, entry: '9' };
     },
     ledger_totals: (p) => {
       const list = of(p.ledger).filter((r) => matches(p.view, r));
@@ -366,12 +366,13 @@ export function fakeDoor(
         ]);
       const record = { ...recordOf(records.length), values: p.values };
       records.push(record);
-      return { id: record.id, number: record.number, changed: ['asset'] };
+      return { id: record.id, number: record.number, version: record.version, changed: ['asset'] };
     },
     ledger_edit: (p) => {
       const record = find(p);
       Object.assign(record.values, p.values);
-      return { id: record.id, number: record.number, changed: ['asset'] };
+      record.version += 1;
+      return { id: record.id, number: record.number, version: record.version, changed: ['asset'] };
     },
     ledger_step: (p) => {
       const list = meant(p);
@@ -406,6 +407,7 @@ export function fakeDoor(
           after,
         })),
         refused: [],
+        refused_total: 0,
         entry: p.dry_run ? '' : '77',
         changed: ['asset'],
       };

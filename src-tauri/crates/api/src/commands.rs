@@ -4,7 +4,7 @@
 
 use crate::door::{Access, commands};
 use crate::wire::*;
-use crate::{book, day, history, import, ledger, links, paper, standard_book, views};
+use crate::{book, bulk, day, history, import, ledger, links, paper, standard_book, views};
 use ledgers::import::Plan;
 
 commands! {
@@ -38,8 +38,8 @@ commands! {
     ledger_check(EditRecord) -> Checked, Access::Reader, ledger::check;
     ledger_add(AddRecord) -> Added, Access::Writer, ledger::add;
     ledger_edit(EditRecord) -> Added, Access::Writer, ledger::edit;
-    ledger_step(TakeStep) -> Stepped, Access::Writer, ledger::step;
-    ledger_bulk_edit(BulkEdit) -> BulkEdited, Access::Writer, ledger::bulk_edit;
+    ledger_step(TakeStep) -> Stepped, Access::Writer, bulk::step;
+    ledger_bulk_edit(BulkEdit) -> BulkEdited, Access::Writer, bulk::edit;
     ledger_merge(MergeRecords) -> Added, Access::Keeper, ledger::merge;
     ledger_history(OneRecord) -> History, Access::Reader, history::history;
     ledger_undo(UndoEntry) -> Undone, Access::Writer, history::undo;

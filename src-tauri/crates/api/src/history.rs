@@ -183,7 +183,7 @@ pub(crate) fn undo_seq(
         })?;
         let left = done.value.left.iter().map(|(def, r)| {
             let p = Problem::new(code::STALE, "その後に変わったため残しました。");
-            crate::ledger::refused(def, r, &p)
+            crate::bulk::refused(def, r, &p)
         });
         Ok(Undone {
             undone: crate::ledger::small(done.value.undone as i64),

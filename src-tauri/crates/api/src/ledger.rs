@@ -1,16 +1,14 @@
-//! Ledgers: definitions, lists, records, steps, bulk edits.
+//! Ledgers: definitions, lists, single records.
 
 use crate::Office;
 use crate::wire::*;
-use kernel::{Axis, Column, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
-use ledgers::{ALL, LINKS, Ledger, engine};
+use kernel::{Column, Kind, LedgerDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
+use ledgers::{ALL, LINKS, engine};
 use std::collections::BTreeMap;
-use store::{Query, Reader};
+use store::{Changed, Query, Reader, Reading};
 
 /// The most rows of one page.
 const PAGE: i32 = 500;
-/// The most refused records listed by name.
-pub(crate) const LISTED: usize = 200;
 
 /// All ledgers.
 pub fn defs(_office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Ledgers> {
@@ -166,7 +164,7 @@ pub(crate) fn view_of_query(query: &Query, today: chrono::NaiveDate) -> View {
 /// The records of a selection, in order.
 pub(crate) fn ids(
     office: &Office,
-    reader: &Reader,
+    reader: &Reading,
     def: &'static LedgerDef,
     selection: &Selection,
     progress: &dyn Progress,
@@ -193,12 +191,14 @@ pub fn list(office: &Office, ask: ListRecords, progress: &dyn Progress) -> Resul
     let mut query = query(office, &ask.view)?;
     query.offset = u32::try_from(ask.offset).unwrap_or(0);
     query.limit = u32::try_from(ask.limit.clamp(1, PAGE)).unwrap_or(1);
+    // Asked first: what changes meanwhile counts as not seen.
+    let entry = reader.last_entry()?;
     let page = reader.stoppable(progress, |r| r.page(def, &query))?;
     let (total, exact) = match page.total {
         Some(total) => (total, true),
         None => reader.stoppable(progress, |r| r.count_soon(def, &query))?,
     };
-    Ok(Page { records: page.records, total: small(total), at_most: (!exact).then_some(true) })
+    Ok(Page { records: page.records, total: small(total), at_most: (!exact).then_some(true), entry: entry.to_string() })
 }
 
 /// Counts of a view.
@@ -285,10 +285,9 @@ pub fn add(office: &Office, ask: AddRecord, _progress: &dyn Progress) -> Result<
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.add", def.key), |tx| {
             let id = engine::add(tx, ctx, ledger, ask.values, ask.parts)?;
-            Ok((id, tx.get(def, id)?.number))
+            tx.get(def, id)
         })?;
-        let (id, number) = done.value;
-        Ok(Added { id, number, changed: done.ledgers })
+        Ok(added(done))
     })
 }
 
@@ -299,208 +298,10 @@ pub fn edit(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resul
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.edit", def.key), |tx| {
             engine::edit(tx, ctx, ledger, ask.id, ask.version, ask.values, ask.parts)?;
-            Ok(tx.get(def, ask.id)?.number)
+            tx.get(def, ask.id)
         })?;
-        Ok(Added { id: ask.id, number: done.value, changed: done.ledgers })
+        Ok(added(done))
     })
-}
-
-/// A refusal as one line of a list.
-pub(crate) fn refused(def: &LedgerDef, record: &Record, problem: &Problem) -> Refused {
-    Refused {
-        id: record.id,
-        number: record.number.clone(),
-        name: record.get(def.name).text().to_owned(),
-        reason: problem.message.clone(),
-    }
-}
-
-/// Takes a step for one or many records; those that may not move stay and are named.
-pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<Stepped> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
-    let def = ledger.def();
-    let seat = office.seat()?;
-    let all = ids(office, &seat.reader()?, def, &ask.selection, progress)?;
-    office.with_ctx(|ctx| {
-        let mut out = Tally::new(def);
-        let step = engine::step_of(def, &ask.step)?;
-        if step.reason && ask.reason.trim().is_empty() && !ask.dry_run {
-            let field = kernel::FieldProblem::new(
-                "reason",
-                "required",
-                format!("「{}」には理由を記入してください。", step.label),
-            );
-            return Err(Problem::new(code::INVALID, field.message.clone()).with(vec![field]));
-        }
-        if ask.dry_run {
-            let reader = seat.reader()?;
-            for (n, id) in all.iter().enumerate() {
-                progress.step(n as u64, all.len() as u64)?;
-                let record = reader.get(def, *id)?;
-                match engine::chance(def, ctx.actor, &record, &ask.step, &ask.values)?.refused {
-                    Some(p) => out.refuse(&record, &p),
-                    None => out.done(&record),
-                }
-            }
-            return Ok(out.stepped(0, Vec::new()));
-        }
-        let done = seat.book().change(ctx.actor, &format!("{}.{}", def.key, ask.step), |tx| {
-            for (n, id) in all.iter().enumerate() {
-                progress.step(n as u64, all.len() as u64)?;
-                let record = tx.get(def, *id)?;
-                // Judged before anything is written, so that a refused record leaves no trace.
-                if let Some(p) = engine::chance(def, ctx.actor, &record, &ask.step, &ask.values)?.refused {
-                    out.refuse(&record, &p);
-                    continue;
-                }
-                match engine::take(tx, ctx, ledger, *id, &ask.step, &ask.reason, &ask.values) {
-                    Ok(()) => out.done(&tx.get(def, *id)?),
-                    Err(p) if all.len() > 1 && p.code == code::INVALID => out.refuse(&record, &p),
-                    Err(p) => return Err(p),
-                }
-            }
-            // A step that moved nothing leaves no trace.
-            if out.done > 0 && !ask.reason.trim().is_empty() {
-                tx.note("reason", ask.reason.trim());
-            }
-            Ok(())
-        })?;
-        Ok(out.stepped(done.seq, done.ledgers))
-    })
-}
-
-/// Counts what moved and what stayed.
-struct Tally {
-    def: &'static LedgerDef,
-    done: i32,
-    by_value: BTreeMap<String, i32>,
-    refused: Vec<Refused>,
-    refused_total: i32,
-}
-
-impl Tally {
-    fn new(def: &'static LedgerDef) -> Tally {
-        Tally { def, done: 0, by_value: BTreeMap::new(), refused: Vec::new(), refused_total: 0 }
-    }
-
-    fn done(&mut self, record: &Record) {
-        self.done += 1;
-        *self.by_value.entry(record.get(self.def.total_by).text().to_owned()).or_default() += 1;
-    }
-
-    fn refuse(&mut self, record: &Record, problem: &Problem) {
-        self.refused_total += 1;
-        if self.refused.len() < LISTED {
-            self.refused.push(refused(self.def, record, problem));
-        }
-    }
-
-    fn stepped(self, seq: i64, changed: Vec<String>) -> Stepped {
-        Stepped {
-            done: self.done,
-            by_value: self.by_value.into_iter().map(|(key, count)| Count { key, count }).collect(),
-            refused: self.refused,
-            refused_total: self.refused_total,
-            entry: if seq > 0 { seq.to_string() } else { String::new() },
-            changed,
-        }
-    }
-}
-
-/// Changes many records at once; a dry run shows old and new.
-pub fn bulk_edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Result<BulkEdited> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
-    let def = ledger.def();
-    let seat = office.seat()?;
-    let reader = seat.reader()?;
-    let all = ids(office, &reader, def, &ask.selection, progress)?;
-    let values = engine::fit(def, ask.values.clone())?;
-    if values.is_empty() {
-        return Err(Problem::new(code::INVALID, "変える項目を1つ以上選んでください。"));
-    }
-    let mut out = BulkEdited {
-        done: 0,
-        unchanged: 0,
-        preview: Vec::new(),
-        refused: Vec::new(),
-        entry: String::new(),
-        changed: Vec::new(),
-    };
-    office.with_ctx(|ctx| {
-        let mut ready = Vec::new();
-        for (n, id) in all.iter().enumerate() {
-            progress.step(n as u64, all.len() as u64)?;
-            let record = reader.get(def, *id)?;
-            if values.iter().all(|(k, v)| record.get(k) == v) {
-                out.unchanged += 1;
-                continue;
-            }
-            if let Err(p) = may_edit(ctx, &reader, ledger, &record, &values) {
-                if out.refused.len() < LISTED {
-                    out.refused.push(refused(def, &record, &p));
-                }
-                continue;
-            }
-            out.done += 1;
-            for (key, after) in values.iter().filter(|(k, v)| record.get(k) != *v) {
-                if out.preview.len() < LISTED {
-                    out.preview.push(BulkRow {
-                        id: *id,
-                        number: record.number.clone(),
-                        name: record.get(def.name).text().to_owned(),
-                        column: key.clone(),
-                        before: record.get(key).clone(),
-                        after: after.clone(),
-                    });
-                }
-            }
-            ready.push((*id, record.version));
-        }
-        if ask.dry_run || ready.is_empty() {
-            return Ok(());
-        }
-        let done = seat.book().change(ctx.actor, &format!("{}.bulk_edit", def.key), |tx| {
-            for (n, (id, version)) in ready.iter().enumerate() {
-                progress.step(n as u64, ready.len() as u64)?;
-                engine::edit(tx, ctx, ledger, *id, *version, values.clone(), BTreeMap::new())?;
-            }
-            Ok(())
-        })?;
-        out.entry = done.seq.to_string();
-        out.changed = done.ledgers;
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// The refusals of an edit that can be known without writing.
-fn may_edit(
-    ctx: &ledgers::Ctx<'_>,
-    reader: &Reader,
-    ledger: &dyn Ledger,
-    record: &Record,
-    values: &Values,
-) -> Result<()> {
-    let def = ledger.def();
-    if record.life != "active" {
-        return Err(Problem::new(
-            code::WRONG_STATE,
-            format!("「{}」のため変えられません。", def.state_label(Axis::Life, &record.life)),
-        ));
-    }
-    if let Some(c) = def.columns.iter().find(|c| c.derived && values.contains_key(c.key)) {
-        return Err(Problem::new(code::INVALID, format!("「{}」は自動で記入されます。", c.label)));
-    }
-    if let Some(held) = ledger.check_held(reader, record, values)? {
-        return Err(Problem::new(code::INVALID, held.message));
-    }
-    let mut whole = record.values.clone();
-    whole.extend(values.clone());
-    let found = engine::findings(ctx, ledger, &whole);
-    match found.first() {
-        Some(first) => Err(Problem::new(code::INVALID, first.message.clone()).with(found)),
-        None => Ok(()),
-    }
 }
 
 /// Makes one record of several.
@@ -511,8 +312,13 @@ pub fn merge(office: &Office, ask: MergeRecords, _progress: &dyn Progress) -> Re
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.merge", def.key), |tx| {
             tx.note("reason", ask.reason.trim());
             engine::merge(tx, ctx, ledger, ask.keep, &ask.others, ask.values, &ask.reason)?;
-            Ok(tx.get(def, ask.keep)?.number)
+            tx.get(def, ask.keep)
         })?;
-        Ok(Added { id: ask.keep, number: done.value, changed: done.ledgers })
+        Ok(added(done))
     })
+}
+
+fn added(done: Changed<Record>) -> Added {
+    let Record { id, number, version, .. } = done.value;
+    Added { id, number, version, changed: done.ledgers }
 }

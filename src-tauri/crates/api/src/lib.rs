@@ -7,6 +7,7 @@ mod door;
 mod office;
 
 mod book;
+mod bulk;
 mod day;
 mod history;
 mod import;

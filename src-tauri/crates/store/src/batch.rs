@@ -11,6 +11,7 @@ use crate::tx::Tx;
 use kernel::{Axis, LedgerDef, Problem, RecordId, Result, Values, code, date};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value as Json;
+use std::collections::HashSet;
 
 /// An import's identity inside one book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,6 +175,25 @@ impl Reading {
             .said()?
             .query_row(params![def.key, id.0, seq], |r| r.get(0))
             .said()
+    }
+
+    /// The records of a ledger that were changed by entries after `seq`.
+    pub fn changed_after(&self, def: &LedgerDef, seq: i64) -> Result<HashSet<RecordId>> {
+        self.conn
+            .prepare_cached(
+                "SELECT DISTINCT record_id FROM change \
+                 WHERE id >= (SELECT MIN(first_change) FROM journal WHERE seq > ?1) AND +ledger = ?2",
+            )
+            .said()?
+            .query_map(params![seq, def.key], |r| r.get(0).map(RecordId))
+            .said()?
+            .collect::<rusqlite::Result<_>>()
+            .said()
+    }
+
+    /// The last entry of the journal; 0 in a book in which nothing happened yet.
+    pub fn last_entry(&self) -> Result<i64> {
+        self.conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal").said()?.query_row([], |r| r.get(0)).said()
     }
 }
 

@@ -5,7 +5,6 @@ import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
 import type { BulkEdited } from '../../bindings/BulkEdited';
 import type { LedgerView } from '../../bindings/LedgerView';
-import type { Selection } from '../../bindings/Selection';
 import type { Value } from '../../bindings/Value';
 import { call, Refusal } from '../../ipc';
 import { Button } from '../../parts/Button';
@@ -16,18 +15,20 @@ import { grouped } from '../../words/numbers';
 import { ValueField } from '../form/ValueField';
 import { columnOf, shortNumber, showValue } from '../values';
 import { RefusedList } from './BulkStepDialog';
+import type { Meant } from './SelectionBar';
+import { useLookAgain } from './stale';
 import { useUndo } from './undo';
 
 interface BulkEditProps {
   ledger: LedgerView;
-  selection: Selection;
+  meant: Meant;
   count: number;
   onClose: () => void;
   onDone: () => void;
 }
 
 /** Asks for one column and its new value, shows what changes, does it, and offers to undo it. */
-export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: BulkEditProps) {
+export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEditProps) {
   const columns = ledger.columns.filter((c) => !c.derived && c.key !== ledger.name && c.kind !== 'codes');
   const [key, setKey] = useState('');
   const [value, setValue] = useState<Value>(null);
@@ -37,7 +38,8 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
   const undo = useUndo(ledger);
   const { tell, refuse } = useNotices();
   const column = columnOf(ledger, key);
-  const request = { ledger: ledger.key, selection, values: { [key]: value } };
+  const lookAgain = useLookAgain(ledger);
+  const request = { ledger: ledger.key, ...meant, values: { [key]: value } };
 
   async function look() {
     setWrong('');
@@ -46,7 +48,7 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.fields.length > 0)
         setWrong(thrown.fields.map((f) => f.message).join('\n'));
-      else refuse(thrown);
+      else leave(thrown);
     }
   }
   async function go() {
@@ -56,8 +58,13 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
       tell(`${grouped(done.done)}${ledger.counter}の「${column?.label ?? ''}」を変えました`, undo(done.entry));
       onDone();
     } catch (thrown) {
-      refuse(thrown);
+      leave(thrown);
     }
+  }
+  function leave(thrown: unknown) {
+    refuse(thrown);
+    // What was meant is no longer there: the list shows what is.
+    if (lookAgain(thrown)) onClose();
   }
   const ready = plan ? plan.done > 0 : key !== '';
   useWindowKeys({ 'Ctrl+Enter': () => (plan ? go() : ready && look()) }, { inDialog: true });
@@ -136,10 +143,13 @@ export function BulkEditDialog({ ledger, selection, count, onClose, onDone }: Bu
               )}
             </tbody>
           </table>
-          {plan.refused.length > 0 && (
+          {plan.refused_total > 0 && (
             <div className="mt-3">
-              <Note tone="warn">次の記録は変わりません。</Note>
-              <RefusedList refused={plan.refused} total={plan.refused.length} counter={ledger.counter} />
+              <Note tone="warn">
+                次の{grouped(plan.refused_total)}
+                {ledger.counter}は変わりません。
+              </Note>
+              <RefusedList refused={plan.refused} total={plan.refused_total} counter={ledger.counter} />
             </div>
           )}
         </>

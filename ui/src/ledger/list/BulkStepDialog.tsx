@@ -6,10 +6,9 @@ import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Refused } from '../../bindings/Refused';
-import type { Selection } from '../../bindings/Selection';
 import type { Stepped } from '../../bindings/Stepped';
 import type { TakeStep } from '../../bindings/TakeStep';
-import { call, type Refusal } from '../../ipc';
+import { call, Refusal } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { TextField } from '../../parts/Fields';
@@ -19,26 +18,28 @@ import { about, past, polite } from '../../words/verbs';
 import { ClassCounts } from '../ClassMark';
 import { shortNumber } from '../values';
 import type { Picking } from './picking';
+import type { Meant } from './SelectionBar';
+import { useLookAgain } from './stale';
 import { useUndo } from './undo';
 
 interface BulkStepProps {
   ledger: LedgerView;
   step: string;
-  selection: Selection;
+  meant: Meant;
   picking: Picking;
   onClose: () => void;
 }
 
 /** Asks for the step, names what stays behind. */
-export function BulkStepDialog({ ledger, step, selection: marked, picking, onClose }: BulkStepProps) {
-  // What was marked when the dialog opened: the marks move on when the step is done.
-  const [selection] = useState(marked);
+export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkStepProps) {
+  const { selection, seen } = meant;
   const [plan, setPlan] = useState<Stepped | null>(null);
   const [failure, setFailure] = useState('');
   const [reason, setReason] = useState('');
   const [stayed, setStayed] = useState<Stepped | null>(null);
   const run = useJob();
   const undo = useUndo(ledger);
+  const lookAgain = useLookAgain(ledger);
   const { tell, refuse } = useNotices();
   const def = ledger.steps.find((s) => s.key === step);
   const label = def?.label ?? step;
@@ -47,6 +48,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
     const request: TakeStep = {
       ledger: ledger.key,
       selection,
+      seen,
       step,
       reason: def?.reason ? '（試算）' : '',
       values: {},
@@ -55,20 +57,26 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
     let gone = false;
     call('ledger_step', request).then(
       (answer) => gone || setPlan(answer),
-      (thrown: Refusal) => gone || setFailure(thrown.message),
+      (thrown: unknown) => {
+        if (gone) return;
+        lookAgain(thrown);
+        setFailure(thrown instanceof Refusal ? thrown.message : String(thrown));
+      },
     );
     return () => {
       gone = true;
     };
-  }, [ledger.key, selection, step, def?.reason]);
+  }, [ledger.key, selection, seen, step, def?.reason, lookAgain]);
 
-  const ready = plan !== null && plan.done > 0 && stayed === null && !(def?.reason && reason.trim() === '');
+  const ready =
+    failure === '' && plan !== null && plan.done > 0 && stayed === null && !(def?.reason && reason.trim() === '');
   async function go() {
     if (!ready) return;
     try {
       const done = await run(`${label}（${grouped(plan.done)}${ledger.counter}）`, 'ledger_step', {
         ledger: ledger.key,
         selection,
+        seen,
         step,
         reason: reason.trim(),
         values: {},
@@ -82,7 +90,9 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
         onClose();
       }
     } catch (thrown) {
-      refuse(thrown);
+      // The dialog says it itself: what it shows is no longer so.
+      if (lookAgain(thrown) && thrown instanceof Refusal) setFailure(thrown.message);
+      else refuse(thrown);
     }
   }
   useWindowKeys({ 'Ctrl+Enter': go }, { inDialog: true });
@@ -90,6 +100,8 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
   if (stayed) {
     return (
       <Dialog
+        // A dialog of its own, so that the focus comes to its button.
+        key="stayed"
         title={`${grouped(stayed.refused_total)}${ledger.counter}が残りました`}
         open
         onClose={onClose}
@@ -128,7 +140,7 @@ export function BulkStepDialog({ ledger, step, selection: marked, picking, onClo
         </Note>
       )}
       {!plan && !failure && <p className="form-text">調べています</p>}
-      {plan && (
+      {plan && !failure && (
         <>
           <p className="form-text flex flex-wrap items-center gap-3">
             <span>{about(`${grouped(plan.done)}${ledger.counter}`, polite(label))}。</span>

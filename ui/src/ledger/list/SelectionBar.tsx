@@ -6,6 +6,8 @@ import { useNavigation } from '../../app/navigation';
 import { useOffice } from '../../app/office';
 import type { Count } from '../../bindings/Count';
 import type { LedgerView } from '../../bindings/LedgerView';
+import type { Seen } from '../../bindings/Seen';
+import type { Selection } from '../../bindings/Selection';
 import type { View } from '../../bindings/View';
 import { Button, IconButton } from '../../parts/Button';
 import { Menu, type MenuEntry } from '../../parts/Menu';
@@ -16,29 +18,38 @@ import { BulkEditDialog } from './BulkEditDialog';
 import { BulkStepDialog } from './BulkStepDialog';
 import { MergeDialog } from './MergeDialog';
 import type { Picking } from './picking';
+import type { Rows } from './rows';
 
 interface SelectionBarProps {
   ledger: LedgerView;
   view: View;
-  total: number;
+  rows: Rows;
   picking: Picking;
 }
 
-type Open = { kind: 'step'; step: string } | { kind: 'edit' } | { kind: 'merge' } | null;
+/** Which records a dialog is about, as they looked when it was opened. */
+export interface Meant {
+  selection: Selection;
+  seen: Seen;
+}
+
+type Open = { kind: 'step'; step: string; meant: Meant } | { kind: 'edit'; meant: Meant } | { kind: 'merge' } | null;
 
 /** The bar and the dialogs that it opens. */
-export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps) {
+export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps) {
+  const { total } = rows;
   const [open, setOpen] = useState<Open>(null);
   const { go } = useNavigation();
   const { may } = useOffice();
   const totals = useAsk('ledger_totals', { ledger: ledger.key, view }, { enabled: picking.all });
   const count = picking.count(total);
   const selection = picking.selection(view);
+  const openStep = (step: string) => setOpen({ kind: 'step', step, meant: { selection, seen: picking.seen(rows) } });
   const first = ledger.steps.find((s) => s.axis === 'step' && !s.reason);
   const others = ledger.steps.filter((s) => s.key !== first?.key && s.key !== 'decide');
   const canStep = may('ledger_step');
   useWindowKeys(
-    { 'Ctrl+Enter': () => first && setOpen({ kind: 'step', step: first.key }) },
+    { 'Ctrl+Enter': () => first && openStep(first.key) },
     { active: count > 0 && canStep && open === null },
   );
   const known = [...picking.rows.values()].filter((r) => r !== null);
@@ -59,7 +70,7 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
       key: s.key,
       label: `${s.label}…`,
       disabled: !canStep,
-      onChoose: () => setOpen({ kind: 'step', step: s.key }),
+      onChoose: () => openStep(s.key),
     })),
   ];
   const done = () => {
@@ -76,18 +87,16 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
       {(picking.all ? count === total : known.length === count) && <ClassCounts counts={counts} />}
       <span className="spring" />
 
-      <Button onPress={() => setOpen({ kind: 'edit' })} disabled={!may('ledger_bulk_edit')}>
+      <Button
+        onPress={() => setOpen({ kind: 'edit', meant: { selection, seen: picking.seen(rows) } })}
+        disabled={!may('ledger_bulk_edit')}
+      >
         一括変更
       </Button>
       <Button onPress={() => go({ screen: 'print', ledger: ledger.key, selection })}>印刷</Button>
       <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
       {first && (
-        <Button
-          tone="primary"
-          keys={['Ctrl', 'Enter']}
-          onPress={() => setOpen({ kind: 'step', step: first.key })}
-          disabled={!canStep}
-        >
+        <Button tone="primary" keys={['Ctrl', 'Enter']} onPress={() => openStep(first.key)} disabled={!canStep}>
           まとめて{first.label}
         </Button>
       )}
@@ -101,19 +110,13 @@ export function SelectionBar({ ledger, view, total, picking }: SelectionBarProps
         <BulkStepDialog
           ledger={ledger}
           step={open.step}
-          selection={selection}
+          meant={open.meant}
           picking={picking}
           onClose={() => setOpen(null)}
         />
       )}
       {open?.kind === 'edit' && (
-        <BulkEditDialog
-          ledger={ledger}
-          selection={selection}
-          count={count}
-          onClose={() => setOpen(null)}
-          onDone={done}
-        />
+        <BulkEditDialog ledger={ledger} meant={open.meant} count={count} onClose={() => setOpen(null)} onDone={done} />
       )}
       {open?.kind === 'merge' && (
         <MergeDialog ledger={ledger} records={known} onClose={() => setOpen(null)} onDone={done} />

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../testing/door';
 import { expectAccessible, openWindow, sent, visit } from '../../testing/open';
 
 async function openList(...args: Parameters<typeof openWindow>) {
@@ -24,6 +25,7 @@ describe('the list', () => {
       door.on('ledger_list', (p) => ({
         records: door.records.slice(0, p.offset === 0 ? p.limit : 0),
         total: 1_000_000,
+        entry: '9',
       })),
     );
     const sheet = grid.querySelector<HTMLElement>('.grid-sheet');
@@ -63,7 +65,49 @@ describe('the list', () => {
     await waitFor(() => expect(sent(door, 'ledger_step').at(-1)?.dry_run).toBe(false));
     const [planned, done] = sent(door, 'ledger_step');
     expect(done.selection).toEqual(planned.selection);
-    expect(await screen.findByRole('dialog', { name: /件が残りました/ })).toBeTruthy();
+    expect(done.seen).toEqual({ versions: {}, count: 238, entry: '9' });
+    const left = await screen.findByRole('dialog', { name: /件が残りました/ });
+    await waitFor(() => expect(document.activeElement).toBe(within(left).getByText('閉じる')));
+  });
+
+  it('sends which versions were on the screen, and reads the list again when they are gone', async () => {
+    const { user, grid, door } = await openList();
+    door.on('ledger_step', () => {
+      throw problem('stale', '税務-資-0001「固定資産課税台帳」は、一覧や記録を開いたあとに変わりました。');
+    });
+    grid.focus();
+    await user.keyboard(' {ArrowDown} ');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    const dialog = await screen.findByRole('dialog', { name: 'まとめて確認済にする' });
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('開いたあとに変わりました');
+    const [asked] = sent(door, 'ledger_step');
+    const versions = Object.fromEntries(asked.selection.ids.map((id: string) => [id, 1]));
+    expect(Object.keys(versions)).toHaveLength(2);
+    expect(asked.seen).toEqual({ versions, count: 2, entry: '9' });
+    expect(within(dialog).getByRole('button', { name: /確認済にする/ })).toHaveProperty('disabled', true);
+    await waitFor(() => expect(sent(door, 'ledger_list').length).toBeGreaterThan(1));
+  });
+
+  it('says how many records stay when only some are named', async () => {
+    const { user, grid, door } = await openList();
+    door.on('ledger_bulk_edit', () => ({
+      done: 1,
+      unchanged: 0,
+      preview: [],
+      refused: [{ id: '9', number: '税務-資-0009', name: '名寄せ資料', reason: '廃止のため変えられません。' }],
+      refused_total: 205,
+      entry: '',
+      changed: [],
+    }));
+    grid.focus();
+    await user.keyboard('{Control>}a{/Control}');
+    await user.click(await screen.findByRole('button', { name: '一括変更' }));
+    const dialog = await screen.findByRole('dialog', { name: '238件を一括で変える' });
+    await user.click(within(dialog).getByRole('button', { name: /変える項目/ }));
+    await user.click(await screen.findByRole('option', { name: '担当', hidden: false }));
+    await user.click(within(dialog).getByRole('button', { name: /変わるところを見る/ }));
+    expect(await within(dialog).findByText(/次の205\s*件は変わりません/)).toBeTruthy();
+    expect(within(dialog).getByText(/ほか204\s*件/)).toBeTruthy();
   });
 
   it('filters by class with 1, 2, 3 and takes the filter back with the same key', async () => {

@@ -1,8 +1,10 @@
 /** Which rows are marked: these, or all of the view. All means the filtered set, and its number is said. */
 import { useCallback, useState } from 'react';
 import type { Record as LedgerRecord } from '../../bindings/Record';
+import type { Seen } from '../../bindings/Seen';
 import type { Selection } from '../../bindings/Selection';
 import type { View } from '../../bindings/View';
+import type { Rows } from './rows';
 
 export interface Picking {
   /** All of the view is meant. */
@@ -15,10 +17,14 @@ export interface Picking {
   add: (records: readonly LedgerRecord[]) => void;
   /** Marks exactly these. */
   only: (ids: readonly string[]) => void;
+  /** Takes note of marked records that are shown anew. */
+  refresh: (records: readonly LedgerRecord[]) => void;
   pickAll: () => void;
   clear: () => void;
   /** As the door wants it. */
   selection: (view: View) => Selection;
+  /** How it looks, for the door to compare. */
+  seen: (rows: Rows) => Seen;
 }
 
 const NONE: ReadonlyMap<string, LedgerRecord | null> = new Map();
@@ -56,6 +62,12 @@ export function usePicking(): Picking {
     setAll(false);
     setRows((old) => new Map(ids.map((id) => [id, old.get(id) ?? null] as const)));
   }, []);
+  const refresh = useCallback((records: readonly LedgerRecord[]) => {
+    setRows((old) => {
+      const newer = records.filter((r) => old.has(r.id) && old.get(r.id)?.version !== r.version);
+      return newer.length > 0 ? new Map([...old, ...newer.map((r) => [r.id, r] as const)]) : old;
+    });
+  }, []);
   const clear = useCallback(() => {
     setAll(false);
     setRows(NONE);
@@ -73,11 +85,17 @@ export function usePicking(): Picking {
     toggle,
     add,
     only,
+    refresh,
     pickAll,
     clear,
     selection: (view) => {
       if (!all) return { ids: [...rows.keys()] };
       return except.size > 0 ? { all_but: { view, except: [...except] } } : { all: view };
+    },
+    seen: ({ total, exact, entry }) => {
+      if (all) return { versions: {}, count: exact ? total - except.size : null, entry };
+      const versions = Object.fromEntries([...rows].flatMap(([id, r]) => (r ? [[id, r.version]] : [])));
+      return { versions, count: rows.size, entry };
     },
   };
 }

@@ -12,6 +12,10 @@ const PAGE = 200;
 export interface Rows {
   /** All rows of the view; the last known number while a new view is read. */
   total: number;
+  /** The number is counted, not only an upper bound. */
+  exact: boolean;
+  /** The journal entry up to which the oldest row here was read. */
+  entry: string;
   /** The view was answered at least once. */
   known: boolean;
   error: Error | null;
@@ -44,8 +48,11 @@ export function useRows(ledger: string, view: View, first: number, last: number)
   useEffect(() => {
     if (answered) setLastTotal(total);
   }, [answered, total]);
+  const entries = answers.flatMap((a) => (a.data ? [Number(a.data.entry)] : []));
   return {
     total,
+    exact: answered !== undefined && (!answered.at_most || counted !== undefined),
+    entry: entries.length > 0 ? String(Math.min(...entries)) : '',
     known: answered !== undefined,
     error: answers.find((a) => a.error)?.error ?? null,
     at: (index) => answers[Math.floor(index / PAGE) - from]?.data?.records[index % PAGE],

@@ -14,6 +14,7 @@ import { TextField } from '../../parts/Fields';
 import { about, past } from '../../words/verbs';
 import { ClassMark } from '../ClassMark';
 import { ValueField } from '../form/ValueField';
+import { useLookAgain } from '../list/stale';
 import { classColumn, classOf, nameOf, shortNumber } from '../values';
 
 interface StepProps {
@@ -37,6 +38,7 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
   const [values, setValues] = useState<{ [key: string]: Value }>({});
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const change = useChange();
+  const lookAgain = useLookAgain(ledger);
   const { tell, refuse } = useNotices();
   const label = def?.label ?? step;
   const ready = !(def?.reason && reason.trim() === '');
@@ -48,6 +50,7 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
       const done = await change('ledger_step', {
         ledger: ledger.key,
         selection: { ids: [record.id] },
+        seen: { versions: { [record.id]: record.version }, count: 1, entry: '' },
         step,
         reason: reason.trim(),
         values,
@@ -64,6 +67,8 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
       if (thrown instanceof Refusal && thrown.fields.length > 0)
         setWrong(Object.fromEntries(thrown.fields.map((f) => [f.column, f.message])));
       refuse(thrown);
+      // Closed, so that the record as it is now is looked at first.
+      if (lookAgain(thrown)) onClose();
     }
   }
   useWindowKeys({ 'Ctrl+Enter': go }, { inDialog: true });

@@ -4,6 +4,7 @@ use super::{Count, View};
 use kernel::{RecordId, Value, Values};
 use ledgers::engine::UndoMode;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// The records that are meant: these, or all of a view.
@@ -24,6 +25,21 @@ pub enum Selection {
     },
 }
 
+/// How the records looked to the person who means them. What is given must still hold, or the request is refused as
+/// `stale` and nothing happens; a script that has looked at nothing leaves it out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(export)]
+pub struct Seen {
+    /// The versions that were on the screen.
+    pub versions: BTreeMap<RecordId, i32>,
+    /// How many records were meant; null where that was not counted.
+    pub count: Option<i32>,
+    /// The journal entry up to which the list was read: no meant record that `versions` leaves out was changed after
+    /// it. Empty: not asked.
+    pub entry: String,
+}
+
 /// Takes a step for one or many records.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +49,9 @@ pub struct TakeStep {
     pub ledger: String,
     /// Which records.
     pub selection: Selection,
+    /// How they looked.
+    #[serde(default)]
+    pub seen: Seen,
     /// Step key.
     pub step: String,
     /// Why, where asked.
@@ -87,6 +106,9 @@ pub struct BulkEdit {
     pub ledger: String,
     /// Which records.
     pub selection: Selection,
+    /// How they looked.
+    #[serde(default)]
+    pub seen: Seen,
     /// New values.
     pub values: Values,
     /// Only show what would change.
@@ -104,8 +126,10 @@ pub struct BulkEdited {
     pub unchanged: i32,
     /// First 200 changes: old and new.
     pub preview: Vec<BulkRow>,
-    /// Records that stay, and why.
+    /// Records that stay, and why (at most 200 listed).
     pub refused: Vec<Refused>,
+    /// How many stay.
+    pub refused_total: i32,
     /// Journal entry, for undo; empty in a dry run.
     pub entry: String,
     /// Stale lists.

@@ -204,6 +204,8 @@ pub struct Page {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub at_most: Option<bool>,
+    /// The last journal entry when this was read.
+    pub entry: String,
 }
 
 /// Totals above a list.
@@ -343,6 +345,8 @@ pub struct Added {
     pub id: RecordId,
     /// Its number.
     pub number: String,
+    /// Its version now.
+    pub version: i32,
     /// Stale lists.
     pub changed: Vec<String>,
 }

@@ -12,7 +12,7 @@ pub use book::{
     OpenBook, People, Rollover, RolloverLedger, SavePerson, SealBox, Settings,
 };
 pub use change::{
-    BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Selection, Stepped,
+    BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,
     TakeStep, UndoEntry, Undone,
 };
 pub use day::{

@@ -3,8 +3,10 @@
 use super::fit::{findings, fit, invalid};
 use super::write::changed_elsewhere;
 use crate::{Ctx, Ledger};
-use kernel::{Actor, Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, Step, Values, code};
-use store::Tx;
+use kernel::{
+    Actor, Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, Step, Value, Values, code,
+};
+use store::{Reading, Tx};
 
 /// Whether a step may be taken now.
 pub struct Chance {
@@ -85,6 +87,96 @@ fn cited(step: &Step) -> String {
     step.basis.first().map_or_else(String::new, |a| format!("（{a}）"))
 }
 
+/// A step that nothing stands against: what it will write to which record.
+pub struct ReadyStep<'r> {
+    record: &'r Record,
+    step: &'static Step,
+    values: Values,
+}
+
+impl ReadyStep<'_> {
+    /// A column as it will be.
+    #[must_use]
+    pub fn value(&self, column: &str) -> &Value {
+        self.values.get(column).unwrap_or(self.record.get(column))
+    }
+}
+
+/// Judges a step with everything that can speak against it, without writing; `given` fits its columns already.
+///
+/// # Errors
+/// `wrong_state`, `forbidden`, `same_person`, `invalid` (what is missing).
+pub fn judge<'r>(
+    book: &Reading,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    record: &'r Record,
+    step: &'static Step,
+    given: &Values,
+) -> Result<ReadyStep<'r>> {
+    let def = ledger.def();
+    refusal(def, ctx.actor, record, step, given)?;
+    if let Some(other) = given.keys().find(|k| !step.takes.contains(&k.as_str())) {
+        let label = def.column(other).map_or(other.as_str(), |c| c.label);
+        let message = format!("「{}」と一緒に「{label}」は変えられません。先に「編集」で直してください。", step.label);
+        return Err(invalid(vec![FieldProblem::new(other, "step", message)]));
+    }
+    let mut values = given.clone();
+    if !values.is_empty() {
+        ledger.prepare(ctx, Some(record), &mut values);
+    }
+    ledger.on_step(ctx, step.key, &mut values);
+    if step.axis == Axis::Step && step.to == "confirmed" {
+        let mut whole = record.values.clone();
+        whole.extend(values.clone());
+        let found = findings(ctx, ledger, &whole);
+        if !found.is_empty() {
+            return Err(invalid(found));
+        }
+    }
+    values.retain(|k, v| record.get(k) != v);
+    if !values.is_empty()
+        && let Some(held) = ledger.check_held(book, record, &values)?
+    {
+        return Err(invalid(vec![held]));
+    }
+    Ok(ReadyStep { record, step, values })
+}
+
+/// Writes a step that was judged in the same change.
+///
+/// # Errors
+/// `invalid` where the step asks for a reason and there is none, `stale`.
+pub fn land_step(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    ready: &ReadyStep<'_>,
+    reason: &str,
+) -> Result<()> {
+    let def = ledger.def();
+    let ReadyStep { record, step, values } = ready;
+    let reason = reason.trim();
+    reason_given(step, reason)?;
+    if !values.is_empty() {
+        tx.put(def, record.id, record.version, values)?;
+    }
+    tx.set_state(def, record.id, step.axis, step.to, (!reason.is_empty()).then_some(reason))?;
+    changed_elsewhere(tx, ctx, def.key, record.id)
+}
+
+/// Refuses a step without the reason that it asks for.
+///
+/// # Errors
+/// `invalid`.
+pub fn reason_given(step: &Step, reason: &str) -> Result<()> {
+    if step.reason && reason.trim().is_empty() {
+        let message = format!("「{}」には理由を記入してください。", step.label);
+        return Err(invalid(vec![FieldProblem::new("reason", "required", message)]));
+    }
+    Ok(())
+}
+
 /// Takes a step with one record.
 ///
 /// # Errors
@@ -100,44 +192,7 @@ pub fn take(
 ) -> Result<()> {
     let def = ledger.def();
     let record = tx.get(def, id)?;
-    let mut values = fit(def, values.clone())?;
-    let chance = chance(def, ctx.actor, &record, step, &values)?;
-    if let Some(refused) = chance.refused {
-        return Err(refused);
-    }
-    let step = chance.step;
-    if let Some(other) = values.keys().find(|k| !step.takes.contains(&k.as_str())) {
-        let label = def.column(other).map_or(other.as_str(), |c| c.label);
-        let message = format!("「{}」と一緒に「{label}」は変えられません。先に「編集」で直してください。", step.label);
-        return Err(invalid(vec![FieldProblem::new(other, "step", message)]));
-    }
-    if step.reason && reason.trim().is_empty() {
-        return Err(invalid(vec![FieldProblem::new(
-            "reason",
-            "required",
-            format!("「{}」には理由を記入してください。", step.label),
-        )]));
-    }
-    if !values.is_empty() {
-        ledger.prepare(ctx, Some(&record), &mut values);
-    }
-    ledger.on_step(ctx, step.key, &mut values);
-    let mut whole = record.values.clone();
-    whole.extend(values.clone());
-    if step.axis == Axis::Step && step.to == "confirmed" {
-        let found = findings(ctx, ledger, &whole);
-        if !found.is_empty() {
-            return Err(invalid(found));
-        }
-    }
-    values.retain(|k, v| record.get(k) != v);
-    if !values.is_empty() {
-        if let Some(held) = ledger.check_held(tx, &record, &values)? {
-            return Err(invalid(vec![held]));
-        }
-        tx.put(def, id, record.version, &values)?;
-    }
-    let reason = reason.trim();
-    tx.set_state(def, id, step.axis, step.to, (!reason.is_empty()).then_some(reason))?;
-    changed_elsewhere(tx, ctx, def.key, id)
+    let values = fit(def, values.clone())?;
+    let ready = judge(tx, ctx, ledger, &record, step_of(def, step)?, &values)?;
+    land_step(tx, ctx, ledger, &ready, reason)
 }

@@ -2,9 +2,9 @@
 
 use super::fit::{findings, fit, fit_columns, invalid, missing};
 use crate::{ALL, Ctx, LINKS, Ledger, Link, higher};
-use kernel::{Axis, FieldProblem, LedgerDef, Problem, RecordId, Result, Value, Values, code};
+use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Value, Values, code};
 use std::collections::BTreeMap;
-use store::{NewRecord, Tx};
+use store::{NewRecord, Reading, Tx};
 
 /// Rows of child tables by part key.
 pub type Parts = BTreeMap<String, Vec<Values>>;
@@ -29,6 +29,77 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, 
     Ok(id)
 }
 
+/// An edit that nothing stands against: what it will write to which record.
+pub struct ReadyEdit<'r> {
+    record: &'r Record,
+    values: Values,
+}
+
+/// Judges an edit with everything that can speak against it, without writing; `given` fits its columns already.
+///
+/// # Errors
+/// `wrong_state` if the record is void or merged, `invalid`.
+pub fn judge_edit<'r>(
+    book: &Reading,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    record: &'r Record,
+    given: &Values,
+) -> Result<ReadyEdit<'r>> {
+    let def = ledger.def();
+    refuse_derived(def, given)?;
+    if matches!(record.life.as_str(), "void" | "merged") {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!("{}は「{}」のため変えられません。", record.number, def.state_label(Axis::Life, &record.life)),
+        ));
+    }
+    let mut values = given.clone();
+    ledger.prepare(ctx, Some(record), &mut values);
+    values.retain(|k, v| record.get(k) != v);
+    let mut whole = record.values.clone();
+    whole.extend(values.clone());
+    let found = findings(ctx, ledger, &whole);
+    if !found.is_empty() {
+        return Err(invalid(found));
+    }
+    if !values.is_empty()
+        && let Some(held) = ledger.check_held(book, record, &values)?
+    {
+        return Err(invalid(vec![held]));
+    }
+    Ok(ReadyEdit { record, values })
+}
+
+/// Writes an edit that was judged in the same change; a confirmed record asks for confirmation again.
+///
+/// # Errors
+/// `stale`, `invalid` (child rows).
+pub fn land_edit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    ready: &ReadyEdit<'_>,
+    parts: Parts,
+) -> Result<()> {
+    let def = ledger.def();
+    let ReadyEdit { record, values } = ready;
+    let id = record.id;
+    if !values.is_empty() {
+        tx.put(def, id, record.version, values)?;
+        if let Some(step) = ledger.step_after_edit(record, values) {
+            // Whoever changed it last is who proposes it, also where the step stays the same.
+            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
+        }
+    }
+    for part in put_parts(tx, def, id, parts)? {
+        if let Some(step) = ledger.step_after_parts(&tx.get(def, id)?, part) {
+            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
+        }
+    }
+    changed_elsewhere(tx, ctx, def.key, id)
+}
+
 /// Changes a record; a confirmed one asks for confirmation again.
 ///
 /// # Errors
@@ -45,40 +116,11 @@ pub fn edit(
     let def = ledger.def();
     refuse_derived(def, &values)?;
     let record = tx.get(def, id)?;
-    if matches!(record.life.as_str(), "void" | "merged") {
-        return Err(Problem::new(
-            code::WRONG_STATE,
-            format!("{}は「{}」のため変えられません。", record.number, def.state_label(Axis::Life, &record.life)),
-        ));
-    }
-    let mut values = fit(def, values)?;
-    ledger.prepare(ctx, Some(&record), &mut values);
-    values.retain(|k, v| record.get(k) != v);
-    let mut whole = record.values.clone();
-    whole.extend(values.clone());
-    let found = findings(ctx, ledger, &whole);
-    if !found.is_empty() {
-        return Err(invalid(found));
-    }
+    let ready = judge_edit(tx, ctx, ledger, &record, &fit(def, values)?)?;
     if record.version != version {
         return Err(stale(&record.number));
     }
-    if !values.is_empty() {
-        if let Some(held) = ledger.check_held(tx, &record, &values)? {
-            return Err(invalid(vec![held]));
-        }
-        tx.put(def, id, version, &values)?;
-        if let Some(step) = ledger.step_after_edit(&record, &values) {
-            // Whoever changed it last is who proposes it, also where the step stays the same.
-            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
-        }
-    }
-    for part in put_parts(tx, def, id, parts)? {
-        if let Some(step) = ledger.step_after_parts(&tx.get(def, id)?, part) {
-            tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
-        }
-    }
-    changed_elsewhere(tx, ctx, def.key, id)
+    land_edit(tx, ctx, ledger, &ready, parts)
 }
 
 /// What the window says when somebody was faster.

@@ -49,10 +49,12 @@ export async function saveVerdict(saving: Saving): Promise<void> {
   if (ledger.parts.some((p) => p.key === 'answers')) parts.answers = writeAnswers(answers, questions, edition);
   const edit = (some: { [key: string]: Value }) =>
     change('ledger_edit', { ledger: ledger.key, id: record.id, version: record.version, values: some, parts });
-  const step = async (key: string, some: { [key: string]: Value }) => {
+  // The step is taken with the record as the edit before it left it.
+  const step = async (key: string, version: number, some: { [key: string]: Value }) => {
     const done = await change('ledger_step', {
       ledger: ledger.key,
       selection: { ids: [record.id] },
+      seen: { versions: { [record.id]: version }, count: 1, entry: '' },
       step: key,
       reason,
       values: some,
@@ -63,13 +65,13 @@ export async function saveVerdict(saving: Saving): Promise<void> {
   };
   if (decided === null) {
     const ask = ledger.steps.find((s) => s.to === 'asking');
-    await edit(values);
+    const { version } = await edit(values);
     // A confirmed record waits again after the edit; one that is asked about already stays so.
-    if (ask && record.step !== 'asking') await step(ask.key, {});
+    if (ask && record.step !== 'asking') await step(ask.key, version, {});
   } else if (ending) {
     // The chief's own class goes with the step: an edit before it would make them the one who proposed it (第11条).
-    await edit({});
-    await step(ending, values);
+    const { version } = await edit({});
+    await step(ending, version, values);
   } else {
     await edit(values);
   }
