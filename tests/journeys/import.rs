@@ -76,6 +76,15 @@ fn the_same_workbook_again_changes_nothing_and_a_changed_row_changes_one_record(
     rows[4][3] = "サーバ室";
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     a_workbook(&path, &rows);
+    let seen = s.ask("import_preview", json!({ "ledger": "asset", "path": path, "from_row": 1, "window": 100 }));
+    let row = &seen["window"][3];
+    assert_eq!((&row["state"], &row["number"]), (&json!("change"), &json!("税務-資-0001")), "{seen}");
+    assert_eq!(
+        row["changes"],
+        json!([{ "column": "place", "label": "保管場所", "before": "サーバ室", "after": "新サーバ室" }]),
+        "old and new, before anything is written"
+    );
+    assert_eq!(seen["window"][4]["changes"], json!([]));
     let landed = import(&s, &path);
     assert_eq!(
         (&landed["added"], &landed["changed"], &landed["unchanged"]),
@@ -83,6 +92,37 @@ fn the_same_workbook_again_changes_nothing_and_a_changed_row_changes_one_record(
         "{landed}"
     );
     assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["records"][0]["values"]["place"], "新サーバ室");
+}
+
+#[test]
+fn the_dry_run_shows_the_end_of_a_period_that_follows_from_a_change() {
+    let s = an_office();
+    let path = s.file("台帳.csv");
+    std::fs::write(&path, "旧番号,資産名,保存年限,起算日\nあ-1,調定簿,5年,R3.4.1\n").unwrap();
+    import(&s, &path);
+    std::fs::write(&path, "旧番号,資産名,保存年限,起算日\nあ-1,調定簿,10年,R3.4.1\n").unwrap();
+    let seen = s.ask("import_preview", json!({ "ledger": "asset", "path": path, "from_row": 1, "window": 10 }));
+    let keys: Vec<&Value> = seen["window"][1]["changes"].as_array().unwrap().iter().map(|c| &c["column"]).collect();
+    assert_eq!(keys, ["retention", "retention_until"], "{seen}");
+}
+
+#[test]
+fn the_records_of_one_import_are_found_again_and_only_those() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "先にあった資産", "class": "C" }));
+    let path = s.file("台帳.xlsx");
+    a_workbook(&path, PLAIN);
+    let landed = import(&s, &path);
+    let view = json!({ "life": "all", "filters": [{ "column": "batch", "values": [landed["batch"]] }] });
+    let page = s.ask("ledger_list", json!({ "ledger": "asset", "view": view }));
+    assert_eq!(page["total"], 3);
+    assert_eq!(s.ask("ledger_totals", json!({ "ledger": "asset", "view": view }))["total"], 3);
+    let searched = json!({ "search": "髙崎", "filters": view["filters"] });
+    assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset", "view": searched }))["total"], 1);
+    let media = s.ask("ledger_list", json!({ "ledger": "media", "view": view }));
+    assert_eq!(media["total"], 0, "a batch belongs to one ledger");
+    s.ask("batch_undo", json!({ "batch": landed["batch"] }));
+    assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset", "view": view }))["total"], 0);
 }
 
 #[test]

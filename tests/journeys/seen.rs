@@ -49,9 +49,7 @@ fn a_filter_that_grew_is_not_confirmed_as_a_whole() {
     let seen = json!({ "count": seen["total"], "entry": seen["entry"] });
     s.an_asset(json!({ "name": "あとから増えた資産", "class": "C", "class_reason": "公開資料" }));
     s.acts(CHIEF);
-    let ask = |seen: &Value, dry: bool| {
-        json!({ "ledger": "asset", "selection": { "all": {} }, "step": "confirm", "seen": seen, "dry_run": dry })
-    };
+    let ask = |seen: &Value, dry: bool| json!({ "ledger": "asset", "selection": { "all": {} }, "step": "confirm", "seen": seen, "dry_run": dry });
     for dry in [true, false] {
         let p = s.refused("ledger_step", ask(&seen, dry));
         assert_eq!(p.code, code::STALE);

@@ -5,7 +5,7 @@
  */
 export type Filter = { 
 /**
- * Column key, or `step`.
+ * Column key, `step`, or `batch` (what an import added or changed, by its number 取-R8-007).
  */
 column: string, 
 /**

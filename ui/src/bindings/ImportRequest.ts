@@ -50,6 +50,6 @@ partial: boolean,
  */
 from_row: number, 
 /**
- * Rows of the source window; 0: none.
+ * Rows of the source window, up to 1000; 0: none.
  */
 window: number, };

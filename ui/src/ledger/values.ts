@@ -89,3 +89,8 @@ export const PLAIN_VIEW: View = {
   overdue: false,
   ranges: [],
 };
+
+/** What an import added or changed, in use or not. */
+export function batchView(batch: string): View {
+  return { ...PLAIN_VIEW, life: 'all', filters: [{ column: 'batch', values: [batch] }] };
+}

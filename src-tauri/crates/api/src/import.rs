@@ -4,14 +4,14 @@ use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
 use kernel::{Kind, LedgerDef, PartDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
-use ledgers::import::{Existing, Known, Options, Plan, Planned, RowFlag, part_rows, plan};
+use ledgers::import::{CellChange, Existing, Known, Options, Plan, Planned, RowFlag, part_rows, plan};
 use ledgers::{Ledger, engine};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Content, Incoming, NewBatch, Reader};
+use store::{Content, Incoming, NewBatch, Reader, Reading};
 
 /// The records of a ledger, as the importer looks them up.
 struct Book<'r> {
@@ -135,6 +135,7 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
     })?;
     planned.report.digest.clone_from(&book.digest);
     flag_held(&reader, ledger, &mut planned)?;
+    office.with_ctx(|ctx| show_changes(&reader, ctx, ledger, &mut planned))?;
     let planned = Arc::new(planned);
     let (path, sheet) = (ask.path.clone(), ask.sheet.clone());
     *seat.held() = Some(Held { path, sheet, under, read: read.clone(), planned: planned.clone() });
@@ -161,6 +162,48 @@ fn flag_held(reader: &Reader, ledger: &dyn Ledger, planned: &mut Planned) -> Res
     }
     planned.report.flags.extend(flags);
     Ok(())
+}
+
+/// Tells old and new of the rows that the answer shows and that change a record.
+fn show_changes(reader: &Reader, ctx: &ledgers::Ctx<'_>, ledger: &dyn Ledger, planned: &mut Planned) -> Result<()> {
+    let def = ledger.def();
+    for landing in planned.shown_changes() {
+        let Some(id) = landing.id else { continue };
+        let record = reader.get(def, id)?;
+        let values = differing(reader, ctx, ledger, &record, landing.values)?;
+        let changes = def.columns.iter().filter_map(|c| {
+            let after = values.get(c.key)?;
+            Some(CellChange {
+                column: c.key.to_owned(),
+                label: c.label.to_owned(),
+                before: ledgers::shown(c, record.get(c.key)),
+                after: ledgers::shown(c, after),
+            })
+        });
+        let changes = changes.collect();
+        if let Some(row) = planned.report.window.iter_mut().find(|w| u32::try_from(w.row) == Ok(landing.row)) {
+            row.number = record.number;
+            row.changes = changes;
+        }
+    }
+    Ok(())
+}
+
+/// What an import changes in a record: with what follows from it, without what a carrier must keep.
+fn differing(
+    book: &Reading,
+    ctx: &ledgers::Ctx<'_>,
+    ledger: &dyn Ledger,
+    record: &Record,
+    mut values: Values,
+) -> Result<Values> {
+    ledger.prepare(ctx, Some(record), &mut values);
+    values.retain(|k, v| record.get(k) != v);
+    if let Some(held) = ledger.check_held(book, record, &values)? {
+        // The plan flagged it: the carrier keeps the class of what it holds.
+        values.remove(&held.column);
+    }
+    Ok(values)
 }
 
 /// Takes over the mapping that was last used for the same header. A header whose words nobody knows is recognised by
@@ -319,17 +362,12 @@ fn change(
     ctx: &ledgers::Ctx<'_>,
     ledger: &dyn Ledger,
     id: RecordId,
-    mut values: Values,
+    values: Values,
     ask: bool,
 ) -> Result<()> {
     let def = ledger.def();
     let record = tx.get(def, id)?;
-    ledger.prepare(ctx, Some(&record), &mut values);
-    values.retain(|k, v| record.get(k) != v);
-    if let Some(held) = ledger.check_held(tx, &record, &values)? {
-        // The plan flagged it: the carrier keeps the class of what it holds.
-        values.remove(&held.column);
-    }
+    let values = differing(tx, ctx, ledger, &record, values)?;
     tx.put(def, id, record.version, &values)?;
     let step = if ask { Some("asking") } else { ledger.step_after_edit(&record, &values) };
     if let Some(step) = step {

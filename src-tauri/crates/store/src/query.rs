@@ -17,7 +17,7 @@ pub struct Query {
     pub life: Vec<String>,
     /// Step states; empty: all.
     pub steps: Vec<String>,
-    /// Column (or `batch`, `step_by`) and the values that it may have; `""` is 空欄.
+    /// Column (or `step_by`) and the values that it may have; `""` is 空欄. Or `batch` and the numbers of imports.
     pub filters: Vec<(String, Vec<String>)>,
     /// Column, from and to, both included; `None` is open. Dates as ISO. An empty cell is in no range.
     pub ranges: Vec<(String, Option<String>, Option<String>)>,
@@ -129,14 +129,14 @@ impl<'t> Plan<'t> {
                 self.rest.push((format!("step_by IN ({marks})"), people));
             }
             "batch" => {
-                let ids = values
-                    .iter()
-                    .map(|v| v.parse().map(Sql::Integer).map_err(|_| bad_value("取込")))
-                    .collect::<Result<_>>()?;
+                let numbers = values.iter().map(|v| Sql::Text(v.clone())).collect();
                 let marks = vec!["?"; values.len()].join(", ");
                 let table = self.table.def.key;
-                self.rest
-                    .push((format!("{table}.id IN (SELECT record_id FROM batch_row WHERE batch IN ({marks}))"), ids));
+                let rows = format!(
+                    "SELECT r.record_id FROM batch b JOIN batch_row r ON r.batch = b.id \
+                     WHERE b.ledger = '{table}' AND b.number IN ({marks})"
+                );
+                self.rest.push((format!("{table}.id IN ({rows})"), numbers));
             }
             _ if key == self.table.def.total_by && self.total.is_none() => self.total = Some(values.to_vec()),
             _ => {

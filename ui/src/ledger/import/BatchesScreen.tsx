@@ -7,11 +7,12 @@ import { useLedger, useOffice } from '../../app/office';
 import { Screen } from '../../app/Screen';
 import { useKeyHints } from '../../app/status';
 import type { BatchView } from '../../bindings/BatchView';
-import { Button } from '../../parts/Button';
+import { Button, LinkButton } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
 import { dayTime } from '../../words/dates';
 import { grouped } from '../../words/numbers';
+import { batchView } from '../values';
 import { UndoBatch } from './UndoBatch';
 import './import.css';
 
@@ -70,6 +71,9 @@ export default function BatchesScreen({ route }: { route: BatchesRoute }) {
                   変更
                 </th>
                 <th scope="col">いま</th>
+                <th scope="col">
+                  <span className="visually-hidden">入った記録</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -100,6 +104,16 @@ export default function BatchesScreen({ route }: { route: BatchesRoute }) {
                       </Button>
                     ) : (
                       '取込済'
+                    )}
+                  </td>
+                  <td className="keep">
+                    {!batch.undone_at && (
+                      <LinkButton
+                        label={`${batch.number} で入った記録を見る`}
+                        onPress={() => go({ screen: 'ledger', ledger: batch.ledger, view: batchView(batch.number) })}
+                      >
+                        入った記録を見る
+                      </LinkButton>
                     )}
                   </td>
                 </tr>

@@ -8,7 +8,7 @@ import { Button } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
 import { grouped } from '../../words/numbers';
-import { PLAIN_VIEW } from '../values';
+import { batchView, PLAIN_VIEW } from '../values';
 import { UndoBatch } from './UndoBatch';
 
 interface LandedProps {
@@ -69,10 +69,12 @@ export function Landed({ ledger, plan, onRejects, onAnother }: LandedProps) {
       <div className="deeds">
         <Button
           tone="primary"
-          onPress={() => go({ screen: 'ledger', ledger: ledger.key, view: { ...PLAIN_VIEW } })}
+          onPress={() =>
+            go({ screen: 'ledger', ledger: ledger.key, view: undone ? { ...PLAIN_VIEW } : batchView(plan.batch) })
+          }
           autoFocus
         >
-          {ledger.title}の一覧を見る
+          {undone ? `${ledger.title}の一覧を見る` : 'この取込で入った記録を見る'}
         </Button>
         {waiting && !undone && (
           <Button

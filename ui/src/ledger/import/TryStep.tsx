@@ -11,6 +11,7 @@ import { LinkButton } from '../../parts/Button';
 import { Mark } from '../../parts/Mark';
 import { SectionHead } from '../../parts/Section';
 import { grouped } from '../../words/numbers';
+import { shortNumber } from '../values';
 import { type DryRun, sameQuestion } from './dryRun';
 import { AlsoRead } from './Lists';
 import { MapChips } from './MappingStep';
@@ -170,6 +171,23 @@ function SkippedRows({ plan, onRow }: { plan: Plan; onRow: (row: number) => void
   );
 }
 
+/** Old and new of each column that their row changes. */
+function Changes({ row }: { row: SourceRow }) {
+  return (
+    <dl className="row-changes">
+      {row.changes.map((change) => (
+        <div key={change.column}>
+          <dt>{change.label}</dt>
+          <dd>
+            {change.before ? <del>{change.before}</del> : <span className="muted">空欄</span>} →{' '}
+            {change.after ? <b>{change.after}</b> : <span className="muted">空欄</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 interface RowsOfProps {
   kind: Kind;
   count: number;
@@ -195,8 +213,12 @@ function RowsOf({ kind, count, plan, run, onRow }: RowsOfProps) {
         <li key={row.row}>
           <button type="button" onClick={() => onRow(row.row)}>
             <span className="row-number">{row.row}行</span>
-            <span className="row-words">{(name && row.cells[name.index]) || row.cells.filter(Boolean).join('　')}</span>
+            <span className="row-words">
+              {row.number !== '' && <span className="keep muted">{shortNumber(row.number)}　</span>}
+              {(name && row.cells[name.index]) || row.cells.filter(Boolean).join('　')}
+            </span>
           </button>
+          {row.changes.length > 0 && <Changes row={row} />}
         </li>
       ))}
       {missing > 0 && (

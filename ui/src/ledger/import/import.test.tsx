@@ -79,20 +79,22 @@ function planOf(ask: ImportRequest): Plan {
     header_digest: 'h',
     digest: 'abc',
     window: [
-      { row: 1, state: 'title', cells: ['令和8年度　情報資産管理台帳'], hidden: false, struck: false },
-      { row: 4, state: 'header', cells: HEADERS, hidden: false, struck: false },
+      { ...PLAIN_ROW, row: 1, state: 'title', cells: ['令和8年度　情報資産管理台帳'] },
+      { ...PLAIN_ROW, row: 4, state: 'header', cells: HEADERS },
       ...ROWS.map((cells, i) => ({
+        ...PLAIN_ROW,
         row: 5 + i,
         state: doubtful.has(5 + i) ? ('problem' as const) : ('add' as const),
         cells,
         hidden: i === 1,
-        struck: false,
       })),
-      { row: 8, state: 'skip', cells: ['', '合計'], hidden: false, struck: false },
+      { ...PLAIN_ROW, row: 8, state: 'skip', cells: ['', '合計'] },
     ],
     last_row: 8,
   };
 }
+
+const PLAIN_ROW = { hidden: false, struck: false, number: '', changes: [] };
 
 function withWorkbook(door: FakeDoor) {
   door.on('pick_open', () => ({ paths: ['/机/税務課_情報資産台帳R8.xlsx'] }));
@@ -226,6 +228,44 @@ describe('the import', () => {
     );
   });
 
+  it('shows old and new of a row that changes a record before anything is written', async () => {
+    const { user } = await openImport((d) =>
+      d.on('import_preview', (ask) => {
+        const plan = planOf(ask);
+        const changes = [
+          { column: 'place', label: '保管場所', before: 'サーバ室', after: '新サーバ室' },
+          { column: 'staff', label: '担当', before: '', after: '髙橋' },
+        ];
+        const window = plan.window.map((row) =>
+          row.row === 5 ? { ...row, state: 'change' as const, number: '税務-資-0080', changes } : row,
+        );
+        return { ...plan, added: 0, changed: 1, window };
+      }),
+    );
+    await toTheDryRun(user);
+    await user.click(screen.getByRole('tab', { name: /^変更\s*1/ }));
+    const list = within(await screen.findByRole('tabpanel')).getByRole('listitem');
+    expect(list.textContent).toContain('資-0080');
+    const places = within(list).getByText('保管場所').parentElement;
+    expect(places?.textContent).toBe('保管場所サーバ室 → 新サーバ室');
+    expect(within(list).getByText('担当').parentElement?.textContent).toBe('担当空欄 → 髙橋');
+    await expectAccessible();
+  });
+
+  it('leads from a landed import to the records that it brought', async () => {
+    const { user, door } = await openImport();
+    await toTheDryRun(user);
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await user.click(await screen.findByRole('button', { name: 'この取込で入った記録を見る' }));
+    const chip = await screen.findByRole('button', { name: '取込：取-R8-007 の条件を外す' });
+    expect(sent(door, 'ledger_list').at(-1)?.view).toMatchObject({
+      life: 'all',
+      filters: [{ column: 'batch', values: ['取-R8-007'] }],
+    });
+    await user.click(chip);
+    await waitFor(() => expect(sent(door, 'ledger_list').at(-1)?.view.filters).toEqual([]));
+  });
+
   it('lands what has no problem, names the batch, and undoes it', async () => {
     const { user, door } = await openImport((d) => d.on('batch_undo', () => ({ undone: 1, left: [], changed: [] })));
     await toTheDryRun(user);
@@ -250,6 +290,7 @@ describe('the import', () => {
       }),
     );
     await user.click(screen.getByRole('button', { name: '取込の一覧' }));
+    expect(await screen.findByRole('button', { name: '取-R8-007 で入った記録を見る' })).toBeTruthy();
     await user.click(await screen.findByRole('button', { name: '取-R8-007 を元に戻す' }));
     await user.click(await screen.findByRole('button', { name: 'まるごと元に戻す' }));
     expect(await screen.findByText('資-0040は取り込んだあとに変わりました。')).toBeTruthy();

@@ -90,6 +90,18 @@ export function Toolbar(props: ToolbarProps) {
             <Icon name="x" />
           </button>
         ))}
+        {filterValues(view, 'batch').map((batch) => (
+          <button
+            key={batch}
+            type="button"
+            className="chip chip-on"
+            aria-label={`取込：${batch} の条件を外す`}
+            onClick={() => onView(withFilter(view, 'batch', []))}
+          >
+            取込：{batch}
+            <Icon name="x" />
+          </button>
+        ))}
         <button type="button" className="chip chip-dashed" aria-expanded={all} onClick={() => setAll(!all)}>
           <Icon name={all ? 'x' : 'plus'} />
           {all ? '条件をたたむ' : '条件'}

@@ -71,7 +71,7 @@ pub struct ImportRequest {
     pub partial: bool,
     /// First row of the source window wanted in the answer (1-based); rows of the user's file.
     pub from_row: i32,
-    /// Rows of the source window; 0: none.
+    /// Rows of the source window, up to 1000; 0: none.
     pub window: i32,
 }
 

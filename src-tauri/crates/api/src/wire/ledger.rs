@@ -129,7 +129,7 @@ pub struct StepView {
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct Filter {
-    /// Column key, or `step`.
+    /// Column key, `step`, or `batch` (what an import added or changed, by its number 取-R8-007).
     pub column: String,
     /// Choice keys, state keys, or exact text.
     pub values: Vec<String>,

@@ -25,12 +25,12 @@ mod tests;
 
 pub use header::{Header, find_header};
 pub use matching::{Existing, Known, Nothing};
-pub use options::Options;
+pub use options::{Options, WINDOW};
 pub use parts::part_rows;
 pub use quirks::{QUIRKS, Quirk};
 pub use report::{
-    Decision, How, LISTED, Plan, PlannedColumn, Resolved, RowFlag, RowProblem, RowState, Skipped, SourceRow, Tally,
-    Totals, WayOut,
+    CellChange, Decision, How, LISTED, Plan, PlannedColumn, Resolved, RowFlag, RowProblem, RowState, Skipped,
+    SourceRow, Tally, Totals, WayOut,
 };
 
 use chrono::NaiveDate;
@@ -38,7 +38,7 @@ use kernel::{FieldProblem, LedgerDef, Progress, RecordId, Result, Values};
 use packed::Packed;
 use sheet::{Cell, Grid};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Key under which a column of theirs holds our own number.
 pub const NUMBER: &str = "number";
@@ -100,16 +100,26 @@ impl Planned {
 
     /// Of the records that land the new ones.
     pub fn additions(&self) -> impl Iterator<Item = Landing> + '_ {
-        self.landing(|fate| fate == Fate::Add)
+        self.landing(|row| row.fate == Fate::Add)
     }
 
     /// Of the records that land those that are in the book already.
     pub fn changes(&self) -> impl Iterator<Item = Landing> + '_ {
-        self.landing(|fate| matches!(fate, Fate::Change(_)))
+        self.landing(|row| matches!(row.fate, Fate::Change(_)))
     }
 
-    fn landing(&self, wanted: impl Fn(Fate) -> bool) -> impl Iterator<Item = Landing> {
-        let rows = self.rows.iter().enumerate().filter(move |(_, row)| wanted(row.fate));
+    /// Of the changes those of the rows that the answer shows.
+    pub fn shown_changes(&self) -> Vec<Landing> {
+        let rows = self.report.window.iter().filter(|w| w.state == RowState::Change);
+        let rows: HashSet<u32> = rows.filter_map(|w| u32::try_from(w.row).ok()).collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        self.landing(|row| matches!(row.fate, Fate::Change(_)) && rows.contains(&row.row)).collect()
+    }
+
+    fn landing(&self, wanted: impl Fn(&PlannedRow) -> bool) -> impl Iterator<Item = Landing> {
+        let rows = self.rows.iter().enumerate().filter(move |(_, row)| wanted(row));
         rows.filter_map(|(at, row)| {
             let key = |c: u16| self.def.columns.get(usize::from(c)).map(|c| c.key);
             let (id, values) = match row.fate {
@@ -216,7 +226,7 @@ fn without_header(def: &'static LedgerDef, grid: &Grid, options: &Options, mut p
 fn window(grid: &Grid, options: &Options, state: impl Fn(u32) -> RowState) -> Vec<SourceRow> {
     let last = grid.rows().next_back().map_or(0, |r| r.number);
     let from = options.from_row.max(1);
-    let to = from.saturating_add(options.window.min(500)).min(last.saturating_add(1));
+    let to = from.saturating_add(options.window.min(WINDOW)).min(last.saturating_add(1));
     (from..to)
         .map(|number| {
             let row = grid.row(number);
@@ -232,6 +242,8 @@ fn window(grid: &Grid, options: &Options, state: impl Fn(u32) -> RowState) -> Ve
                 cells,
                 hidden: row.is_some_and(|r| r.hidden),
                 struck: row.is_some_and(|r| r.struck),
+                number: String::new(),
+                changes: Vec::new(),
             }
         })
         .collect()

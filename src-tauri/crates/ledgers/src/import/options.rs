@@ -3,6 +3,9 @@
 use super::Decision;
 use std::collections::BTreeMap;
 
+/// The most rows of the source window in one answer.
+pub const WINDOW: u32 = 1000;
+
 /// Wishes and decisions of the user; the default leaves everything to the importer.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -20,6 +23,6 @@ pub struct Options {
     pub erase_blank: bool,
     /// First row of the source window in the answer.
     pub from_row: u32,
-    /// Rows in the source window; 0: none.
+    /// Rows in the source window, at most [`WINDOW`]; 0: none.
     pub window: u32,
 }

@@ -230,6 +230,24 @@ pub struct SourceRow {
     pub hidden: bool,
     /// Struck out in their workbook.
     pub struck: bool,
+    /// The record that the row changes; empty for all other rows.
+    pub number: String,
+    /// What the record has now and what it gets, column by column.
+    pub changes: Vec<CellChange>,
+}
+
+/// Old and new of one column, as people read them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CellChange {
+    /// Our column's key.
+    pub column: String,
+    /// Its label.
+    pub label: String,
+    /// What the record has; empty: nothing.
+    pub before: String,
+    /// What it gets; empty: nothing.
+    pub after: String,
 }
 
 /// What becomes of a row.

@@ -41,7 +41,7 @@ fn an_import_is_one_entry_with_its_file_and_rows() {
     let (id, records, seq) = landed(&book, &["甲", "乙"]);
     let reader = book.reader().unwrap();
     let batch = reader.batch(id).unwrap();
-    assert_eq!((batch.number.as_str(), batch.seq, batch.counts), ("取-R8-001", seq, json!({ "added": 2 })));
+    assert_eq!((batch.number.as_str(), batch.seq, &batch.counts), ("取-R8-001", seq, &json!({ "added": 2 })));
     assert_eq!(reader.file_bytes(batch.source.as_ref().unwrap()).unwrap(), "元のブック".as_bytes());
     assert_eq!(
         reader.batch_rows(id).unwrap().iter().map(|r| (r.record, r.row, r.changed_since)).collect::<Vec<_>>(),
@@ -51,8 +51,10 @@ fn an_import_is_one_entry_with_its_file_and_rows() {
     assert_eq!(told.batch, Some((id, "取-R8-001".to_owned(), 6)));
     let entry = reader.journal(&JournalFilter::default(), 0, 1).unwrap().remove(0);
     assert_eq!((entry.subject.as_str(), entry.changes), ("取-R8-001", 4));
-    let of_batch = Query { filters: vec![("batch".into(), vec![id.0.to_string()])], ..Query::default() };
+    let of_batch = Query { filters: vec![("batch".into(), vec![batch.number])], ..Query::default() };
     assert_eq!(reader.ids(&KIT, &of_batch).unwrap(), records);
+    let of_none = Query { filters: vec![("batch".into(), vec!["取-R8-009".into()])], ..Query::default() };
+    assert!(reader.ids(&KIT, &of_none).unwrap().is_empty());
     assert_eq!(reader.batches(Some("kit")).unwrap(), [reader.batch_by_number("取-R8-001").unwrap()]);
     assert!(reader.batches(Some("shelf")).unwrap().is_empty());
     assert_eq!(reader.batch_by_number("取-R8-009").unwrap_err().code, code::NOT_FOUND);
