@@ -34,3 +34,89 @@ fn reading_is_not_journalled_and_exporting_is() {
     assert_eq!(lines["total"].as_i64().unwrap(), before + 1);
     assert_eq!(lines["entries"][0]["what"], "書き出し");
 }
+
+#[test]
+fn a_refused_confirmation_is_entered_and_a_dry_run_is_not() {
+    let s = an_office();
+    s.acts(CHIEF);
+    let id =
+        s.an_asset(json!({ "name": "台帳（髙﨑）", "kind": "information", "class": "A", "class_reason": "個人情報" }));
+    let total = || s.ask("journal_list", json!({}))["total"].as_i64().unwrap();
+    let before = total();
+    let ask = |dry: bool| json!({ "ledger": "asset", "selection": { "ids": [id] }, "step": "confirm", "dry_run": dry });
+    s.ask("ledger_step", ask(true));
+    assert_eq!(total(), before, "asking what would happen leaves no trace");
+    let stepped = s.ask("ledger_step", ask(false));
+    if stepped["refused_total"] == 1 {
+        let line = s.ask("journal_list", json!({}))["entries"][0].clone();
+        assert_eq!(line["what"], "拒否", "{line}");
+        assert!(line["detail"].as_str().unwrap().contains("第11条第1項"), "{line}");
+        assert!(line["detail"].as_str().unwrap().contains("税務-資-0001"), "{line}");
+    }
+    assert_eq!(stepped["refused_total"], 1, "{stepped}");
+    s.acts(AUDITOR);
+    let before = total();
+    assert_eq!(s.refused("ledger_step", ask(false)).code, "forbidden");
+    let line = s.ask("journal_list", json!({}))["entries"][0].clone();
+    assert_eq!((line["what"].as_str(), line["who"].as_str()), (Some("拒否"), Some("監査 次郎")));
+    assert_eq!(total(), before + 1);
+    assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
+}
+
+#[test]
+fn the_journal_says_old_and_new_and_is_filtered_by_person_ledger_deed_and_day() {
+    let s = an_office();
+    let id = s.an_asset(json!({ "name": "固定資産台帳", "place": "書庫" }));
+    let version = s.record("asset", &id)["record"]["version"].clone();
+    s.ask("ledger_edit", json!({ "ledger": "asset", "id": id, "version": version, "values": { "place": "金庫①" } }));
+    s.acts(STAFF).an_asset(json!({ "name": "㈱納税通知" }));
+    let list = |filter: serde_json::Value| s.ask("journal_list", json!({ "filter": filter }));
+    let newest = list(json!({ "action": "変更" }))["entries"][0].clone();
+    let detail = s.ask("journal_entry", json!({ "entry": newest["entry"] }));
+    let change = &detail["changes"][0];
+    assert_eq!(
+        (&change["label"], &change["before"], &change["after"]),
+        (&json!("保管場所"), &json!("書庫"), &json!("金庫①"))
+    );
+    assert_eq!(change["number"], "税務-資-0001");
+    assert_eq!(list(json!({ "actor": STAFF }))["total"], 1);
+    assert_eq!(list(json!({ "ledger": "asset" }))["total"], 3);
+    assert_eq!(list(json!({ "ledger": "asset", "action": "登録", "actor": OFFICER }))["total"], 1);
+    assert_eq!(list(json!({ "search": "登録" }))["total"], 2, "words of the screen are found too");
+    assert_eq!(list(json!({ "from": "2026-11-18", "to": "2026-11-18" }))["total"], 4);
+    assert_eq!(list(json!({ "to": "2026-11-17" }))["total"], 0);
+    let facets = s.ask("journal_facets", json!({}));
+    let labels = |of: &str| -> Vec<String> {
+        facets[of].as_array().unwrap().iter().map(|f| f["label"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(labels("ledgers"), ["情報資産", "帳簿"]);
+    assert_eq!(labels("actions"), ["変更", "帳簿の作成", "登録"]);
+    assert!(labels("people").contains(&"髙橋 﨑子".to_owned()));
+}
+
+#[test]
+fn a_print_from_the_window_is_entered() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "台帳" }));
+    s.acts(AUDITOR).ask("print_done", json!({ "ledger": "asset", "form": "情報資産台帳", "pages": 2 }));
+    let line = s.ask("journal_list", json!({}))["entries"][0].clone();
+    assert_eq!((line["what"].as_str(), line["detail"].as_str()), (Some("印刷"), Some("様式 情報資産台帳　ページ 2")));
+    assert_eq!(s.refused("print_done", json!({ "ledger": "asset", "report": "税務-分類-R8-999" })).code, "not_found");
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_told_today_and_in_the_journal() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "台帳" }));
+    let earlier = s.on("2026-11-15T01:00:00Z".parse().unwrap());
+    earlier.an_asset(json!({ "name": "後から" }));
+    let line = earlier.ask("journal_list", json!({ "filter": { "search": "後から" } }));
+    assert_eq!(line["total"], 0, "what a record says is not in the line");
+    let line = earlier.ask("journal_list", json!({}))["entries"][0].clone();
+    assert!(
+        line["detail"].as_str().unwrap().contains("時計が戻っています（前の記録は 令和8年11月18日 10時00分"),
+        "{line}"
+    );
+    let late = earlier.ask("today", json!({}))["late"].clone();
+    assert!(late.as_array().unwrap().iter().any(|r| r["kind"] == "時計" && r["screen"] == "journal"), "{late}");
+}

@@ -21,6 +21,22 @@ head16: string,
  */
 against: string, 
 /**
- * Where it breaks, in words.
+ * From where on it was made anew: number, time, person, deed; empty if the chain is whole.
  */
-breaks: Array<string>, };
+broken: string, 
+/**
+ * Everything that disagrees, in words.
+ */
+breaks: Array<string>, 
+/**
+ * Signed checkpoints.
+ */
+checkpoints: number, 
+/**
+ * The last signed entry, in words; empty if there is none.
+ */
+signed_until: string, 
+/**
+ * Fingerprint of the book's signing key, in fours.
+ */
+fingerprint: string, };

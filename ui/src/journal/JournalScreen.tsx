@@ -31,7 +31,11 @@ export function JournalScreen() {
   const toDay = useDay(to);
   const journal = useAsk(
     'journal_list',
-    { search: words, from: fromDay, to: toDay, offset: page * PAGE, limit: PAGE },
+    {
+      filter: { search: words, actor: '', ledger: '', action: '', from: fromDay, to: toDay },
+      offset: page * PAGE,
+      limit: PAGE,
+    },
     { keepOld: true },
   );
   useKeyHints([{ keys: ['Tab'], label: '次の欄' }]);
@@ -192,18 +196,36 @@ function VerifyDialog({ onClose }: { onClose: () => void }) {
       <div className="mt-4 grid gap-3" role="status">
         {result && (
           <Note tone={result.sound ? 'ok' : 'late'}>
+            {result.broken && (
+              <p>
+                <b>{result.broken}</b>
+              </p>
+            )}
             <p>
               {result.sound
                 ? '異常はありません。'
-                : '記録のつながりが合いません。帳簿を使うのをやめ、情報システム課に連絡してください。'}
+                : '記録が合いません。帳簿を使うのをやめ、この画面を控えて、情報システム課に連絡してください。'}
               {grouped(result.entries)}件を確かめました。
             </p>
-            <p>
-              いまの記録値 <span className="mono">{result.head16}</span>
-            </p>
-            {result.breaks.map((b) => (
-              <p key={b}>{b}</p>
-            ))}
+            <dl className="key-table mt-2">
+              <dt>いまの記録値</dt>
+              <dd className="mono">{result.head16}</dd>
+              <dt>署名</dt>
+              <dd>
+                {result.signed_until
+                  ? `${grouped(result.checkpoints)}か所。最後は ${result.signed_until}`
+                  : 'まだありません'}
+              </dd>
+              <dt>署名の鍵の指紋</dt>
+              <dd className="mono">{result.fingerprint || 'ありません'}</dd>
+            </dl>
+            {result.breaks.length > 0 && (
+              <ul className="mt-2 list-disc pl-5">
+                {result.breaks.map((b) => (
+                  <li key={b}>{b}</li>
+                ))}
+              </ul>
+            )}
           </Note>
         )}
         {result?.against && <Note tone="plain">{result.against}</Note>}

@@ -113,6 +113,7 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
             }
             Ok(())
         })?;
+        crate::journal::enter_refused_records(office, def.key, step.label, &out.by_person)?;
         Ok(out.stepped(done.seq, done.ledgers))
     })
 }
@@ -163,6 +164,8 @@ struct Tally {
     preview: Vec<BulkRow>,
     refused: Vec<Refused>,
     refused_total: i32,
+    /// Numbers of the records that were refused because of who asked, by what was said.
+    by_person: BTreeMap<String, Vec<String>>,
 }
 
 impl Tally {
@@ -175,6 +178,7 @@ impl Tally {
             preview: Vec::new(),
             refused: Vec::new(),
             refused_total: 0,
+            by_person: BTreeMap::new(),
         }
     }
 
@@ -189,6 +193,9 @@ impl Tally {
             return Err(problem);
         }
         self.refused_total += 1;
+        if matches!(problem.code.as_str(), code::SAME_PERSON | code::FORBIDDEN) {
+            self.by_person.entry(problem.message.clone()).or_default().push(record.number.clone());
+        }
         if self.refused.len() < LISTED {
             self.refused.push(refused(self.def, record, &problem));
         }

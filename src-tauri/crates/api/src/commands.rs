@@ -4,7 +4,7 @@
 
 use crate::door::{Access, commands};
 use crate::wire::*;
-use crate::{book, bulk, day, history, import, ledger, links, paper, standard_book, views};
+use crate::{book, bulk, day, history, import, journal, ledger, links, paper, standard_book, views};
 use ledgers::import::Plan;
 
 commands! {
@@ -84,6 +84,9 @@ commands! {
     classify_propose(ProposeClass) -> Proposed, Access::Anyone, standard_book::propose;
 
     // The journal.
-    journal_list(ListJournal) -> JournalPage, Access::Reader, history::journal;
-    journal_verify(VerifyJournal) -> Verified, Access::Reader, history::verify;
+    journal_list(ListJournal) -> JournalPage, Access::Reader, journal::list;
+    journal_facets(Nothing) -> JournalFacets, Access::Reader, journal::facets;
+    journal_entry(OneEntry) -> JournalDetail, Access::Reader, journal::entry;
+    journal_verify(VerifyJournal) -> Verified, Access::Reader, journal::verify;
+    print_done(PrintedPages) -> Done, Access::Reader, journal::printed;
 }

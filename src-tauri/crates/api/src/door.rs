@@ -32,6 +32,11 @@ impl Access {
             Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
         }
     }
+
+    /// True for commands that change the book.
+    const fn writes(self) -> bool {
+        matches!(self, Access::Writer | Access::Keeper)
+    }
 }
 
 /// One entry of the list of commands.
@@ -97,6 +102,24 @@ pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progr
         .iter()
         .find(|c| c.name == cmd)
         .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("「{cmd}」という命令はありません。")))?;
+    // A refusal because of who asks is entered in the journal, where the command would have changed something.
+    let told = (command.access.writes() && payload.get("dry_run") != Some(&Value::Bool(true))).then(|| {
+        let of = |key: &str| payload.get(key).cloned().unwrap_or_default();
+        serde_json::json!({ "ledger": of("ledger"), "step": of("step") })
+    });
+    let answer = run(office, command, payload, progress);
+    if let (Err(p), Some(ask)) = (&answer, &told)
+        && matches!(p.code.as_str(), code::FORBIDDEN | code::SAME_PERSON)
+        // The refusal stands whether or not it can be entered.
+        && let Err(other) = crate::journal::enter_refusal(office, cmd, ask, p)
+    {
+        debug_assert!(other.code != code::INTERNAL, "{other}");
+    }
+    answer
+}
+
+fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progress) -> Result<Value> {
+    let cmd = command.name;
     let roles = command.access.roles();
     if !roles.is_empty() {
         let acting = office.acting()?;

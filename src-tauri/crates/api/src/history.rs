@@ -1,12 +1,11 @@
-//! Histories, undo, and the journal.
+//! Histories of records, and undoing.
 
 use crate::Office;
 use crate::wire::*;
-use chrono::{Days, NaiveDate};
-use kernel::{Axis, FieldProblem, LedgerDef, Problem, Progress, Result, Role, Value, code};
+use kernel::{Axis, LedgerDef, Problem, Progress, Result, Role, Value, code};
 use ledgers::engine;
 use serde_json::Value as Json;
-use store::{ChangeRow, HistoryEntry, JournalFilter};
+use store::{ChangeRow, HistoryEntry};
 
 /// The history of a record, newest first.
 pub fn history(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<History> {
@@ -48,7 +47,7 @@ fn what(e: &HistoryEntry) -> String {
     let verb = e.action.split_once('.').map_or(e.action.as_str(), |(_, v)| v);
     match (e.change.kind.as_str(), verb) {
         ("add", "import") => "取込".into(),
-        (_, _) => action_word(&e.action),
+        (_, _) => crate::journal::action_word(&e.action),
     }
 }
 
@@ -65,7 +64,7 @@ fn note(e: &HistoryEntry) -> String {
 }
 
 /// Old and new as people read them.
-fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange> {
+pub(crate) fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<FieldChange> {
     let empty = serde_json::Map::new();
     let side = |j: &Option<Json>| j.as_ref().and_then(Json::as_object).cloned().unwrap_or_else(|| empty.clone());
     let (before, after) = (side(&change.before), side(&change.after));
@@ -190,123 +189,5 @@ pub(crate) fn undo_seq(
             left: left.collect(),
             changed: done.ledgers,
         })
-    })
-}
-
-/// What an action word means, for people.
-fn action_word(action: &str) -> String {
-    let (subject, verb) = action.split_once('.').unwrap_or(("", action));
-    let word = match (subject, verb) {
-        ("book", "create") => "帳簿の作成",
-        ("book", "rollover") => "年度替わり",
-        ("book", "undo") => "元に戻す",
-        ("person", _) => "人と役割",
-        ("setting", "city_text") => "対策基準の本文",
-        ("setting", _) => "設定",
-        ("report", "issue") => "帳票の発行",
-        ("report", "save") => "帳票の書き出し",
-        (_, "add") => "登録",
-        (_, "edit") => "変更",
-        (_, "bulk_edit") => "一括変更",
-        (_, "merge") => "統合",
-        (_, "link") => "つなぐ",
-        (_, "unlink") => "つながりを外す",
-        (_, "attach") => "添付",
-        (_, "detach") => "添付を外す",
-        (_, "import") => "取込",
-        (_, "export") => "書き出し",
-        (_, "print") => "印刷",
-        _ => "",
-    };
-    if !word.is_empty() {
-        return word.to_owned();
-    }
-    let step = ledgers::ledger(subject).ok().and_then(|l| l.def().step(verb));
-    step.map_or_else(|| action.to_owned(), |s| s.label.to_owned())
-}
-
-/// A page of the journal, newest first.
-pub fn journal(office: &Office, ask: ListJournal, _progress: &dyn Progress) -> Result<JournalPage> {
-    let reader = office.seat()?.reader()?;
-    let filter = JournalFilter {
-        search: ask.search.trim().to_owned(),
-        from: instant(&ask.from, 0)?,
-        before: instant(&ask.to, 1)?,
-        actions: Vec::new(),
-    };
-    let limit = if ask.limit <= 0 { 100 } else { ask.limit.min(500) };
-    let entries =
-        reader.journal(&filter, u32::try_from(ask.offset).unwrap_or(0), u32::try_from(limit).unwrap_or(100))?;
-    let lines = entries.into_iter().map(|e| JournalLine {
-        entry: e.seq.to_string(),
-        at: e.at,
-        who: if e.actor_name.is_empty() { e.actor } else { e.actor_name },
-        what: action_word(&e.action),
-        subject: e.subject,
-        detail: detail_words(&e.detail),
-        records: crate::ledger::small(e.changes),
-        value16: e.hash.chars().take(16).collect(),
-    });
-    Ok(JournalPage { entries: lines.collect(), total: crate::ledger::small(reader.journal_count(&filter)?) })
-}
-
-/// The first instant, in UTC, of a day in Japan (`days` later); empty for an empty day.
-fn instant(day: &str, days: u64) -> Result<String> {
-    if day.is_empty() {
-        return Ok(String::new());
-    }
-    let bad = || Problem::new(code::BAD_REQUEST, "日付は 2026-04-01 の形で指定してください。");
-    let day: NaiveDate = day.parse().map_err(|_| bad())?;
-    let midnight = day.checked_add_days(Days::new(days)).and_then(|d| d.and_hms_opt(0, 0, 0)).ok_or_else(bad)?;
-    Ok((midnight - chrono::Duration::hours(9)).and_utc().to_rfc3339())
-}
-
-fn detail_words(detail: &Json) -> String {
-    let words: Vec<String> = detail
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(key, value)| {
-            let label = match key.as_str() {
-                "reason" => "理由",
-                "file" => "ファイル",
-                "records" => "件数",
-                "form" => "様式",
-                "entry" => "記録番号",
-                "batch" => "取込",
-                other => other,
-            };
-            format!("{label} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        })
-        .collect();
-    words.join("　")
-}
-
-/// Verifies the chain, and compares it with the 16 digits of a printed footer.
-pub fn verify(office: &Office, ask: VerifyJournal, progress: &dyn Progress) -> Result<Verified> {
-    let against: String =
-        ask.against.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_lowercase();
-    if !against.is_empty() && (against.len() != 16 || !against.bytes().all(|b| b.is_ascii_hexdigit())) {
-        let field = FieldProblem::new("against", "format", "紙の記録値は、0～9とA～Fの16桁で入力してください。");
-        return Err(Problem::new(code::INVALID, field.message.clone()).with(vec![field]));
-    }
-    let reader = office.seat()?.reader()?;
-    let verified = reader.verify(progress, (!against.is_empty()).then_some(against.as_str()))?;
-    let words = match (verified.matched, against.is_empty()) {
-        (_, true) => String::new(),
-        (Some(seq), false) => format!("記録番号{seq}の記録値と一致しました。"),
-        (None, false) => "この記録値は、いまの記録のどこにもありません。打ち間違いでなければ、印刷のあとに記録が書き換えられたか、別の帳簿です。".to_owned(),
-    };
-    let place = |b: &store::Break| {
-        let record = if b.number.is_empty() { String::new() } else { format!("　{}", b.number) };
-        let entry = if b.seq > 0 { format!("記録番号{}", b.seq) } else { "帳簿".to_owned() };
-        format!("{entry}{record}　{}", b.what)
-    };
-    Ok(Verified {
-        sound: verified.breaks.is_empty() && (against.is_empty() || verified.matched.is_some()),
-        entries: crate::ledger::small(verified.entries),
-        head16: verified.head16,
-        against: words,
-        breaks: verified.breaks.iter().map(place).collect(),
     })
 }

@@ -11,6 +11,7 @@ mod bulk;
 mod day;
 mod history;
 mod import;
+mod journal;
 mod ledger;
 mod links;
 mod paper;

@@ -97,6 +97,18 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             let verified = door.call("journal_verify", json!({ "against": against }))?;
             let sound = verified["sound"].as_bool().unwrap_or(false);
             let mut words = format!("記録 {}件　先頭16桁 {}", verified["entries"], text(&verified["head16"]));
+            words.push_str(&format!(
+                "\n署名 {}か所（最後は {}）　鍵の指紋 {}",
+                verified["checkpoints"],
+                match text(&verified["signed_until"]) {
+                    "" => "なし",
+                    until => until,
+                },
+                text(&verified["fingerprint"])
+            ));
+            if !text(&verified["broken"]).is_empty() {
+                words.push_str(&format!("\n{}", text(&verified["broken"])));
+            }
             for b in verified["breaks"].as_array().into_iter().flatten() {
                 words.push_str(&format!("\n{}", text(b)));
             }

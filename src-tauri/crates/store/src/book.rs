@@ -9,7 +9,7 @@ use crate::share::{self, Share};
 use crate::sql::{Said, damaged};
 use crate::table::Table;
 use crate::tx::Tx;
-use crate::{head, place};
+use crate::{checkpoint, head, place};
 use kernel::{Actor, Clock, LedgerDef, Problem, Result, code};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use vault::{BookKey, KeyFile, SubKey};
@@ -80,6 +81,8 @@ pub(crate) struct Frozen {
 pub struct Book {
     pub(crate) shared: Arc<Shared>,
     writer: Mutex<Reading>,
+    /// Something was entered since it was opened.
+    entered: AtomicBool,
 }
 
 /// A reader with its own connection: it never waits for a change, and sees the book as last committed.
@@ -137,6 +140,7 @@ impl Book {
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
         conn.execute("INSERT INTO meta (key, value) VALUES ('created_at', ?1)", [journal::stamp(&*setup.clock)])
             .said()?;
+        checkpoint::ensure_key(&conn, &journal::stamp(&*setup.clock))?;
         truncate_wal(&conn)?;
         Ok(Book::with(conn, shared))
     }
@@ -160,6 +164,7 @@ impl Book {
         let mut conn = shared.connect(false)?;
         check_application(&conn)?;
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
+        checkpoint::ensure_key(&conn, &journal::stamp(&*setup.clock))?;
         shared.files.sweep(&mut conn)?;
         if let Some(share) = Share::of(dir, &shared.share_key)? {
             shared.share_with(share);
@@ -169,7 +174,8 @@ impl Book {
 
     fn with(conn: Connection, shared: Shared) -> Book {
         let shared = Arc::new(shared);
-        Book { writer: Mutex::new(Reading { conn, shared: shared.clone() }), shared }
+        let writer = Mutex::new(Reading { conn, shared: shared.clone() });
+        Book { writer, shared, entered: AtomicBool::new(false) }
     }
 
     /// True if a book lies in `dir`.
@@ -220,6 +226,9 @@ impl Book {
             share.before_write(&writer, who)?;
         }
         open.commit()?;
+        if entry.is_some() {
+            self.entered.store(true, Ordering::Relaxed);
+        }
         // From here on the change is made: what fails below waits for the next one.
         let _ = truncate_wal(conn);
         if let Some(Entry { seq, hash, .. }) = &entry {
@@ -328,6 +337,10 @@ impl Book {
 impl Drop for Book {
     fn drop(&mut self) {
         self.shared.idle().clear();
+        // What was entered is signed; a book that cannot be written any more is signed the next time.
+        if self.entered.load(Ordering::Relaxed) {
+            let _ = self.checkpoint("close");
+        }
         // A log that could not be emptied is read again at the next opening.
         let _ = truncate_wal(&self.lock().conn);
     }

@@ -79,6 +79,12 @@ pub struct JournalEntry {
 pub struct JournalFilter {
     /// Stands in who, what, subject or detail.
     pub search: String,
+    /// Action words that are as good as a hit of `search`.
+    pub search_actions: Vec<String>,
+    /// Staff number.
+    pub actor: String,
+    /// First part of the action word: a ledger's key, `book`, `person` …
+    pub ledger: String,
     /// From this instant on, UTC, RFC 3339.
     pub from: String,
     /// Before this instant, UTC, RFC 3339.
@@ -88,28 +94,45 @@ pub struct JournalFilter {
 }
 
 impl JournalFilter {
+    /// Nothing is left out.
+    fn is_all(&self) -> bool {
+        *self == JournalFilter::default()
+    }
+
+    /// The condition and its values. Without words to search it asks only for what the narrow index holds.
     fn sql(&self) -> (String, Vec<Sql>) {
         let mut all = vec!["1".to_owned()];
         let mut params = Vec::new();
-        if !self.search.is_empty() {
-            all.push(
-                "(instr(actor, ?1) OR instr(actor_name, ?1) OR instr(action, ?1) OR instr(subject, ?1) OR instr(detail, ?1))".into(),
-            );
-            params.push(Sql::Text(self.search.clone()));
+        let mut mark = |text: &str| {
+            params.push(Sql::Text(text.to_owned()));
+            format!("?{}", params.len())
+        };
+        if !self.actor.is_empty() {
+            all.push(format!("actor = {}", mark(&self.actor)));
+        }
+        if !self.ledger.is_empty() {
+            // '/' follows '.': every word that begins with the ledger's key and a full stop.
+            all.push(format!("action >= {}", mark(&format!("{}.", self.ledger))));
+            all.push(format!("action < {}", mark(&format!("{}/", self.ledger))));
         }
         for (sign, at) in [(">=", &self.from), ("<", &self.before)] {
             if !at.is_empty() {
-                params.push(Sql::Text(at.clone()));
-                all.push(format!("at {sign} ?{}", params.len()));
+                all.push(format!("at {sign} {}", mark(at)));
             }
         }
+        let mut one_of = |actions: &[String]| {
+            let marks: Vec<String> = actions.iter().map(|a| mark(a)).collect();
+            format!("action IN ({})", marks.join(", "))
+        };
         if !self.actions.is_empty() {
-            let mut marks = Vec::new();
-            for action in &self.actions {
-                params.push(Sql::Text(action.clone()));
-                marks.push(format!("?{}", params.len()));
-            }
-            all.push(format!("action IN ({})", marks.join(", ")));
+            all.push(one_of(&self.actions));
+        }
+        if !self.search.is_empty() {
+            let named = one_of(&self.search_actions);
+            let word = mark(&self.search);
+            let places =
+                ["actor", "actor_name", "subject", "detail"].map(|c| format!("instr({c}, {word})")).join(" OR ");
+            all.push(format!("({named} OR {places})"));
         }
         (all.join(" AND "), params)
     }
@@ -155,14 +178,79 @@ impl Reading {
 
     /// Entries of the journal, newest first.
     pub fn journal(&self, filter: &JournalFilter, offset: u32, limit: u32) -> Result<Vec<JournalEntry>> {
+        Ok(self.journal_page(filter, offset, limit)?.0)
+    }
+
+    /// Entries of the journal, newest first, and how many the filter means.
+    pub fn journal_page(&self, filter: &JournalFilter, offset: u32, limit: u32) -> Result<(Vec<JournalEntry>, i64)> {
         let (all, params) = filter.sql();
+        if !filter.search.is_empty() {
+            // Words stand anywhere in an entry: one walk over all of them finds the page and the number.
+            let sql = format!("SELECT seq FROM journal WHERE {all} ORDER BY seq DESC");
+            let mut stmt = self.conn.prepare_cached(&sql).said()?;
+            let found = stmt.query_map(params_from_iter(params), |r| r.get(0)).said()?;
+            let found: Vec<i64> = found.collect::<rusqlite::Result<_>>().said()?;
+            let page = found.iter().skip(offset as usize).take(limit as usize);
+            let page = page.map(|seq| self.journal_entry(*seq)).collect::<Result<_>>()?;
+            return Ok((page, found.len() as i64));
+        }
+        let total = self.journal_count(filter)?;
+        // An unfiltered journal has no gaps, so that a page is found by its place.
+        let place = if filter.is_all() {
+            format!("seq <= {} ORDER BY seq DESC LIMIT {limit}", total - i64::from(offset))
+        } else {
+            format!(
+                "seq IN (SELECT seq FROM journal INDEXED BY journal_lean WHERE {all} ORDER BY seq DESC LIMIT {limit} OFFSET {offset}) \
+                 ORDER BY seq DESC"
+            )
+        };
         let sql = format!(
-            "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal \
-             WHERE {all} ORDER BY seq DESC LIMIT {limit} OFFSET {offset}"
+            "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal WHERE {place}"
         );
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let params = if filter.is_all() { Vec::new() } else { params };
         let rows = stmt.query_map(params_from_iter(params), entry).said()?;
-        rows.collect::<rusqlite::Result<_>>().said()
+        Ok((rows.collect::<rusqlite::Result<_>>().said()?, total))
+    }
+
+    /// Calls `each` with every entry that a filter means, oldest first.
+    pub fn journal_each(&self, filter: &JournalFilter, mut each: impl FnMut(JournalEntry) -> Result<()>) -> Result<()> {
+        let (all, params) = filter.sql();
+        let sql = format!(
+            "SELECT seq, at, actor, actor_name, role, action, subject, detail, changes, hash FROM journal WHERE {all} ORDER BY seq"
+        );
+        let mut stmt = self.conn.prepare(&sql).said()?;
+        let mut rows = stmt.query(params_from_iter(params)).said()?;
+        while let Some(row) = rows.next().said()? {
+            each(entry(row).said()?)?;
+        }
+        Ok(())
+    }
+
+    /// Every action word that stands in the journal, in order.
+    pub fn journal_actions(&self) -> Result<Vec<String>> {
+        // From word to word along the index, never over all entries.
+        let mut stmt = self
+            .conn
+            .prepare_cached(
+                "WITH RECURSIVE word(action) AS (SELECT MIN(action) FROM journal UNION ALL \
+                 SELECT (SELECT MIN(action) FROM journal WHERE action > word.action) FROM word WHERE word.action IS NOT NULL) \
+                 SELECT action FROM word WHERE action IS NOT NULL",
+            )
+            .said()?;
+        let words = stmt.query_map([], |r| r.get(0)).said()?;
+        words.collect::<rusqlite::Result<_>>().said()
+    }
+
+    /// The last entry with one of these action words.
+    pub fn last_deed(&self, action: &str) -> Result<Option<JournalEntry>> {
+        let seq: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT MAX(seq) FROM journal WHERE action = ?1")
+            .said()?
+            .query_row([action], |r| r.get(0))
+            .said()?;
+        seq.map(|seq| self.journal_entry(seq)).transpose()
     }
 
     /// One entry of the journal.
@@ -182,10 +270,27 @@ impl Reading {
             .ok_or_else(|| Problem::new(code::NOT_FOUND, "その変更は見つかりません。履歴を読み直してください。"))
     }
 
+    /// The last entry made while the clock stood before the entry in front of it: its place, its time, and the time before.
+    pub fn clock_set_back(&self) -> Result<Option<(i64, String, String)>> {
+        self.conn
+            .prepare_cached(
+                "SELECT seq, at, json_extract(detail, '$.clock_back') FROM journal \
+                 WHERE instr(detail, '\"clock_back\"') > 0 ORDER BY seq DESC LIMIT 1",
+            )
+            .said()?
+            .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()
+            .said()
+    }
+
     /// How many entries a filter means.
     pub fn journal_count(&self, filter: &JournalFilter) -> Result<i64> {
+        if filter.is_all() {
+            return self.conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM journal", [], |r| r.get(0)).said();
+        }
         let (all, params) = filter.sql();
-        let sql = format!("SELECT COUNT(*) FROM journal WHERE {all}");
+        let lean = if filter.search.is_empty() { "INDEXED BY journal_lean" } else { "" };
+        let sql = format!("SELECT COUNT(*) FROM journal {lean} WHERE {all}");
         self.conn.prepare_cached(&sql).said()?.query_row(params_from_iter(params), |r| r.get(0)).said()
     }
 

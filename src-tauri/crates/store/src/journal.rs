@@ -13,23 +13,23 @@ pub(crate) fn stamp(clock: &dyn Clock) -> String {
 }
 
 /// An entry of the journal, as it is hashed.
-pub(crate) struct Entry {
+pub(crate) struct Entry<T = String> {
     pub(crate) seq: i64,
-    pub(crate) at: String,
-    pub(crate) actor: String,
-    pub(crate) actor_name: String,
-    pub(crate) role: String,
-    pub(crate) action: String,
-    pub(crate) subject: String,
-    pub(crate) detail: String,
+    pub(crate) at: T,
+    pub(crate) actor: T,
+    pub(crate) actor_name: T,
+    pub(crate) role: T,
+    pub(crate) action: T,
+    pub(crate) subject: T,
+    pub(crate) detail: T,
     pub(crate) first_change: i64,
     pub(crate) changes: i64,
-    pub(crate) changes_digest: String,
-    pub(crate) prev: String,
-    pub(crate) hash: String,
+    pub(crate) changes_digest: T,
+    pub(crate) prev: T,
+    pub(crate) hash: T,
 }
 
-impl Entry {
+impl<T: AsRef<str>> Entry<T> {
     /// The hash over everything else in the entry, each field with its length before it.
     pub(crate) fn compute(&self) -> String {
         let mut hash = Sha256::new();
@@ -37,17 +37,17 @@ impl Entry {
         let (seq, first, count) = (self.seq.to_string(), self.first_change.to_string(), self.changes.to_string());
         for field in [
             &seq,
-            &self.at,
-            &self.actor,
-            &self.actor_name,
-            &self.role,
-            &self.action,
-            &self.subject,
-            &self.detail,
+            self.at.as_ref(),
+            self.actor.as_ref(),
+            self.actor_name.as_ref(),
+            self.role.as_ref(),
+            self.action.as_ref(),
+            self.subject.as_ref(),
+            self.detail.as_ref(),
             &first,
             &count,
-            &self.changes_digest,
-            &self.prev,
+            self.changes_digest.as_ref(),
+            self.prev.as_ref(),
         ] {
             framed(&mut hash, field.as_bytes());
         }

@@ -30,6 +30,7 @@ mod batch;
 mod files;
 mod report;
 // Trusting.
+mod checkpoint;
 mod compare;
 mod head;
 mod history;
@@ -58,7 +59,7 @@ pub use query::{Found, Page, Query, Total};
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
 pub use report::{NewReport, Report};
-pub use source::{Asking, Duty, Fact, Handover, Held, Matter, OfBook, Place, Source, Standing, Urgency};
+pub use source::{Asking, Duty, Fact, Handover, Held, Matter, OfBook, OfClock, Place, Source, Standing, Urgency};
 pub use table::definitions_match_tables;
 pub use tx::Tx;
 pub use verify::{Break, Verified};

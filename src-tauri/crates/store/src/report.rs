@@ -167,6 +167,7 @@ impl Tx<'_> {
             "xlsx": xlsx.as_ref().map(|x| &x.digest), "replaces": new.replaces,
         });
         self.log_row(REPORT, 0, new.number, None, Some(told.to_string().as_bytes()))?;
+        self.sign("report");
         self.subject(new.number);
         self.reading.report(new.number)
     }

@@ -311,3 +311,25 @@ impl Source for OfBook {
         }])
     }
 }
+
+/// The PC's clock as a source: whether it was set back not long ago.
+pub struct OfClock;
+
+/// Days for which a clock that was set back is told.
+const CLOCK_DAYS: i64 = 7;
+
+impl Source for OfClock {
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+        let Some((seq, at, before)) = book.clock_set_back()? else { return Ok(Vec::new()) };
+        let Some(on) = day_of(&at).filter(|day| (ask.today - *day).num_days() < CLOCK_DAYS) else {
+            return Ok(Vec::new());
+        };
+        let what = "パソコンの時計が戻っています。日付と時刻を確かめてください";
+        let before = day_of(&before).map_or_else(String::new, date::wareki_long);
+        let mut matter = Matter::new("時計", what, Urgency::Late, StateMark::Diamond)
+            .note(&format!("記録 {seq} 番（その前の記録は{before}）"));
+        matter.since = Some(on);
+        matter.place.screen = "journal".to_owned();
+        Ok(vec![matter])
+    }
+}

@@ -1,6 +1,7 @@
 //! What a change can do to records. Everything goes through [`Tx::log`], so nothing is changed unrecorded.
 
 use crate::book::Changed;
+use crate::checkpoint;
 use crate::journal::{self, Entry, Rows};
 use crate::reading::Reading;
 use crate::record::Writer;
@@ -30,6 +31,8 @@ pub struct Tx<'c> {
     subject: Option<String>,
     one: One,
     detail: serde_json::Map<String, serde_json::Value>,
+    sign: Option<&'static str>,
+    clock_back: Option<String>,
 }
 
 /// Whether the change is about one record.
@@ -50,16 +53,21 @@ impl Deref for Tx<'_> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(reading: &'c Reading, who: &'c Actor, action: &str) -> Result<Tx<'c>> {
         let conn = &reading.conn;
-        let last: Option<(i64, String)> = conn
-            .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?)))
+        let last: Option<(i64, String, String)> = conn
+            .query_row("SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1", [], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+            })
             .optional()
             .said()?;
-        let (seq, prev) = last.unwrap_or_else(|| (0, journal::NOTHING.to_owned()));
+        let (seq, prev, before) = last.unwrap_or_else(|| (0, journal::NOTHING.to_owned(), String::new()));
+        let at = journal::stamp(&*reading.shared.clock);
         let first: i64 = conn.query_row("SELECT COALESCE(MAX(id), 0) + 1 FROM change", [], |r| r.get(0)).said()?;
         Ok(Tx {
             reading,
             who,
-            at: journal::stamp(&*reading.shared.clock),
+            // Both are UTC in one spelling, so that they compare as text.
+            clock_back: (at < before).then_some(before),
+            at,
             seq: seq + 1,
             counters: HashMap::new(),
             short: None,
@@ -75,6 +83,7 @@ impl<'c> Tx<'c> {
             subject: None,
             one: One::None,
             detail: serde_json::Map::new(),
+            sign: None,
         })
     }
 
@@ -104,6 +113,11 @@ impl<'c> Tx<'c> {
     /// Adds a detail to the journal entry. An entry with a detail is written even if no record changed.
     pub fn note(&mut self, key: &str, detail: impl Into<serde_json::Value>) {
         self.detail.insert(key.to_owned(), detail.into());
+    }
+
+    /// Has the journal signed right after this entry; `why` is a stored word such as `report`.
+    pub fn sign(&mut self, why: &'static str) {
+        self.sign = Some(why);
     }
 
     /// Records one change of one record.
@@ -186,6 +200,9 @@ impl<'c> Tx<'c> {
         if self.rows.count == 0 && self.detail.is_empty() {
             return Ok((None, self.touched));
         }
+        if let Some(before) = self.clock_back.take() {
+            self.detail.insert("clock_back".to_owned(), before.into());
+        }
         let subject = match (self.subject.take(), &self.one) {
             (Some(subject), _) => subject,
             (None, One::This(table, id)) => {
@@ -221,6 +238,7 @@ impl<'c> Tx<'c> {
                 ],
             )
             .said()?;
+        checkpoint::after(&self.reading.conn, &entry, self.sign)?;
         Ok((Some(entry), self.touched))
     }
 }

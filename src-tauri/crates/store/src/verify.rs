@@ -3,13 +3,15 @@
 //! The promise is exact: whoever holds the book's key could rewrite the whole chain. A change is seen by whoever compares
 //! with something outside: a printed value, a backup, or the sealed head beside the book.
 
+use crate::checkpoint;
 use crate::compare;
 use crate::head;
 use crate::journal::{Entry, NOTHING, Rows};
 use crate::reading::Reading;
 use crate::sql::Said;
 use kernel::{Progress, Result, code};
-use rusqlite::{Connection, Row};
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
+use rusqlite::{Connection, Row, Rows as Found};
 
 /// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,14 @@ pub struct Verified {
     pub head16: String,
     /// The entry that has the printed digits; `None` if none has, or none were given.
     pub matched: Option<i64>,
+    /// The last entry before the first one that was meddled with; `None` if the chain is whole.
+    pub intact_until: Option<i64>,
+    /// How many signed checkpoints there are.
+    pub checkpoints: i64,
+    /// The last entry with a true signature; 0 if there is none.
+    pub signed_until: i64,
+    /// Fingerprint of the book's signing key, in fours; empty if the key is gone.
+    pub fingerprint: String,
     /// Everything that does not agree; empty: the book is sound.
     pub breaks: Vec<Break>,
 }
@@ -60,8 +70,8 @@ impl Findings {
 }
 
 impl Reading {
-    /// Recomputes the chain, each entry's changes, and what every record should be after them. `against`: the 16 digits of
-    /// a printed footer.
+    /// Recomputes the chain, each entry's changes, and what every record should be after them, and compares the chain with
+    /// its signatures and with the head beside the book. `against`: the 16 digits of a printed footer.
     ///
     /// # Errors
     /// [`code::CANCELLED`]; what does not agree is no error but a finding.
@@ -71,32 +81,41 @@ impl Reading {
         // One snapshot for everything, whatever is written meanwhile.
         let _snapshot = Snapshot::begin(&self.conn)?;
         let mut found = Findings(Vec::new());
-        let changes: i64 = self.conn.query_row("SELECT COUNT(*) FROM change", [], |r| r.get(0)).said()?;
+        let count = |table: &str| -> Result<i64> {
+            self.conn.query_row(&format!("SELECT COALESCE(MAX(rowid), 0) FROM {table}"), [], |r| r.get(0)).said()
+        };
+        let (entries, changes) = (count("journal")?, count("change")?);
         // Each change is read twice: along the chain, and record by record.
-        let mut watch = Watch { progress, done: 0, total: 2 * changes.unsigned_abs() };
+        let mut watch = Watch { progress, done: 0, total: (entries + 2 * changes).unsigned_abs() };
         let wanted: Option<String> = against
             .map(|digits| digits.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase())
             .filter(|digits| !digits.is_empty());
-        let chain = self.verify_chain(&mut watch, wanted.as_deref(), changes, &mut found)?;
-        self.verify_head(head, &chain, &mut found)?;
+        let chain = self.verify_chain(&mut watch, wanted.as_deref(), &mut found)?;
+        let signed = checkpoint::verify(&self.conn, chain.last, &mut found)?;
+        let head = self.verify_head(head, &chain, &mut found)?;
+        let outside = head.into_iter().map(|at| self.signed_before(at)).collect::<Result<Vec<_>>>()?;
+        let intact_until = [chain.broken_after, signed.broken_after].into_iter().flatten().chain(outside).min();
         compare::records(self, &mut watch, &mut found)?;
         compare::office(self, &mut found)?;
         Ok(Verified {
             entries: chain.entries,
             head16: chain.head.chars().take(16).collect(),
             matched: chain.matched,
+            intact_until,
+            checkpoints: signed.count,
+            signed_until: signed.until,
+            fingerprint: signed.fingerprint,
             breaks: found.0,
         })
     }
 
-    fn verify_chain(
-        &self,
-        watch: &mut Watch<'_>,
-        wanted: Option<&str>,
-        changes: i64,
-        found: &mut Findings,
-    ) -> Result<Chain> {
-        let mut chain = Chain { entries: 0, last: 0, head: NOTHING.to_owned(), matched: None };
+    /// The last signed entry before this one; an entry that differs from a value outside was made anew after it.
+    fn signed_before(&self, seq: i64) -> Result<i64> {
+        self.conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM checkpoint WHERE seq < ?1", [seq], |r| r.get(0)).said()
+    }
+
+    fn verify_chain(&self, watch: &mut Watch<'_>, wanted: Option<&str>, found: &mut Findings) -> Result<Chain> {
+        let mut chain = Chain { entries: 0, last: 0, head: NOTHING.to_owned(), matched: None, broken_after: None };
         let mut next_change = 1;
         let mut entries = self
             .conn
@@ -106,9 +125,16 @@ impl Reading {
             )
             .said()?;
         let mut rows = entries.query([]).said()?;
+        let mut changes = self
+            .conn
+            .prepare("SELECT id, seq, ledger, record_id, kind, before, after FROM change ORDER BY id")
+            .said()?;
+        let mut changes = Changes { rows: changes.query([]).said()?, id: 0, seq: 0, stray: 0 };
+        changes.next()?;
         while let Some(row) = rows.next().said()? {
             let entry = entry(row).said()?;
             let seq = entry.seq;
+            let before = found.0.len();
             if seq != chain.last + 1 {
                 found.entry(seq, format!("記録 {} 番から {} 番までがありません。", chain.last + 1, seq - 1));
             }
@@ -121,7 +147,7 @@ impl Reading {
             if entry.first_change != next_change {
                 found.entry(seq, format!("記録 {seq} 番の変更の明細が、前の記録の続きになっていません。"));
             }
-            let (digest, count) = self.changes_digest(&entry, watch)?;
+            let (digest, count) = changes.of(&entry, watch)?;
             if count != entry.changes {
                 found.entry(
                     seq,
@@ -130,53 +156,46 @@ impl Reading {
             } else if digest != entry.changes_digest {
                 found.entry(seq, format!("記録 {seq} 番の変更の明細が書き換えられています。"));
             }
+            if found.0.len() > before {
+                chain.broken_after.get_or_insert(chain.last);
+            }
             if wanted.is_some_and(|digits| entry.hash.starts_with(digits)) {
                 chain.matched = Some(seq);
             }
             next_change = entry.first_change + entry.changes;
             chain.entries += 1;
             chain.last = seq;
-            chain.head = entry.hash;
+            chain.head.clear();
+            chain.head.push_str(entry.hash);
+            watch.one()?;
         }
-        if changes > next_change - 1 {
-            found.entry(0, format!("どの記録にも属さない変更の明細が {} 件あります。", changes - (next_change - 1)));
+        let stray = changes.rest()?;
+        if stray > 0 {
+            found.entry(0, format!("どの記録にも属さない変更の明細が {stray} 件あります。"));
         }
         Ok(chain)
     }
 
-    fn changes_digest(&self, entry: &Entry, watch: &mut Watch<'_>) -> Result<(String, i64)> {
-        let mut stmt = self
-            .conn
-            .prepare_cached(
-                "SELECT ledger, record_id, kind, before, after FROM change WHERE id >= ?1 AND id < ?2 AND seq = ?3 ORDER BY id",
-            )
-            .said()?;
-        let mut rows = stmt.query([entry.first_change, entry.first_change + entry.changes, entry.seq]).said()?;
-        let mut digest = Rows::new();
-        while let Some(row) = rows.next().said()? {
-            let text = |at: usize| row.get_ref(at).and_then(|cell| Ok(cell.as_bytes()?)).said();
-            let side = |at: usize| row.get_ref(at).and_then(|cell| Ok(cell.as_bytes_or_null()?)).said();
-            let word = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-            digest.add(word(text(0)?), row.get(1).said()?, word(text(2)?), side(3)?, side(4)?);
-            watch.one()?;
-        }
-        let count = digest.count;
-        Ok((digest.digest(), count))
-    }
-
-    fn verify_head(&self, head: Result<Option<(i64, String)>>, chain: &Chain, found: &mut Findings) -> Result<()> {
+    /// Answers the entry that differs from the head, if one does.
+    fn verify_head(
+        &self,
+        head: Result<Option<(i64, String)>>,
+        chain: &Chain,
+        found: &mut Findings,
+    ) -> Result<Option<i64>> {
         match head {
             Ok(None) if chain.entries == 0 => {}
             Ok(None) => found.entry(0, "帳簿のフォルダから、最後の記録の控え（head）がなくなっています。".into()),
-            Ok(Some((seq, _))) if seq > chain.last => found.entry(
-                seq,
-                format!("記録は {seq} 番まであるはずのところ、{} 番までしかありません。古い帳簿が戻された可能性があります。", chain.last),
-            ),
+            Ok(Some((seq, _))) if seq > chain.last => {
+                let last = chain.last;
+                found.entry(seq, format!("記録は {seq} 番まであるはずのところ、{last} 番までしかありません。古い帳簿が戻された可能性があります。"));
+            }
             Ok(Some((seq, hash))) => {
                 let there: Option<String> =
                     self.conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [seq], |r| r.get(0)).ok();
                 if there.is_some_and(|there| there != hash) {
                     found.entry(seq, format!("記録 {seq} 番が、帳簿の外に控えた値と違います。"));
+                    return Ok(Some(seq));
                 }
             }
             Err(e) if e.code == code::DAMAGED => {
@@ -184,7 +203,7 @@ impl Reading {
             }
             Err(e) => return Err(e),
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -194,6 +213,56 @@ struct Chain {
     last: i64,
     head: String,
     matched: Option<i64>,
+    broken_after: Option<i64>,
+}
+
+/// The changes in their order, read once beside the entries that they belong to.
+struct Changes<'s> {
+    rows: Found<'s>,
+    /// The change that the reading stands at; 0 at the end.
+    id: i64,
+    seq: i64,
+    stray: i64,
+}
+
+impl Changes<'_> {
+    fn next(&mut self) -> Result<()> {
+        (self.id, self.seq) = match self.rows.next().said()? {
+            Some(row) => (row.get(0).said()?, row.get(1).said()?),
+            None => (0, 0),
+        };
+        Ok(())
+    }
+
+    /// Digest and number of the changes of an entry.
+    fn of(&mut self, entry: &Entry<&str>, watch: &mut Watch<'_>) -> Result<(String, i64)> {
+        let (first, end) = (entry.first_change, entry.first_change + entry.changes);
+        let mut digest = Rows::new();
+        while self.id > 0 && self.id < end {
+            let row = self.rows.get().filter(|_| self.id >= first && self.seq == entry.seq);
+            if let Some(row) = row {
+                let text = |at: usize| row.get_ref(at).and_then(|cell| Ok(cell.as_bytes()?)).said();
+                let side = |at: usize| row.get_ref(at).and_then(|cell| Ok(cell.as_bytes_or_null()?)).said();
+                let word = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+                digest.add(word(text(2)?), row.get(3).said()?, word(text(4)?), side(5)?, side(6)?);
+            } else {
+                self.stray += 1;
+            }
+            watch.one()?;
+            self.next()?;
+        }
+        let count = digest.count;
+        Ok((digest.digest(), count))
+    }
+
+    /// How many changes belong to no entry.
+    fn rest(&mut self) -> Result<i64> {
+        while self.id > 0 {
+            self.stray += 1;
+            self.next()?;
+        }
+        Ok(self.stray)
+    }
 }
 
 /// Reports now and then.
@@ -227,20 +296,21 @@ impl Drop for Snapshot<'_> {
     }
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+fn entry<'r>(row: &'r Row<'_>) -> rusqlite::Result<Entry<&'r str>> {
+    let text = |at: usize| row.get_ref(at).and_then(|cell| Ok(cell.as_str()?));
     Ok(Entry {
         seq: row.get(0)?,
-        at: row.get(1)?,
-        actor: row.get(2)?,
-        actor_name: row.get(3)?,
-        role: row.get(4)?,
-        action: row.get(5)?,
-        subject: row.get(6)?,
-        detail: row.get(7)?,
+        at: text(1)?,
+        actor: text(2)?,
+        actor_name: text(3)?,
+        role: text(4)?,
+        action: text(5)?,
+        subject: text(6)?,
+        detail: text(7)?,
         first_change: row.get(8)?,
         changes: row.get(9)?,
-        changes_digest: row.get(10)?,
-        prev: row.get(11)?,
-        hash: row.get(12)?,
+        changes_digest: text(10)?,
+        prev: text(11)?,
+        hash: text(12)?,
     })
 }

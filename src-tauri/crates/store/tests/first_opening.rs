@@ -13,7 +13,7 @@ fn setup() -> Setup {
     Setup {
         clock: Arc::new(FixedClock("2026-11-23T03:00:00Z".parse().unwrap())),
         ledgers: &[],
-        migrations: &MIGRATIONS[..1],
+        migrations: MIGRATIONS,
         cost: vault::Params::fast_for_tests(),
     }
 }

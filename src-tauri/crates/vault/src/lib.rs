@@ -7,9 +7,11 @@
 mod disk;
 mod key;
 mod seal;
+mod sign;
 mod slots;
 
 pub use disk::write_whole;
 pub use key::{BookKey, SubKey, token};
 pub use seal::{open, seal};
+pub use sign::{PublicKey, SigningKey};
 pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, check_password};

@@ -39,7 +39,7 @@ export function FrozenReport({ number, fresh }: { number: string; fresh: boolean
   const base64 = answer.data?.pdf.base64;
   const bytes = useMemo(() => (base64 === undefined ? undefined : bytesOf(base64)), [base64]);
   const print = () => {
-    if (pdf) printing.start(pdf, refuse);
+    if (pdf) printing.start(pdf, { ledger: '', form: report?.title ?? '', report: number }, refuse);
   };
   useKeyHints([
     { keys: ['PgUp', 'PgDn'], label: 'ページ' },

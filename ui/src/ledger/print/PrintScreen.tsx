@@ -139,7 +139,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
   }
   const ready = pdf !== undefined && !busy && !answer.error;
   const print = () => {
-    if (pdf && ready) printing.start(pdf, refuse);
+    if (pdf && ready) printing.start(pdf, { ledger: ledger.key, form: form?.title ?? '', report: '' }, refuse);
   };
   useWindowKeys({
     'Ctrl+p': print,

@@ -27,11 +27,13 @@ function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
 /**
  * Prints all pages at 100 %. Wide pages are turned onto the upright sheet, as printers feed it.
  *
- * `tell` hears how many pages are ready; answering false stops.
+ * `tell` hears how many pages are ready; answering false stops. `enter` leaves the journal entry; if it is refused,
+ * nothing is printed.
  */
 export async function printPages(
   pdf: PDFDocumentProxy,
   tell: (done: number, total: number) => boolean,
+  enter: () => Promise<unknown>,
 ): Promise<boolean> {
   rules();
   const holder = document.createElement('div');
@@ -60,6 +62,7 @@ export async function printPages(
     document.body.append(holder);
     await Promise.all([...holder.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
     if (!tell(pdf.numPages, pdf.numPages)) return false;
+    await enter();
     document.documentElement.classList.add('printing');
     window.print();
     return true;

@@ -1,5 +1,7 @@
 /** Printing as work that takes a while: pages become ready one by one, and it can be stopped. */
 import { useRef, useState } from 'react';
+import type { PrintedPages } from '../../bindings/PrintedPages';
+import { call } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { grouped } from '../../words/numbers';
@@ -12,7 +14,8 @@ export interface Printing {
   done: number;
   total: number;
   running: boolean;
-  start: (pdf: PDFDocumentProxy, refuse: (thrown: unknown) => void) => void;
+  /** `about` is entered in the journal before anything goes to the printer. */
+  start: (pdf: PDFDocumentProxy, about: Omit<PrintedPages, 'pages'>, refuse: (thrown: unknown) => void) => void;
   stop: () => void;
 }
 
@@ -23,16 +26,20 @@ export function usePrinting(): Printing {
   const busy = useRef(false);
   return {
     ...state,
-    start: (pdf, refuse) => {
+    start: (pdf, about, refuse) => {
       if (busy.current) return;
       busy.current = true;
       stopped.current = false;
       setState({ done: 0, total: pdf.numPages, running: pdf.numPages > PATIENCE_PAGES });
-      printPages(pdf, (done, total) => {
-        // The dialog must be gone before the printer's own one appears.
-        setState({ done, total, running: total > PATIENCE_PAGES && done < total });
-        return !stopped.current;
-      })
+      printPages(
+        pdf,
+        (done, total) => {
+          // The dialog must be gone before the printer's own one appears.
+          setState({ done, total, running: total > PATIENCE_PAGES && done < total });
+          return !stopped.current;
+        },
+        () => call('print_done', { ...about, pages: pdf.numPages }),
+      )
         .catch(refuse)
         .finally(() => {
           busy.current = false;

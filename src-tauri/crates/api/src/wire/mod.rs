@@ -4,6 +4,7 @@ mod book;
 mod change;
 mod day;
 mod import;
+mod journal;
 mod ledger;
 mod paper;
 
@@ -16,12 +17,15 @@ pub use change::{
     TakeStep, UndoEntry, Undone,
 };
 pub use day::{
-    ArticleView, CityTextLoaded, DateRead, Find, Found, FoundRecord, JournalLine, JournalPage, ListJournal,
-    LoadCityText, Manual, ManualPage, OneArticle, OurAnswer, ProposeClass, Proposed, Questions, ReadDate, Today,
-    TodayFact, TodayLedger, TodayRow, Verified, VerifyJournal,
+    ArticleView, CityTextLoaded, DateRead, Find, Found, FoundRecord, LoadCityText, Manual, ManualPage, OneArticle,
+    OurAnswer, ProposeClass, Proposed, Questions, ReadDate, Today, TodayFact, TodayLedger, TodayRow,
 };
 pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
+};
+pub use journal::{
+    FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage, ListJournal,
+    OneEntry, PrintedPages, Verified, VerifyJournal,
 };
 pub use ledger::{
     AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,

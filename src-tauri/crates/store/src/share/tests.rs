@@ -809,7 +809,8 @@ fn a_book_that_a_newer_program_published_is_left_alone() {
     const NEWER: &[Migration] = &[
         crate::tests::TEST_MIGRATIONS[0],
         crate::tests::TEST_MIGRATIONS[1],
-        Migration { version: 3, name: "newer", sql: "CREATE TABLE newer (id INTEGER PRIMARY KEY);" },
+        crate::tests::TEST_MIGRATIONS[2],
+        Migration { version: 99, name: "newer", sql: "CREATE TABLE newer (id INTEGER PRIMARY KEY);" },
     ];
     let newer = Book::open(&dir, PASSWORD, Setup { migrations: NEWER, ..setup_at(&t.clock) }).unwrap();
     adds(&newer, "新しい").unwrap();

@@ -213,3 +213,235 @@ fn the_journal_is_searched_by_word_day_and_action() {
     );
     assert_eq!(count(JournalFilter { before: NOON.into(), search: "髙橋".into(), ..JournalFilter::default() }), 0);
 }
+
+/// Makes the whole chain anew after an edit, as somebody with the book's key could.
+fn rechained(book: &Book, edit: &str) {
+    behind_its_back(book, edit);
+    let reading = book.lock();
+    let conn = &reading.conn;
+    let all: Vec<i64> = conn
+        .prepare("SELECT seq FROM journal ORDER BY seq")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(|seq| seq.unwrap())
+        .collect();
+    let mut prev = crate::journal::NOTHING.to_owned();
+    for seq in all {
+        let mut entry = conn
+            .query_row(
+                "SELECT seq, at, actor, actor_name, role, action, subject, detail, first_change, changes, changes_digest, hash \
+                 FROM journal WHERE seq = ?1",
+                [seq],
+                |r| {
+                    Ok(crate::journal::Entry::<String> {
+                        seq,
+                        at: r.get(1)?,
+                        actor: r.get(2)?,
+                        actor_name: r.get(3)?,
+                        role: r.get(4)?,
+                        action: r.get(5)?,
+                        subject: r.get(6)?,
+                        detail: r.get(7)?,
+                        first_change: r.get(8)?,
+                        changes: r.get(9)?,
+                        changes_digest: r.get(10)?,
+                        prev: prev.clone(),
+                        hash: r.get(11)?,
+                    })
+                },
+            )
+            .unwrap();
+        entry.hash = entry.compute();
+        let params = rusqlite::params![entry.prev, entry.hash, seq];
+        conn.execute("UPDATE journal SET prev = ?1, hash = ?2 WHERE seq = ?3", params).unwrap();
+        prev = entry.hash;
+    }
+}
+
+#[test]
+fn a_chain_made_anew_is_found_by_its_signatures_and_by_a_printed_value() {
+    let (_dir, book) = lively();
+    let printed = book.reader().unwrap().head16().unwrap();
+    book.checkpoint("report").unwrap();
+    added(&book, &named("後"));
+    added(&book, &named("最後"));
+    book.checkpoint("close").unwrap();
+    let v = verified(&book);
+    assert_eq!((v.breaks.len(), v.checkpoints, v.signed_until, v.fingerprint.len()), (0, 2, 8, 19));
+    rechained(&book, "UPDATE journal SET actor_name = '別の人' WHERE seq = 7");
+    std::fs::remove_file(book.dir().join("head")).unwrap();
+    let v = book.reader().unwrap().verify(&Silent, Some(&printed)).unwrap();
+    assert!(v.breaks.iter().any(|b| b.seq == 8 && b.what.contains("署名したときの値と違います")), "{:?}", v.breaks);
+    assert!(
+        !v.breaks.iter().any(|b| b.what.contains("つながっていません")),
+        "the chain itself is whole: {:?}",
+        v.breaks
+    );
+    assert_eq!(v.intact_until, Some(6), "the last signature that still fits");
+    assert_eq!(v.matched, Some(6), "paper printed before it still fits");
+    rechained(&book, "UPDATE journal SET actor_name = '別の人' WHERE seq = 2");
+    let v = book.reader().unwrap().verify(&Silent, Some(&printed)).unwrap();
+    assert_eq!((v.intact_until, v.matched), (Some(0), None));
+}
+
+#[test]
+fn whoever_also_holds_the_signing_key_is_found_by_paper_alone() {
+    let (_dir, book) = lively();
+    book.checkpoint("report").unwrap();
+    let printed = book.reader().unwrap().head16().unwrap();
+    rechained(
+        &book,
+        "DROP TRIGGER checkpoint_is_not_deleted; DELETE FROM checkpoint; UPDATE journal SET actor_name = '別の人' WHERE seq = 2",
+    );
+    book.checkpoint("report").unwrap();
+    let (seq, hash): (i64, String) = book
+        .lock()
+        .conn
+        .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |r| Ok((r.get(0)?, r.get(1)?)))
+        .unwrap();
+    crate::head::write(&book.reader().unwrap().shared, seq, &hash);
+    let v = book.reader().unwrap().verify(&Silent, Some(&printed)).unwrap();
+    assert_eq!((v.breaks.len(), v.intact_until, v.matched), (0, None, None), "only the paper tells: {:?}", v.breaks);
+}
+
+#[test]
+fn every_kind_of_meddling_with_signatures_is_told() {
+    for (sql, what) in [
+        (
+            "UPDATE checkpoint SET signature = replace(signature, substr(signature, 1, 1), 'x')",
+            "署名が正しくありません",
+        ),
+        ("UPDATE checkpoint SET hash = prev FROM journal WHERE journal.seq = checkpoint.seq", "署名が正しくありません"),
+        ("UPDATE checkpoint SET seq = seq - 1", "署名が正しくありません"),
+        ("DELETE FROM signing_key", "署名の鍵がなくなっている"),
+        ("UPDATE signing_key SET public = 'x'", "署名の鍵がなくなっている"),
+        (
+            "DELETE FROM journal WHERE seq = 6; DELETE FROM change WHERE seq = 6",
+            "記録は 6 番まで署名されているのに、5 番までしかありません。",
+        ),
+    ] {
+        let (_dir, book) = lively();
+        book.checkpoint("report").unwrap();
+        behind_its_back(
+            &book,
+            &format!(
+                "DROP TRIGGER checkpoint_is_not_edited; DROP TRIGGER checkpoint_is_not_deleted; \
+                 DROP TRIGGER signing_key_is_not_edited; DROP TRIGGER signing_key_is_not_deleted; {sql}"
+            ),
+        );
+        assert!(told(&book).iter().any(|t| t.contains(what)), "{sql}: {:?}", told(&book));
+    }
+}
+
+#[test]
+fn signatures_are_only_ever_added() {
+    let (_dir, book) = lively();
+    book.checkpoint("report").unwrap();
+    for sql in [
+        "UPDATE checkpoint SET why = 'x'",
+        "DELETE FROM checkpoint",
+        "UPDATE signing_key SET secret = 'x'",
+        "DELETE FROM signing_key",
+    ] {
+        assert!(book.lock().conn.execute_batch(sql).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn closing_signs_what_was_entered_and_a_mere_look_signs_nothing() {
+    let (_dir, book) = lively();
+    let at = book.dir().to_owned();
+    drop(book);
+    let signed = |book: &Book| {
+        let v = verified(book);
+        (v.checkpoints, v.signed_until)
+    };
+    let book = Book::open(&at, PASSWORD, setup()).unwrap();
+    assert_eq!(signed(&book), (1, 6));
+    drop(book);
+    let book = Book::open(&at, PASSWORD, setup()).unwrap();
+    assert_eq!(signed(&book), (1, 6), "nothing was entered meanwhile");
+    book.checkpoint("report").unwrap();
+    assert_eq!(signed(&book), (1, 6), "an entry is signed once");
+}
+
+#[test]
+fn the_book_signs_by_itself_after_many_entries() {
+    let (_dir, book) = a_book();
+    // As if nearly a thousand had been entered before.
+    book.lock()
+        .conn
+        .execute_batch(
+            "INSERT INTO journal SELECT 999, at, actor, actor_name, role, action, subject, detail, first_change, changes, \
+             changes_digest, prev, hash FROM journal WHERE seq = 1",
+        )
+        .unwrap();
+    added(&book, &named("千件目"));
+    added(&book, &named("千一件目"));
+    assert_eq!((verified(&book).checkpoints, verified(&book).signed_until), (1, 1000));
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_noted_once_in_the_very_entry() {
+    let (_dir, book) = a_book();
+    added(&book, &named("甲"));
+    let at = book.dir().to_owned();
+    drop(book);
+    let earlier = Setup { clock: Arc::new(FixedClock("2026-11-20T03:00:00Z".parse().unwrap())), ..setup() };
+    let book = Book::open(&at, PASSWORD, earlier).unwrap();
+    added(&book, &named("乙"));
+    added(&book, &named("丙"));
+    let reader = book.reader().unwrap();
+    let entries = reader.journal(&JournalFilter::default(), 0, 2).unwrap();
+    assert_eq!(entries[1].detail, serde_json::json!({ "clock_back": NOON }));
+    assert_eq!(entries[0].detail, serde_json::json!({}));
+    assert_eq!(reader.clock_set_back().unwrap().map(|(seq, ..)| seq), Some(3));
+    assert_eq!(verified(&book).breaks, []);
+}
+
+#[test]
+fn the_journal_is_filtered_by_person_and_ledger_and_paged_from_any_place() {
+    let (_dir, book) = lively();
+    for n in 0..30 {
+        let who = if n % 3 == 0 { chief() } else { officer() };
+        book.change(&who, "shelf.export", |tx| {
+            tx.note("records", n);
+            Ok(())
+        })
+        .unwrap();
+    }
+    let reader = book.reader().unwrap();
+    let seqs = |filter: &JournalFilter, offset, limit| {
+        let (page, total) = reader.journal_page(filter, offset, limit).unwrap();
+        (page.iter().map(|e| e.seq).collect::<Vec<_>>(), total)
+    };
+    assert_eq!(seqs(&JournalFilter::default(), 0, 3), (vec![36, 35, 34], 36));
+    assert_eq!(seqs(&JournalFilter::default(), 34, 10), (vec![2, 1], 36));
+    assert_eq!(seqs(&JournalFilter::default(), 40, 10), (vec![], 36));
+    let shelf = JournalFilter { ledger: "shelf".into(), ..JournalFilter::default() };
+    assert_eq!(seqs(&shelf, 28, 10), (vec![8, 7], 30));
+    let of_chief = JournalFilter { actor: "0001".into(), ..shelf.clone() };
+    assert_eq!(seqs(&of_chief, 0, 2), (vec![34, 31], 10));
+    assert_eq!(seqs(&JournalFilter { search: "29".into(), ..shelf.clone() }, 0, 10), (vec![36], 1));
+    let word = JournalFilter {
+        search: "棚の書き出し".into(),
+        search_actions: vec!["shelf.export".into()],
+        ..JournalFilter::default()
+    };
+    assert_eq!(seqs(&word, 29, 10), (vec![7], 30));
+    assert_eq!(
+        reader.journal_actions().unwrap(),
+        ["kit.add", "kit.edit", "person.save", "settings.save", "shelf.export"]
+    );
+    let mut all = Vec::new();
+    reader
+        .journal_each(&of_chief, |e| {
+            all.push(e.seq);
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!((all.len(), all[0], all[9]), (10, 7, 34));
+    assert_eq!(reader.last_deed("kit.edit").unwrap().unwrap().seq, 5);
+    assert_eq!(reader.last_deed("kit.none").unwrap(), None);
+}

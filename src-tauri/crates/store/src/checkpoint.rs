@@ -1,0 +1,145 @@
+//! Signed checkpoints: "the journal up to this entry has this hash", said with the book's own key and never changed.
+//!
+//! A checkpoint shows where a chain was made anew by somebody who could not sign. Whoever holds the book's key holds the
+//! signing key too; against them only a value outside the book helps.
+
+use crate::book::Book;
+use crate::journal::{self, Entry};
+use crate::sql::Said;
+use crate::verify::Findings;
+use kernel::Result;
+use rusqlite::{Connection, OptionalExtension, params};
+use vault::{PublicKey, SigningKey};
+use zeroize::Zeroizing;
+
+/// Entries after which the journal is signed even if nothing else asks for it.
+const EVERY: i64 = 1000;
+/// What a checkpoint's signature is about.
+const ABOUT: &str = "journal checkpoint 1";
+
+/// Makes the book's signing key, if it has none.
+pub(crate) fn ensure_key(conn: &Connection, at: &str) -> Result<()> {
+    let there: bool = conn.query_row("SELECT EXISTS (SELECT 1 FROM signing_key)", [], |r| r.get(0)).said()?;
+    if there {
+        return Ok(());
+    }
+    let key = SigningKey::random()?;
+    conn.execute(
+        "INSERT INTO signing_key (id, public, secret, made_at) VALUES (1, ?1, ?2, ?3)",
+        params![key.public().hex(), key.hex().as_str(), at],
+    )
+    .said()?;
+    Ok(())
+}
+
+/// The key that tells this book's true signatures; `None` if it was taken away.
+pub(crate) fn public_key(conn: &Connection) -> Result<Option<PublicKey>> {
+    let digits: Option<String> =
+        conn.query_row("SELECT public FROM signing_key WHERE id = 1", [], |r| r.get(0)).optional().said()?;
+    Ok(digits.and_then(|d| PublicKey::from_hex(&d).ok()))
+}
+
+fn said(seq: i64, hash: &str, at: &str, why: &str) -> String {
+    format!("{seq} {hash} {at} {why}")
+}
+
+/// True if an entry is one of those that are signed for their number.
+pub(crate) fn due(seq: i64) -> bool {
+    seq % EVERY == 0
+}
+
+/// Signs an entry, unless it is signed already.
+pub(crate) fn sign(conn: &Connection, seq: i64, hash: &str, at: &str, why: &str) -> Result<()> {
+    let signed: bool =
+        conn.query_row("SELECT EXISTS (SELECT 1 FROM checkpoint WHERE seq = ?1)", [seq], |r| r.get(0)).said()?;
+    if signed {
+        return Ok(());
+    }
+    // A book that came from another PC may be older than its key.
+    ensure_key(conn, at)?;
+    let secret: Zeroizing<String> =
+        conn.query_row("SELECT secret FROM signing_key WHERE id = 1", [], |r| r.get(0).map(Zeroizing::new)).said()?;
+    let signature = SigningKey::from_hex(&secret)?.sign(ABOUT, &said(seq, hash, at, why));
+    conn.execute(
+        "INSERT INTO checkpoint (seq, hash, at, why, signature) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![seq, hash, at, why, signature],
+    )
+    .said()?;
+    Ok(())
+}
+
+/// Signs what a change has just entered, if something asks for it.
+pub(crate) fn after(conn: &Connection, entry: &Entry, asked: Option<&str>) -> Result<()> {
+    let why = match asked {
+        Some(why) => why,
+        None if due(entry.seq) => "count",
+        None => return Ok(()),
+    };
+    sign(conn, entry.seq, &entry.hash, &entry.at, why)
+}
+
+impl Book {
+    /// Signs the journal as it stands, unless its last entry is signed already.
+    pub fn checkpoint(&self, why: &str) -> Result<()> {
+        let at = journal::stamp(&*self.shared.clock);
+        self.keep(|keep| {
+            let conn = keep.conn();
+            let last: Option<(i64, String)> = conn
+                .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
+                .optional()
+                .said()?;
+            last.map_or(Ok(()), |(seq, hash)| sign(conn, seq, &hash, &at, why))
+        })
+    }
+}
+
+/// What the checkpoints came to.
+#[derive(Default)]
+pub(crate) struct Signed {
+    /// How many there are.
+    pub(crate) count: i64,
+    /// The last entry that carries a true signature.
+    pub(crate) until: i64,
+    /// Where a signed entry is not what was signed: the last truly signed entry before it.
+    pub(crate) broken_after: Option<i64>,
+    /// Fingerprint of the key; empty if there is none.
+    pub(crate) fingerprint: String,
+}
+
+/// Compares every checkpoint with its signature and with the journal.
+pub(crate) fn verify(conn: &Connection, last: i64, found: &mut Findings) -> Result<Signed> {
+    let mut signed = Signed::default();
+    let Some(key) = public_key(conn)? else {
+        found.entry(0, "帳簿の署名の鍵がなくなっているか、壊れています。".into());
+        return Ok(signed);
+    };
+    signed.fingerprint = key.fingerprint();
+    let mut stmt = conn
+        .prepare(
+            "SELECT c.seq, c.hash, c.at, c.why, c.signature, j.hash FROM checkpoint c LEFT JOIN journal j ON j.seq = c.seq \
+             ORDER BY c.seq",
+        )
+        .said()?;
+    let mut rows = stmt.query([]).said()?;
+    while let Some(row) = rows.next().said()? {
+        let seq: i64 = row.get(0).said()?;
+        let text = |at: usize| row.get::<_, String>(at).said();
+        let (hash, is) = (text(1)?, row.get::<_, Option<String>>(5).said()?);
+        signed.count += 1;
+        let what = if !key.signed(ABOUT, &said(seq, &hash, &text(2)?, &text(3)?), &text(4)?) {
+            format!("記録 {seq} 番の署名が正しくありません。署名か署名の鍵が書き換えられています。")
+        } else if is.is_none() && seq > last {
+            format!("記録は {seq} 番まで署名されているのに、{last} 番までしかありません。")
+        } else if is.as_deref() != Some(hash.as_str()) {
+            format!("記録 {seq} 番が、署名したときの値と違います。")
+        } else {
+            signed.until = seq;
+            continue;
+        };
+        signed.broken_after.get_or_insert(signed.until);
+        found.entry(seq, what);
+    }
+    Ok(signed)
+}
