@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod chance;
+mod disk;
 mod flips;
 mod kills;
 mod stage;

@@ -23,7 +23,7 @@ pub struct Twin {
 }
 
 /// What a book holds, without the instants at which it came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Seen {
     pub records: Vec<String>,
     pub reports: Vec<String>,
@@ -31,6 +31,18 @@ pub struct Seen {
     pub attachments: Vec<String>,
     /// Sealed files beside the book.
     pub files: usize,
+}
+
+/// Short: forty records would hide what differs.
+impl std::fmt::Debug for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut steps: Vec<&str> =
+            self.records.iter().filter_map(|r| r.split("\"step\":\"").nth(1)?.split('"').next()).collect();
+        steps.dedup();
+        write!(f, "{} records, at first {:?}, steps {steps:?}; ", self.records.len(), self.records.first())?;
+        write!(f, "reports {:?}, batches {:?}, ", self.reports, self.batches)?;
+        write!(f, "attachments {:?}, {} files", self.attachments, self.files)
+    }
 }
 
 impl Model {

@@ -320,7 +320,8 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
             Ok(number)
         })
     })?;
-    seat.book().keep(|k| k.mapping_put(def.key, &report.header_digest, &mapping))?;
+    // The import has landed: a mapping that cannot be remembered is asked again, and is no reason to say otherwise.
+    let _ = seat.book().keep(|k| k.mapping_put(def.key, &report.header_digest, &mapping));
     report.batch = done.value;
     report.landed = true;
     Ok(report)
@@ -430,12 +431,15 @@ pub fn source(office: &Office, ask: SaveSource, _progress: &dyn Progress) -> Res
     let batch = reader.batch_by_number(ask.batch.trim())?;
     let file = batch.source.ok_or_else(|| Problem::new(code::NOT_FOUND, "この取込の元のファイルは残っていません。"))?;
     let out = crate::paper::out_path(&seat, &ask.out)?;
-    reader.file_to(&file, &out)?;
-    seat.book().change(&office.actor()?, &format!("{}.export", batch.ledger), |tx| {
-        tx.subject(batch.number.as_str());
-        tx.note("file", file_name(&out));
-        Ok(())
-    })?;
+    let tell = || {
+        let told = seat.book().change(&office.actor()?, &format!("{}.export", batch.ledger), |tx| {
+            tx.subject(batch.number.as_str());
+            tx.note("file", file_name(&out));
+            Ok(())
+        });
+        told.map(|_| ())
+    };
+    crate::outgoing::hand_out(&out, |path| reader.file_to(&file, path), tell)?;
     written(&out, 1)
 }
 

@@ -14,6 +14,7 @@ mod import;
 mod journal;
 mod ledger;
 mod links;
+mod outgoing;
 mod paper;
 mod standard_book;
 mod views;

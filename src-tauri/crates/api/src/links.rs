@@ -166,11 +166,15 @@ pub fn save(office: &Office, ask: OneAttachment, _progress: &dyn Progress) -> Re
     let seat = office.seat()?;
     let reader = seat.reader()?;
     let a = attachment(&reader, &ask.id)?;
-    reader.file_to(&a.file, &crate::paper::out_path(&seat, &ask.out)?)?;
-    seat.book().change(&office.actor()?, &format!("{}.export", a.ledger), |tx| {
-        tx.note("file", a.name.as_str());
-        Ok(())
-    })?;
+    let out = crate::paper::out_path(&seat, &ask.out)?;
+    let tell = || {
+        let told = seat.book().change(&office.actor()?, &format!("{}.export", a.ledger), |tx| {
+            tx.note("file", a.name.as_str());
+            Ok(())
+        });
+        told.map(|_| ())
+    };
+    crate::outgoing::hand_out(&out, |path| reader.file_to(&a.file, path), tell)?;
     Ok(Written { path: ask.out, records: 1, bytes: a.file.size as f64 })
 }
 

@@ -3,6 +3,7 @@
 use crate::Office;
 use crate::import::written;
 use crate::office::Seat;
+use crate::outgoing::hand_out;
 use crate::wire::*;
 use ::paper::{Fonts, Issue};
 use base64::Engine as _;
@@ -28,17 +29,20 @@ pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Re
     let reader = seat.reader()?;
     let ids = crate::ledger::ids(office, &reader, def, &ask.selection, progress)?;
     let out = &*out_path(&seat, &ask.out)?;
+    let tell = || note(office, def, "export", out, ids.len());
     let kind = out.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match kind.as_deref() {
         Some("xlsx") => {
             let settings = crate::book::settings_of(&reader)?;
             let title =
                 format!("{} {}　{}", settings.bureau, settings.division, date::wareki_long(office.clock.today()));
-            sheets::xlsx(&reader, def, &ids, out, &seat.scratch(), title.trim(), progress)?;
+            let write = |path: &Path| sheets::xlsx(&reader, def, &ids, path, &seat.scratch(), title.trim(), progress);
+            hand_out(out, write, tell)?;
         }
         Some("csv") => {
             let encoding = if ask.cp932 { Encoding::Cp932 } else { Encoding::Utf8 };
-            sheets::csv(&reader, def, &ids, out, CsvStyle { encoding, ..CsvStyle::default() }, progress)?;
+            let style = CsvStyle { encoding, ..CsvStyle::default() };
+            hand_out(out, |path| sheets::csv(&reader, def, &ids, path, style, progress), tell)?;
         }
         _ => {
             return Err(Problem::new(
@@ -47,7 +51,6 @@ pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Re
             ));
         }
     }
-    note(office, def, "export", out, ids.len())?;
     written(out, ids.len())
 }
 
@@ -453,8 +456,8 @@ pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Re
     let seat = office.seat()?;
     let made = make(office, &seat.reader()?, &ask.print, false, progress)?;
     let out = &*out_path(&seat, &ask.out)?;
-    land(out, &made.pdf)?;
-    note(office, ledgers::ledger(&ask.print.ledger)?.def(), "print", out, made.records)?;
+    let def = ledgers::ledger(&ask.print.ledger)?.def();
+    hand_out(out, |path| land(path, &made.pdf), || note(office, def, "print", out, made.records))?;
     written(out, made.records)
 }
 
@@ -591,11 +594,14 @@ pub fn save(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result
     let seat = office.seat()?;
     let (report, bytes, _) = stored(office, &seat.reader()?, &ask)?;
     let out = &*out_path(&seat, &ask.out)?;
-    land(out, &bytes)?;
-    seat.book().change(&office.actor()?, "report.save", |tx| {
-        tx.subject(report.number.as_str());
-        tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-        Ok(())
-    })?;
+    let tell = || {
+        let told = seat.book().change(&office.actor()?, "report.save", |tx| {
+            tx.subject(report.number.as_str());
+            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            Ok(())
+        });
+        told.map(|_| ())
+    };
+    hand_out(out, |path| land(path, &bytes), tell)?;
     written(out, 1)
 }

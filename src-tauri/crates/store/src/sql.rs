@@ -37,6 +37,11 @@ pub(crate) fn problem(e: &rusqlite::Error) -> Problem {
         ErrorCode::CannotOpen => {
             Problem::new(code::DISK, "帳簿のファイルを開けません。フォルダの場所と権限を確かめてください。")
         }
+        // The room that all connections share lies in a file of its own, which does not fit.
+        ErrorCode::SystemIoFailure if extended(e) == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Problem::new(
+            code::DISK,
+            "ディスクの空きが足りないため、帳簿を開けませんでした。帳簿は元のままです。不要なファイルを片付けてから、もう一度試してください。",
+        ),
         ErrorCode::SystemIoFailure => Problem::new(
             code::DISK,
             format!(
@@ -50,6 +55,11 @@ pub(crate) fn problem(e: &rusqlite::Error) -> Problem {
         ),
         _ => Problem::internal(e),
     }
+}
+
+/// The reason behind the reason.
+fn extended(e: &rusqlite::Error) -> i32 {
+    e.sqlite_error().map_or(0, |e| e.extended_code)
 }
 
 /// The book does not agree with itself.
