@@ -215,6 +215,7 @@ impl Book {
     ) -> Result<Changed<T>> {
         let writer = self.lock();
         let conn = &writer.conn;
+        set_cache(conn)?;
         let open = Open::begin(conn)?;
         let mut tx = Tx::new(&writer, who, action)?;
         let value = work(&mut tx)?;
@@ -231,6 +232,7 @@ impl Book {
         }
         // From here on the change is made: what fails below waits for the next one.
         let _ = truncate_wal(conn);
+        let _ = set_cache(conn);
         if let Some(Entry { seq, hash, .. }) = &entry {
             head::write(&self.shared, *seq, hash);
         }
@@ -464,10 +466,11 @@ impl Shared {
         conn.pragma_update(None, "synchronous", "FULL").said()?;
         conn.pragma_update(None, "foreign_keys", true).said()?;
         conn.pragma_update(None, "temp_store", "MEMORY").said()?;
-        conn.pragma_update(None, "cache_size", -CACHE_KIB).said()?;
+        set_cache(&conn)?;
         conn.pragma_update(None, "trusted_schema", false).said()?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).said()?;
         conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).said()?;
+        crate::pack::teach(&conn).said()?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(conn)
     }
@@ -490,6 +493,11 @@ fn wal_is_empty(conn: &Connection) -> Result<bool> {
         Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
         Err(e) => Err(crate::sql::problem(&e)),
     }
+}
+
+/// A long change may have taken more room.
+fn set_cache(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "cache_size", -CACHE_KIB).said()
 }
 
 /// Empties the write-ahead log, unless a reader still needs it.

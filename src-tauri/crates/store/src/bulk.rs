@@ -1,26 +1,32 @@
 //! Adding many records at once, for imports.
 //!
-//! The same as one [`Tx::add`] after another, only faster: a second thread makes, folds and spells the next rows while
-//! this one writes, and rows go to the database in groups, which spares it the way down its indexes for every row.
+//! The same as one [`Tx::add`] after another, only faster: a second thread numbers, folds, spells, hashes and packs the next
+//! rows while this one writes, and rows go to the database in groups, which spares it the way down its indexes for every
+//! row. What the journal is told lies in packs (see [`crate::pack`]).
 
 use crate::batch::BatchId;
 use crate::cell;
+use crate::journal::Rows;
+use crate::pack::Packing;
 use crate::record::known_state;
 use crate::search;
 use crate::sql::Said;
 use crate::table::{FIXED, Table};
 use crate::tx::Tx;
-use kernel::{Axis, LedgerDef, Problem, RecordId, Result, Value, Values};
-use rusqlite::Statement;
+use kernel::{Axis, LedgerDef, Problem, RecordId, Result, Value, Values, number_text};
+use rusqlite::types::Null;
+use rusqlite::{Connection, Statement, params};
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
-/// Rows that are handed to the other thread together.
+/// Rows that are handed to the other thread together, and what the journal is told of them in one pack.
 const CHUNK: usize = 256;
 /// Rows that go to the database together; divides [`CHUNK`].
 const GROUP: usize = 16;
-/// Parameters that all rows of a group share: life, instant, person, batch.
-const SHARED: usize = 4;
+/// Parameters that all rows of a group share: life, instant, person, batch, the first id.
+const SHARED: usize = 5;
+/// Pages kept while an import is written, in KiB: a page that is pushed out before the end is enciphered and written twice.
+const CACHE_KIB: i64 = 256 * 1024;
 
 /// A row of an import on its way into a ledger; its number is the next one.
 #[derive(Debug, Clone)]
@@ -35,14 +41,19 @@ pub struct Incoming<'a> {
 
 /// A row that only has to be written.
 struct Ready<'a> {
+    number: String,
     /// Place and value of each filled column.
     cells: Vec<(usize, Value)>,
-    /// `,"key":value` of each.
-    json: Vec<u8>,
-    /// Its line in the search index, but for the number.
+    /// Its line in the search index.
     key: String,
     step: &'a str,
     row: i32,
+}
+
+/// Rows that follow each other, and what the journal is told of them.
+struct Chunk<'a> {
+    rows: Vec<Ready<'a>>,
+    pack: Vec<u8>,
 }
 
 impl<'c> Tx<'c> {
@@ -59,172 +70,253 @@ impl<'c> Tx<'c> {
     ) -> Result<Vec<RecordId>> {
         let table = self.reading.shared.table(def.key)?;
         known_state(table, Axis::Life, life)?;
-        let mut many = Group::new(self, table, GROUP, batch, life)?;
-        let mut one = Group::new(self, table, 1, batch, life)?;
+        self.reading.conn.pragma_update(None, "cache_size", -CACHE_KIB).said()?;
         let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {}", table.def.key);
-        let mut next: i64 = self.reading.conn.query_row(&sql, [], |r| r.get(0)).said()?;
-        let first = next;
+        let first: i64 = self.reading.conn.query_row(&sql, [], |r| r.get(0)).said()?;
+        let (mut change, digest) = self.hand_over(table.def.key);
+        let (short, number) = self.numbers(table.def)?;
+        let mut making = Making { table, life, short, number, id: first, digest, json: Vec::with_capacity(1024) };
+        let mut writing = Writing::new(self, table, batch, life)?;
+        let mut id = first;
         thread::scope(|threads| {
-            let (hand_over, prepared) = sync_channel::<Result<Vec<Ready<'a>>>>(4);
+            let (hand_over, prepared) = sync_channel::<Result<Chunk<'a>>>(4);
             let (give_back, written) = channel::<Vec<Ready<'a>>>();
-            thread::Builder::new().spawn_scoped(threads, move || {
+            let maker = thread::Builder::new().spawn_scoped(threads, move || {
                 loop {
-                    let chunk: Result<Vec<Ready<'a>>> =
-                        rows.by_ref().take(CHUNK).map(|row| make_ready(table, life, row?)).collect();
+                    let chunk = making.chunk(&mut rows);
                     // Rows are taken apart where they were put together: that is what memory is fastest at.
                     written.try_iter().for_each(drop);
-                    let last = chunk.as_ref().map_or(true, Vec::is_empty);
+                    let last = chunk.as_ref().map_or(true, |c| c.rows.is_empty());
                     if hand_over.send(chunk).is_err() || last {
-                        break;
+                        return (making.digest, making.number);
                     }
                 }
             })?;
             loop {
-                let mut ready = prepared.recv().map_err(|_| Problem::internal("取り込みの準備"))??;
-                if ready.is_empty() {
-                    self.added(table, first, next);
-                    return Ok((first..next).map(RecordId).collect());
+                let chunk = prepared.recv().map_err(|_| Problem::internal("取り込みの準備"))??;
+                if chunk.rows.is_empty() {
+                    break;
                 }
-                let mut groups = ready.chunks_exact_mut(GROUP);
-                for group in groups.by_ref() {
-                    many.write(self, table.def, next, group)?;
-                    next += GROUP as i64;
-                }
-                for row in groups.into_remainder() {
-                    one.write(self, table.def, next, std::slice::from_mut(row))?;
-                    next += 1;
+                let pack = change;
+                writing.pack(pack, &chunk.pack)?;
+                writing.know(&chunk.rows)?;
+                for group in chunk.rows.chunks(GROUP) {
+                    writing.write(id, change, pack, group)?;
+                    id += group.len() as i64;
+                    change += group.len() as i64;
                 }
                 // The other thread may have ended already.
-                let _ = give_back.send(ready);
+                let _ = give_back.send(chunk.rows);
             }
+            let (digest, number) = maker.join().map_err(|_| Problem::internal("取り込みの準備"))?;
+            self.take_back(digest);
+            self.numbers_used(table.def, number);
+            self.added(table, first, id);
+            Ok((first..id).map(RecordId).collect())
         })
     }
 }
 
-fn make_ready<'a>(table: &Table, life: &str, incoming: Incoming<'a>) -> Result<Ready<'a>> {
-    known_state(table, Axis::Step, incoming.step)?;
-    let mut ready = Ready {
-        cells: Vec::with_capacity(incoming.values.len()),
-        json: Vec::with_capacity(512),
-        key: String::with_capacity(512),
-        step: incoming.step,
-        row: incoming.row,
-    };
-    let mut total = None;
-    let mut names = table.by_name.iter();
-    for (key, value) in incoming.values {
-        // Both sides are in the order of keys.
-        let Some((_, place)) = names.by_ref().find(|(name, _)| *name == key.as_str()) else {
-            return Err(table.place(&key).err().unwrap_or_else(|| Problem::internal(key)));
-        };
-        let value = match cell::fit(&table.def.columns[*place], &value)? {
-            std::borrow::Cow::Owned(other) => other,
-            std::borrow::Cow::Borrowed(_) => value,
-        };
-        if value == Value::Null {
-            continue;
-        }
-        ready.json.push(b',');
-        cell::push_json_key(&mut ready.json, &key);
-        cell::push_json(&mut ready.json, &value)?;
-        if table.searched.contains(place) {
-            search::push_value(&mut ready.key, &value);
-        }
-        if table.total == Some(*place) {
-            total = Some(ready.cells.len());
-        }
-        ready.cells.push((*place, value));
-    }
-    let total = total.and_then(|at| ready.cells.get(at)).map_or("", |(_, value)| value.text());
-    search::push_states(&mut ready.key, life, ready.step, total);
-    Ok(ready)
-}
-
-/// Statements that write a group of rows at once, and buffers that are used again.
-struct Group<'c> {
-    records: Statement<'c>,
-    index: Statement<'c>,
-    log: Statement<'c>,
-    rows: Statement<'c>,
-    batch: BatchId,
-    life: String,
+/// Makes rows ready, in order.
+struct Making<'t> {
+    table: &'t Table,
+    life: &'t str,
+    /// What numbers begin with, and the next one.
+    short: String,
+    number: u32,
+    id: i64,
+    digest: Rows,
     json: Vec<u8>,
 }
 
-impl<'c> Group<'c> {
-    fn new(tx: &Tx<'c>, table: &Table, size: usize, batch: BatchId, life: &str) -> Result<Group<'c>> {
+impl Making<'_> {
+    fn chunk<'a>(&mut self, rows: &mut impl Iterator<Item = Result<Incoming<'a>>>) -> Result<Chunk<'a>> {
+        let mut packing = Packing::new();
+        let rows = rows.by_ref().take(CHUNK).map(|row| self.ready(row?, &mut packing)).collect::<Result<_>>()?;
+        Ok(Chunk { rows, pack: packing.finish()? })
+    }
+
+    fn ready<'a>(&mut self, incoming: Incoming<'a>, packing: &mut Packing) -> Result<Ready<'a>> {
+        let table = self.table;
+        known_state(table, Axis::Step, incoming.step)?;
+        let mut ready = Ready {
+            number: number_text(&self.short, table.def.number_kind, self.number),
+            cells: Vec::with_capacity(incoming.values.len()),
+            key: String::with_capacity(1024),
+            step: incoming.step,
+            row: incoming.row,
+        };
+        let json = &mut self.json;
+        json.clear();
+        cell::push_json_own(json, &ready.number, self.life, ready.step)?;
+        let mut total = None;
+        let mut names = table.by_name.iter();
+        for (key, value) in incoming.values {
+            // Both sides are in the order of keys.
+            let Some((_, place)) = names.by_ref().find(|(name, _)| *name == key.as_str()) else {
+                return Err(table.place(&key).err().unwrap_or_else(|| Problem::internal(key)));
+            };
+            let value = match cell::fit(&table.def.columns[*place], &value)? {
+                std::borrow::Cow::Owned(other) => other,
+                std::borrow::Cow::Borrowed(_) => value,
+            };
+            if value == Value::Null {
+                continue;
+            }
+            json.push(b',');
+            cell::push_json_key(json, &key);
+            cell::push_json(json, &value)?;
+            if table.searched.contains(place) {
+                search::push_value(&mut ready.key, &value);
+            }
+            if table.total == Some(*place) {
+                total = Some(ready.cells.len());
+            }
+            ready.cells.push((*place, value));
+        }
+        json.push(b'}');
+        let total = total.and_then(|at| ready.cells.get(at)).map_or("", |(_, value)| value.text());
+        search::push_text(&mut ready.key, &ready.number);
+        search::push_states(&mut ready.key, self.life, ready.step, total);
+        ready.cells.sort_unstable_by_key(|(place, _)| *place);
+        self.digest.add(table.def.key, self.id, "add", None, Some(json));
+        packing.add(std::str::from_utf8(json).map_err(Problem::internal)?)?;
+        self.id += 1;
+        self.number += 1;
+        Ok(ready)
+    }
+}
+
+/// Writes rows that are ready.
+struct Writing<'c> {
+    conn: &'c Connection,
+    table: &'c Table,
+    life: String,
+    at: String,
+    by: String,
+    seq: i64,
+    batch: BatchId,
+    /// Places of the columns that any row so far has; the others are never spoken of.
+    columns: Vec<usize>,
+    /// Statements for a group and for one row.
+    many: Option<Group<'c>>,
+    one: Option<Group<'c>>,
+    index: Statement<'c>,
+    packs: Statement<'c>,
+}
+
+/// Statements that write a number of rows at once.
+struct Group<'c> {
+    records: Statement<'c>,
+    log: Statement<'c>,
+    rows: Statement<'c>,
+}
+
+impl<'c> Writing<'c> {
+    fn new(tx: &Tx<'c>, table: &'c Table, batch: BatchId, life: &str) -> Result<Writing<'c>> {
         let conn = &tx.reading.conn;
-        let columns = table.def.columns.len();
-        let repeat = |row: &dyn Fn(usize) -> String| (0..size).map(row).collect::<Vec<_>>().join(", ");
-        let records = repeat(&|row| {
-            let from = SHARED + 1 + row * (3 + columns);
-            let own: String = (3..3 + columns).map(|c| format!(", ?{}", from + c)).collect();
-            format!("(?{from}, ?{}, ?1, ?{}, 1, ?2, ?3, ?2, ?3, ?2, ?3, ?4, NULL, NULL{own})", from + 1, from + 2)
-        });
-        let names: Vec<&str> = FIXED.iter().copied().chain(table.def.columns.iter().map(|c| c.key)).collect();
-        let key = table.def.key;
-        let records = format!("INSERT OR FAIL INTO {key} (id, {}) VALUES {records}", names.join(", "));
-        let log = repeat(&|row| format!("(?{}, ?1, ?2, ?{}, 'add', NULL, ?{})", 3 * row + 3, 3 * row + 4, 3 * row + 5));
-        let log = format!("INSERT OR FAIL INTO change (id, seq, ledger, record_id, kind, before, after) VALUES {log}");
-        Ok(Group {
-            records: conn.prepare(&records).said()?,
-            index: conn.prepare(&table.index).said()?,
-            log: conn.prepare(&log).said()?,
-            // One at a time: with groups of these, the search index was seen to write out what it had collected after
-            // each group instead of once.
-            rows: conn
-                .prepare("INSERT INTO batch_row (batch, record_id, row, action) VALUES (?1, ?2, ?3, 'added')")
-                .said()?,
-            batch,
+        Ok(Writing {
+            conn,
+            table,
             life: life.to_owned(),
-            json: Vec::with_capacity(1024),
+            at: tx.at.clone(),
+            by: tx.who.number.clone(),
+            seq: tx.seq,
+            batch,
+            columns: Vec::new(),
+            many: None,
+            one: None,
+            index: conn.prepare(&table.index).said()?,
+            packs: conn.prepare("INSERT INTO change_pack (first, texts) VALUES (?1, ?2)").said()?,
         })
     }
 
-    /// Writes as many rows as the group is large; the first becomes record `id`.
-    fn write(&mut self, tx: &mut Tx<'c>, def: &LedgerDef, id: i64, rows: &mut [Ready<'_>]) -> Result<()> {
-        self.records.clear_bindings();
-        for (at, text) in [(1, &self.life), (2, &tx.at), (3, &tx.who.number)] {
-            self.records.raw_bind_parameter(at, text.as_str()).said()?;
+    fn pack(&mut self, first: i64, texts: &[u8]) -> Result<()> {
+        self.packs.execute(params![first, texts]).said()?;
+        Ok(())
+    }
+
+    /// Makes the statements know every column that these rows have.
+    fn know(&mut self, rows: &[Ready<'_>]) -> Result<()> {
+        let before = self.columns.len();
+        for (place, _) in rows.iter().flat_map(|r| &r.cells) {
+            if let Err(at) = self.columns.binary_search(place) {
+                self.columns.insert(at, *place);
+            }
         }
-        self.records.raw_bind_parameter(4, self.batch.0).said()?;
-        self.log.raw_bind_parameter(1, tx.seq).said()?;
-        self.log.raw_bind_parameter(2, def.key).said()?;
-        self.rows.raw_bind_parameter(1, self.batch.0).said()?;
-        for (i, row) in rows.iter_mut().enumerate() {
-            self.bind(tx, def, i, id + i as i64, row)?;
-        }
-        for stmt in [&mut self.records, &mut self.log] {
-            stmt.raw_execute().said()?;
+        if self.columns.len() > before || self.many.is_none() {
+            self.many = Some(self.group(GROUP)?);
+            self.one = Some(self.group(1)?);
         }
         Ok(())
     }
 
-    fn bind(&mut self, tx: &mut Tx<'c>, def: &LedgerDef, i: usize, id: i64, row: &mut Ready<'_>) -> Result<()> {
-        let number = tx.record_number(def)?;
-        let from = SHARED + 1 + i * (3 + def.columns.len());
-        self.records.raw_bind_parameter(from, id).said()?;
-        self.records.raw_bind_parameter(from + 1, number.as_str()).said()?;
-        self.records.raw_bind_parameter(from + 2, row.step).said()?;
-        for (place, value) in &row.cells {
-            cell::bind(&mut self.records, from + 3 + place, value)?;
+    fn group(&self, size: usize) -> Result<Group<'c>> {
+        let key = self.table.def.key;
+        let repeat = |row: &dyn Fn(usize) -> String| (0..size).map(row).collect::<Vec<_>>().join(", ");
+        let records = repeat(&|row| {
+            let from = SHARED + 1 + row * (2 + self.columns.len());
+            let own: String = (2..2 + self.columns.len()).map(|c| format!(", ?{}", from + c)).collect();
+            format!("(?5 + {row}, ?{from}, ?1, ?{}, 1, ?2, ?3, ?2, ?3, ?2, ?3, ?4, NULL, NULL{own})", from + 1)
+        });
+        let own = self.columns.iter().map(|place| self.table.def.columns[*place].key);
+        let names: Vec<&str> = FIXED.iter().copied().chain(own).collect();
+        let records = format!("INSERT OR FAIL INTO {key} (id, {}) VALUES {records}", names.join(", "));
+        let log = repeat(&|row| format!("(?3 + {row}, ?1, ?2, ?4 + {row}, 'add', ?5)"));
+        let log = format!("INSERT OR FAIL INTO change (id, seq, ledger, record_id, kind, pack) VALUES {log}");
+        let rows = repeat(&|row| format!("(?1, ?2 + {row}, ?{}, 'added')", row + 3));
+        let rows = format!("INSERT OR FAIL INTO batch_row (batch, record_id, row, action) VALUES {rows}");
+        let prepared = |sql: &str| self.conn.prepare(sql).said();
+        let mut group = Group { records: prepared(&records)?, log: prepared(&log)?, rows: prepared(&rows)? };
+        group.rows.raw_bind_parameter(1, self.batch.0).said()?;
+        for (at, text) in [(1, &self.life), (2, &self.at), (3, &self.by)] {
+            group.records.raw_bind_parameter(at, text.as_str()).said()?;
         }
-        search::push_text(&mut row.key, &number);
-        self.index.raw_bind_parameter(1, id).said()?;
-        self.index.raw_bind_parameter(2, row.key.as_str()).said()?;
-        self.index.raw_execute().said()?;
-        let json = &mut self.json;
-        json.clear();
-        cell::push_json_own(json, &number, &self.life, row.step)?;
-        json.extend_from_slice(&row.json);
-        json.push(b'}');
-        let change = tx.tally(def.key, id, "add", None, Some(json));
-        self.log.raw_bind_parameter(3 * i + 3, change).said()?;
-        self.log.raw_bind_parameter(3 * i + 4, id).said()?;
-        self.log.raw_bind_parameter(3 * i + 5, std::str::from_utf8(json).map_err(Problem::internal)?).said()?;
-        self.rows.raw_bind_parameter(2, id).said()?;
-        self.rows.raw_bind_parameter(3, row.row).said()?;
-        self.rows.raw_execute().said()?;
+        group.records.raw_bind_parameter(4, self.batch.0).said()?;
+        group.log.raw_bind_parameter(1, self.seq).said()?;
+        group.log.raw_bind_parameter(2, key).said()?;
+        Ok(group)
+    }
+
+    /// Writes rows, of which the first becomes record `id` by change `change`, whose text lies in `pack`.
+    fn write(&mut self, id: i64, change: i64, pack: i64, rows: &[Ready<'_>]) -> Result<()> {
+        if rows.len() < GROUP && rows.len() > 1 {
+            return (0..)
+                .zip(rows)
+                .try_for_each(|(n, row)| self.write(id + n, change + n, pack, std::slice::from_ref(row)));
+        }
+        let group = if rows.len() == GROUP { &mut self.many } else { &mut self.one };
+        let group = group.as_mut().ok_or_else(|| Problem::internal("取り込みの準備"))?;
+        group.records.raw_bind_parameter(5, id).said()?;
+        for (i, row) in rows.iter().enumerate() {
+            let from = SHARED + 1 + i * (2 + self.columns.len());
+            group.records.raw_bind_parameter(from, row.number.as_str()).said()?;
+            group.records.raw_bind_parameter(from + 1, row.step).said()?;
+            let mut cells = row.cells.iter();
+            let mut cell = cells.next();
+            for (n, place) in self.columns.iter().enumerate() {
+                match cell {
+                    Some((at, value)) if at == place => {
+                        cell::bind(&mut group.records, from + 2 + n, value)?;
+                        cell = cells.next();
+                    }
+                    // What the last group left there.
+                    _ => group.records.raw_bind_parameter(from + 2 + n, Null).said()?,
+                }
+            }
+            let id = id + i as i64;
+            self.index.raw_bind_parameter(1, id).said()?;
+            self.index.raw_bind_parameter(2, row.key.as_str()).said()?;
+            self.index.raw_execute().said()?;
+            group.rows.raw_bind_parameter(3 + i, row.row).said()?;
+        }
+        group.records.raw_execute().said()?;
+        group.rows.raw_bind_parameter(2, id).said()?;
+        group.rows.raw_execute().said()?;
+        for (at, value) in [(3, change), (4, id), (5, pack)] {
+            group.log.raw_bind_parameter(at, value).said()?;
+        }
+        group.log.raw_execute().said()?;
         Ok(())
     }
 }

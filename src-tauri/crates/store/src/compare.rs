@@ -31,7 +31,7 @@ fn rows(reading: &Reading, table: &Table, watch: &mut Watch<'_>, found: &mut Fin
     let mut beside = Beside::new();
     let mut changes = reading
         .conn
-        .prepare("SELECT record_id, kind, before, after FROM change WHERE ledger = ?1 ORDER BY record_id, id")
+        .prepare("SELECT record_id, kind, before, after FROM told WHERE ledger = ?1 ORDER BY record_id, id")
         .said()?;
     let mut changes = changes.query([key]).said()?;
     let select = table.select.replacen(" FROM ", ", note, merged_into FROM ", 1);

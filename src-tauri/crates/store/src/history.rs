@@ -146,7 +146,7 @@ impl Reading {
             .prepare_cached(
                 "SELECT c.ledger, c.record_id, c.kind, c.before, c.after, j.seq, j.at, j.actor, j.actor_name, j.role, j.action, \
                  j.detail, b.id, b.number, r.row \
-                 FROM change c JOIN journal j ON j.seq = c.seq \
+                 FROM told c JOIN journal j ON j.seq = c.seq \
                  LEFT JOIN batch b ON b.seq = c.seq AND b.ledger = c.ledger \
                  LEFT JOIN batch_row r ON r.batch = b.id AND r.record_id = c.record_id \
                  WHERE c.ledger = ?1 AND c.record_id = ?2 GROUP BY c.id ORDER BY c.id DESC",
@@ -309,7 +309,7 @@ impl Reading {
     }
 
     fn changes(&self, condition: &str, params: impl rusqlite::Params) -> Result<Vec<ChangeRow>> {
-        let sql = format!("SELECT ledger, record_id, kind, before, after FROM change WHERE {condition} ORDER BY id");
+        let sql = format!("SELECT ledger, record_id, kind, before, after FROM told WHERE {condition} ORDER BY id");
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
         let rows = stmt.query_map(params, change).said()?;
         rows.collect::<rusqlite::Result<_>>().said()

@@ -35,6 +35,7 @@ mod compare;
 mod head;
 mod history;
 mod journal;
+mod pack;
 mod verify;
 // Keeping.
 mod keep;

@@ -60,6 +60,22 @@ impl Tx<'_> {
         Ok(number_text(self.short()?, def.number_kind, n))
     }
 
+    /// What the next numbers of a ledger's records begin with, and the first of them; whoever uses them says so with
+    /// [`Tx::numbers_used`].
+    pub(crate) fn numbers(&mut self, def: &LedgerDef) -> Result<(String, u32)> {
+        let slot = (def.number_kind.to_owned(), 0);
+        let next = match self.counters.get(&slot) {
+            Some(next) => *next,
+            None => self.saved_counter(&slot)?,
+        };
+        Ok((self.short()?.to_owned(), next))
+    }
+
+    /// The number that comes after those that were used.
+    pub(crate) fn numbers_used(&mut self, def: &LedgerDef, next: u32) {
+        self.counters.insert((def.number_kind.to_owned(), 0), next);
+    }
+
     /// A number came from outside: the next ones must lie behind it.
     pub(crate) fn number_was_given(&mut self, def: &LedgerDef, number: &str) -> Result<()> {
         let given = number.rsplit_once('-').and_then(|(head, n)| {

@@ -198,9 +198,16 @@ impl<'t> Plan<'t> {
                 what.push_str(self.table.def.columns[*at].key);
             }
         }
-        let (from, params) = self.source("");
+        let (from, params) = self.source(if self.scans() { "+" } else { "" });
         let order = self.order_by();
         Bound { sql: format!("SELECT {what} {from} ORDER BY {order}"), params }
+    }
+
+    /// True if nearly all records are meant and must be read to be sorted: from front to back, not by way of an index.
+    fn scans(&self) -> bool {
+        let usual = self.table.def.states.iter().find(|s| s.axis == Axis::Life).map(|s| s.key);
+        let all = self.life.is_empty() || self.life.iter().any(|life| Some(life.as_str()) == usual);
+        self.words.is_empty() && !self.by_id() && all && self.steps.is_empty() && self.total.is_none()
     }
 
     fn order_by(&self) -> String {

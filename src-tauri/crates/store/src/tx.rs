@@ -143,7 +143,11 @@ impl<'c> Tx<'c> {
         before: Option<&[u8]>,
         after: Option<&[u8]>,
     ) -> Result<()> {
-        let at = self.tally(ledger, id, kind, before, after);
+        let at = self.first + self.rows.count;
+        self.rows.add(ledger, id, kind, before, after);
+        if !self.touched.iter().any(|t| t == ledger) {
+            self.touched.push(ledger.to_owned());
+        }
         self.log.raw_bind_parameter(1, at).said()?;
         self.log.raw_bind_parameter(2, self.seq).said()?;
         self.log.raw_bind_parameter(3, ledger).said()?;
@@ -161,21 +165,17 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
-    /// Counts one change into the entry and answers its place in the journal; whoever asks writes its row.
-    pub(crate) fn tally(
-        &mut self,
-        ledger: &str,
-        id: i64,
-        kind: &str,
-        before: Option<&[u8]>,
-        after: Option<&[u8]>,
-    ) -> i64 {
-        let at = self.first + self.rows.count;
-        self.rows.add(ledger, id, kind, before, after);
+    /// Gives the running digest away to whoever writes many changes of one ledger, with the place of the first of them.
+    pub(crate) fn hand_over(&mut self, ledger: &str) -> (i64, Rows) {
         if !self.touched.iter().any(|t| t == ledger) {
             self.touched.push(ledger.to_owned());
         }
-        at
+        (self.first + self.rows.count, std::mem::replace(&mut self.rows, Rows::new()))
+    }
+
+    /// Takes the digest back.
+    pub(crate) fn take_back(&mut self, rows: Rows) {
+        self.rows = rows;
     }
 
     /// Notes which records were added without [`Tx::log`].

@@ -125,10 +125,8 @@ impl Reading {
             )
             .said()?;
         let mut rows = entries.query([]).said()?;
-        let mut changes = self
-            .conn
-            .prepare("SELECT id, seq, ledger, record_id, kind, before, after FROM change ORDER BY id")
-            .said()?;
+        let mut changes =
+            self.conn.prepare("SELECT id, seq, ledger, record_id, kind, before, after FROM told ORDER BY id").said()?;
         let mut changes = Changes { rows: changes.query([]).said()?, id: 0, seq: 0, stray: 0 };
         changes.next()?;
         while let Some(row) = rows.next().said()? {

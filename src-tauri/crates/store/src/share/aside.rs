@@ -7,6 +7,7 @@ use super::Share;
 use super::local::{Aside, aside_dir};
 use crate::book::{Book, DATABASE};
 use crate::history::ChangeRow;
+use crate::pack;
 use crate::reading::Reading;
 use crate::sql::Said;
 use kernel::{Actor, Problem, RecordId, Result, code};
@@ -136,13 +137,12 @@ impl Branch {
 
     /// Everything that was changed since the last common entry, in order.
     pub fn changes_aside(&self) -> Result<Vec<BranchChange>> {
-        let mut stmt = self
-            .conn
-            .prepare(
-                "SELECT c.seq, j.at, j.actor, j.actor_name, j.action, c.ledger, c.record_id, c.kind, c.before, c.after \
-                 FROM change c JOIN journal j ON j.seq = c.seq WHERE c.seq > ?1 ORDER BY c.id",
-            )
-            .said()?;
+        let told = pack::told(&self.conn)?;
+        let sql = format!(
+            "SELECT c.seq, j.at, j.actor, j.actor_name, j.action, c.ledger, c.record_id, c.kind, c.before, c.after \
+             FROM {told} c JOIN journal j ON j.seq = c.seq WHERE c.seq > ?1 ORDER BY c.id"
+        );
+        let mut stmt = self.conn.prepare(&sql).said()?;
         let json = |t: Option<String>| t.map(|t| serde_json::from_str(&t).unwrap_or(serde_json::Value::String(t)));
         let rows = stmt
             .query_map([self.aside.common], |r| {

@@ -810,6 +810,7 @@ fn a_book_that_a_newer_program_published_is_left_alone() {
         crate::tests::TEST_MIGRATIONS[0],
         crate::tests::TEST_MIGRATIONS[1],
         crate::tests::TEST_MIGRATIONS[2],
+        crate::tests::TEST_MIGRATIONS[3],
         Migration { version: 99, name: "newer", sql: "CREATE TABLE newer (id INTEGER PRIMARY KEY);" },
     ];
     let newer = Book::open(&dir, PASSWORD, Setup { migrations: NEWER, ..setup_at(&t.clock) }).unwrap();

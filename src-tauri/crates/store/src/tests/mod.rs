@@ -119,10 +119,16 @@ pub(crate) const TEST_TABLES: &str = concat!(
 
 /// The real foundation, then the made-up ledgers.
 pub(crate) const TEST_MIGRATIONS: &[Migration] =
-    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, JOURNAL];
+    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, JOURNAL, PACKS];
 
 const JOURNAL: Migration =
     Migration { version: 6, name: "journal", sql: include_str!("../../../../migrations/0006_journal.sql") };
+
+const PACKS: Migration = Migration {
+    version: 11,
+    name: "journal_packs",
+    sql: include_str!("../../../../migrations/0011_journal_packs.sql"),
+};
 
 pub(crate) const NOON: &str = "2026-11-23T03:00:00Z";
 

@@ -164,6 +164,7 @@ fn an_older_book_is_migrated_and_a_failing_migration_leaves_it_as_it_was() {
         TEST_MIGRATIONS[0],
         TEST_MIGRATIONS[1],
         TEST_MIGRATIONS[2],
+        TEST_MIGRATIONS[3],
         Migration { version: 98, name: "more", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY);" },
         Migration { version: 99, name: "broken", sql: "ALTER TABLE kit RENAME COLUMN name TO title; SELECT nonsense;" },
     ];

@@ -18,7 +18,8 @@ fn behind_its_back(book: &Book, sql: &str) {
         .conn
         .execute_batch(&format!(
             "DROP TRIGGER IF EXISTS journal_is_not_edited; DROP TRIGGER IF EXISTS journal_is_not_deleted; \
-             DROP TRIGGER IF EXISTS change_is_not_edited; DROP TRIGGER IF EXISTS change_is_not_deleted; {sql}"
+             DROP TRIGGER IF EXISTS change_is_not_edited; DROP TRIGGER IF EXISTS change_is_not_deleted; \
+             DROP TRIGGER IF EXISTS change_pack_is_not_edited; DROP TRIGGER IF EXISTS change_pack_is_not_deleted; {sql}"
         ))
         .unwrap();
 }
@@ -444,4 +445,61 @@ fn the_journal_is_filtered_by_person_and_ledger_and_paged_from_any_place() {
     assert_eq!((all.len(), all[0], all[9]), (10, 7, 34));
     assert_eq!(reader.last_deed("kit.edit").unwrap().unwrap().seq, 5);
     assert_eq!(reader.last_deed("kit.none").unwrap(), None);
+}
+
+/// Records of an import have their texts in a pack; each of the ways to meddle with it.
+#[test]
+fn meddling_with_what_an_import_told_is_named() {
+    for sql in [
+        "UPDATE change_pack SET texts = (SELECT texts FROM change_pack WHERE first > 1 ORDER BY first DESC LIMIT 1)",
+        "UPDATE change_pack SET texts = x'0300'",
+        "DELETE FROM change_pack",
+        "UPDATE change SET pack = NULL WHERE seq = 2",
+        "UPDATE change SET pack = pack + 1 WHERE seq = 2",
+    ] {
+        let (_dir, book) = a_book();
+        imported(&book, 300);
+        assert!(book.reader().unwrap().verify(&Silent, None).unwrap().breaks.is_empty());
+        behind_its_back(&book, sql);
+        assert!(
+            told(&book).iter().any(|t| t == "記録 2 番の変更の明細が書き換えられています。"),
+            "{sql}: {:?}",
+            told(&book)
+        );
+    }
+}
+
+#[test]
+fn the_history_of_an_imported_record_tells_what_it_was() {
+    let (_dir, book) = a_book();
+    imported(&book, 300);
+    let reader = book.reader().unwrap();
+    for n in [1, 256, 257, 300] {
+        let history = reader.history(&KIT, RecordId(n)).unwrap();
+        let after = history[0].change.after.as_ref().unwrap();
+        assert_eq!(after["name"], format!("髙﨑{n}"));
+        assert_eq!(after["_number"], format!("税務-備-{n:04}"));
+    }
+    for sql in ["UPDATE change_pack SET texts = x''", "DELETE FROM change_pack"] {
+        let refused = book.lock().conn.execute_batch(sql).unwrap_err().to_string();
+        assert!(refused.contains("the journal is not"), "{sql}: {refused}");
+    }
+}
+
+fn imported(book: &Book, records: i32) {
+    book.change(&officer(), "kit.import", |tx| {
+        let header = serde_json::json!({});
+        let (batch, _) = tx.batch_open(crate::NewBatch {
+            ledger: "kit",
+            file_name: "",
+            digest: "",
+            sheet: "",
+            header: &header,
+            source: None,
+        })?;
+        let rows =
+            (1..=records).map(|row| Ok(crate::Incoming { values: named(&format!("髙﨑{row}")), step: "draft", row }));
+        tx.add_all(&KIT, batch, "active", rows)
+    })
+    .unwrap();
 }
