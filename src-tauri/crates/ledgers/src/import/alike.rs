@@ -91,12 +91,13 @@ fn near_group(read: &Read, group: &[(u64, u32)], column: u16, found: &mut Vec<(u
 pub(super) fn look_alikes(read: &mut Read, existing: &dyn Existing, matched: &Matched, strangers: bool) -> Result<()> {
     let Some(name_at) = read.name_at else { return Ok(()) };
     let mut seen: HashSet<u64> = HashSet::new();
-    let mut names: Vec<(u32, String)> = Vec::new();
+    let folded = std::mem::take(&mut read.names);
+    let mut names: Vec<(u32, &str)> = Vec::new();
     for at in 0..read.rows.len() {
         let Some(keys) = read.keys.get(at) else { continue };
         // Rows that have their record are compared too: a slip beside one of them is still a slip.
         if keys.name != 0 && seen.insert(keys.name) {
-            names.push((u32::try_from(at).unwrap_or(u32::MAX), search_key(read.packed.text(at, name_at))));
+            names.push((u32::try_from(at).unwrap_or(u32::MAX), folded.get(at).map_or("", |f| &**f)));
         }
     }
     let is_bound = |at: u32| matched.of.get(at as usize).is_some_and(Option::is_some);

@@ -43,6 +43,12 @@ pub(super) fn way(key: impl Into<String>, label: impl Into<String>) -> WayOut {
 }
 
 impl Taken {
+    /// True for a value about which there is nothing to say.
+    pub(super) fn is_plain(&self) -> bool {
+        let said = self.changed.is_some() || self.flag.is_some() || self.trouble.is_some() || self.belongs.is_some();
+        !said && !self.ask && !self.value.is_empty()
+    }
+
     pub(super) fn value(value: Value) -> Taken {
         Taken { value, ..Taken::default() }
     }

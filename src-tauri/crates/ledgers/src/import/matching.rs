@@ -54,7 +54,8 @@ impl Existing for Nothing {
 pub(super) struct Hasher(RandomState);
 
 impl Hasher {
-    fn key(&self, fold: &str) -> u64 {
+    /// Of a text that is folded already.
+    pub(super) fn key(&self, fold: &str) -> u64 {
         if fold.is_empty() { 0 } else { self.0.hash_one(fold).max(1) }
     }
     pub(super) fn code(&self, text: &str) -> u64 {
@@ -137,11 +138,14 @@ impl Candidates {
         let mut found = Candidates::default();
         let slots =
             |pick: fn(&Keys) -> u64| rows.iter().map(pick).filter(|k| *k != 0).map(|k| (k, Vec::new())).collect();
-        found.by_number = slots(|k| k.number);
-        found.by_old = slots(|k| k.old);
-        found.by_name = slots(|k| k.name);
-        found.by_code = codes.iter().map(|(k, _)| (*k, Vec::new())).collect();
         existing.each(&mut |known| {
+            // Most first imports find nothing to match.
+            if found.seen == 0 {
+                found.by_number = slots(|k| k.number);
+                found.by_old = slots(|k| k.old);
+                found.by_name = slots(|k| k.name);
+                found.by_code = codes.iter().map(|(k, _)| (*k, Vec::new())).collect();
+            }
             found.seen += 1;
             let keys = Keys {
                 number: if found.by_number.is_empty() { 0 } else { hash.code(known.number) },
@@ -213,13 +217,35 @@ pub(super) fn groups(pairs: &mut [(u64, u32)], mut each: impl FnMut(&[(u64, u32)
     }
 }
 
+/// Drops most marks that stand alone, so that few are left to sort.
+fn only_met(marks: &mut Vec<(u64, u32)>) {
+    const BITS: usize = 1 << 22;
+    let place = |mark: u64| {
+        let bit = (mark.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 42) as usize % BITS;
+        (bit / 64, 1_u64 << (bit % 64))
+    };
+    let (mut once, mut twice) = (vec![0_u64; BITS / 64], vec![0_u64; BITS / 64]);
+    for (mark, _) in marks.iter() {
+        let (word, bit) = place(*mark);
+        if let (Some(once), Some(twice)) = (once.get_mut(word), twice.get_mut(word)) {
+            *twice |= *once & bit;
+            *once |= bit;
+        }
+    }
+    marks.retain(|(mark, _)| {
+        let (word, bit) = place(*mark);
+        twice.get(word).is_some_and(|t| t & bit != 0)
+    });
+}
+
 /// Pairs (earlier, later) of names that differ by one character, each later row once. `names` are folded.
-pub(super) fn near_names(hash: &Hasher, names: &[(u32, String)]) -> Vec<(u32, u32)> {
+pub(super) fn near_names(hash: &Hasher, names: &[(u32, &str)]) -> Vec<(u32, u32)> {
     let mut marks: Vec<(u64, u32)> = Vec::with_capacity(names.len() * 12);
     for (at, (_, name)) in names.iter().enumerate() {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         hash.near(name, |mark| marks.push((mark, at)));
     }
+    only_met(&mut marks);
     let mut found: HashMap<u32, u32> = HashMap::new();
     let get = |i: u32| names.get(i as usize);
     groups(&mut marks, |group| {
@@ -227,7 +253,7 @@ pub(super) fn near_names(hash: &Hasher, names: &[(u32, String)]) -> Vec<(u32, u3
         for (n, (_, later)) in group.iter().enumerate().take(16) {
             for (_, earlier) in group.iter().take(n) {
                 if let (Some(a), Some(b)) = (get(*earlier), get(*later))
-                    && near_key(&a.1, &b.1)
+                    && near_key(a.1, b.1)
                 {
                     found.entry(b.0.max(a.0)).or_insert(a.0.min(b.0));
                 }

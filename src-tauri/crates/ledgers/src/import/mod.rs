@@ -39,6 +39,10 @@ use packed::Packed;
 use sheet::{Cell, Grid};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A ledger's rules for a whole record; called by several threads.
+pub type Check<'c> = dyn Fn(&Values) -> Vec<FieldProblem> + Sync + 'c;
 
 /// Key under which a column of theirs holds our own number.
 pub const NUMBER: &str = "number";
@@ -84,7 +88,7 @@ pub struct Planned {
     /// For the wire.
     pub report: Plan,
     def: &'static LedgerDef,
-    packed: Packed,
+    packed: Arc<Packed>,
     rows: Vec<PlannedRow>,
     /// Why rows were left out for problems.
     reasons: HashMap<u32, String>,
@@ -165,7 +169,7 @@ pub fn plan(
     grid: &Grid,
     options: &Options,
     existing: &dyn Existing,
-    check: &dyn Fn(&Values) -> Vec<FieldProblem>,
+    check: &Check<'_>,
     today: NaiveDate,
     progress: &dyn Progress,
 ) -> Result<Planned> {
@@ -215,7 +219,7 @@ fn without_header(def: &'static LedgerDef, grid: &Grid, options: &Options, mut p
     Planned {
         report: plan,
         def,
-        packed: Packed::default(),
+        packed: Arc::default(),
         rows: Vec::new(),
         reasons: HashMap::new(),
         skipped: Vec::new(),

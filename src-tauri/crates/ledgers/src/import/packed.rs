@@ -3,12 +3,19 @@
 use chrono::NaiveDate;
 use kernel::{Value, Values};
 
+/// A packed value; holds in its own [`Packed`] only.
 #[derive(Debug, Clone, Copy)]
-struct Slot {
+pub(super) struct Slot {
     column: u16,
     tag: Tag,
     a: u32,
     b: u32,
+}
+
+impl Slot {
+    pub(super) fn column(self) -> u16 {
+        self.column
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +47,10 @@ impl Packed {
         self.starts.len() - 1
     }
 
-    pub(super) fn put(&mut self, column: u16, value: &Value) {
+    /// Puts a value into the row that was begun last; answers where it lies, unless it is none.
+    pub(super) fn put(&mut self, column: u16, value: &Value) -> Option<Slot> {
         let (tag, a, b) = match value {
-            Value::Null => return,
+            Value::Null => return None,
             Value::Flag(true) => (Tag::Yes, 0, 0),
             Value::Flag(false) => (Tag::No, 0, 0),
             Value::Int(n) => (Tag::Int, n.cast_unsigned(), 0),
@@ -56,7 +64,14 @@ impl Packed {
                 (Tag::Lines, a, b)
             }
         };
-        self.slots.push(Slot { column, tag, a, b });
+        let slot = Slot { column, tag, a, b };
+        self.slots.push(slot);
+        Some(slot)
+    }
+
+    /// Puts a value that an earlier row of the same column has.
+    pub(super) fn again(&mut self, slot: Slot) {
+        self.slots.push(slot);
     }
 
     fn keep(&mut self, column: u16, text: &str) -> (u32, u32) {
@@ -79,6 +94,11 @@ impl Packed {
 
     fn slice(&self, a: u32, b: u32) -> &str {
         self.text.get(a as usize..(a as usize).saturating_add(b as usize)).unwrap_or("")
+    }
+
+    /// Rows that were begun.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
     }
 
     fn row(&self, row: usize) -> &[Slot] {
@@ -110,7 +130,8 @@ impl Packed {
         self.each(row).filter_map(|(c, v)| Some((key(c)?.to_owned(), v))).collect()
     }
 
-    fn unpack(&self, slot: Slot) -> Value {
+    /// A value that was put.
+    pub(super) fn unpack(&self, slot: Slot) -> Value {
         match slot.tag {
             Tag::Yes => Value::Flag(true),
             Tag::No => Value::Flag(false),

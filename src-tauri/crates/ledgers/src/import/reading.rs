@@ -4,13 +4,14 @@ use super::cell::{Reader, Taken, Trouble};
 use super::header::{Header, header_key, is_running};
 use super::matching::Keys;
 use super::matching::{Hasher, is_telling_code};
-use super::packed::Packed;
+use super::packed::{Packed, Slot};
 use super::rows::{RowIs, Table};
 use super::{Decision, Fate, NUMBER, Options, Plan, PlannedRow, RowState, cell_text};
 use kernel::fold::{normal_cell, search_key};
 use kernel::{Kind, LedgerDef, Progress, Result, Sense, Value};
 use sheet::{Cell, Grid};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Place of our own number among packed columns; no definition has so many columns.
 pub(super) const NUMBER_AT: u16 = 127;
@@ -31,9 +32,11 @@ struct Source {
 pub(super) struct Read {
     pub(super) def: &'static LedgerDef,
     pub(super) plan: Plan,
-    pub(super) packed: Packed,
+    pub(super) packed: Arc<Packed>,
     pub(super) rows: Vec<PlannedRow>,
     pub(super) keys: Vec<Keys>,
+    /// The folded name of each row.
+    pub(super) names: Vec<Box<str>>,
     pub(super) hash: Hasher,
     /// Hashed serials with the rows that hold them, and their skeletons.
     pub(super) codes: Vec<(u64, u32)>,
@@ -82,9 +85,10 @@ pub(super) fn read(
     let mut read = Read {
         def,
         plan,
-        packed: Packed::default(),
+        packed: Arc::default(),
         rows: Vec::new(),
         keys: Vec::new(),
+        names: Vec::new(),
         hash: Hasher::default(),
         codes: Vec::new(),
         code_skeletons: Vec::new(),
@@ -109,7 +113,12 @@ pub(super) fn read(
     let unit_in_file = column_of(unit_at).is_some();
     let total = grid.len() as u64;
     let mut above: Vec<Cell<'_>> = vec![Cell::Empty; grid.columns as usize];
+    let mut packed = Packed::default();
     let mut values: Vec<(u16, Value)> = Vec::with_capacity(sources.len());
+    // Cells that say what an earlier cell of their column said, letter for letter, are not read again.
+    let mut seen: Vec<Seen<'_>> = sources.iter().map(|_| Seen::default()).collect();
+    let mut again: Vec<Again> = Vec::with_capacity(sources.len());
+    let mut fresh: Vec<(u16, usize, &str)> = Vec::with_capacity(sources.len());
     for (n, row) in grid.rows().enumerate().filter(|(_, r)| r.number > header.bottom) {
         if n % 1000 == 0 {
             progress.step(n as u64, total)?;
@@ -136,12 +145,23 @@ pub(super) fn read(
             }
         }
         let place = u32::try_from(read.rows.len()).unwrap_or(u32::MAX);
-        read.packed.begin();
+        packed.begin();
         let mut planned = PlannedRow { row: number, fate: Fate::Add, ask: false, differs: 0 };
         values.clear();
+        again.clear();
+        fresh.clear();
         let mut moved: Option<(&'static str, Value, String)> = None;
-        for source in &sources {
+        for (which, source) in sources.iter().enumerate() {
             let mut cell = row.cell(source.at);
+            if let Cell::Text(text) = cell
+                && let Some(known) = seen.get(which).and_then(|s| s.find(text))
+            {
+                if let Some(slot) = above.get_mut(source.at as usize) {
+                    *slot = cell;
+                }
+                again.push(known);
+                continue;
+            }
             if cell.is_blank() {
                 if let Some(merge) =
                     grid.merge_over(number, source.at).filter(|m| m.left == source.at && m.top > header.bottom)
@@ -188,6 +208,13 @@ pub(super) fn read(
                 continue;
             };
             let taken = read.decide(number, source, reader, cell);
+            if let Cell::Text(text) = cell
+                && read.decisions.is_empty()
+                && ![codes_at, name_at].contains(&Some(source.ours))
+                && taken.is_plain()
+            {
+                fresh.push((source.ours, which, text));
+            }
             if let Some(changed) = &taken.changed {
                 let from = cell_text(cell).into_owned();
                 if taken.belongs.is_none() {
@@ -218,11 +245,13 @@ pub(super) fn read(
             }
         }
         if let Some((other, value, said)) = moved {
+            values.extend(again.drain(..).map(|a| (a.slot.column(), packed.unpack(a.slot))));
             read.give(&mut values, number, other, value, &said, &mut planned);
         }
         if let Some(at) = unit_at
             && !unit.is_empty()
             && !values.iter().any(|(c, _)| *c == at)
+            && !again.iter().any(|a| a.slot.column() == at)
         {
             if unit_in_file {
                 read.has |= 1 << at;
@@ -230,13 +259,18 @@ pub(super) fn read(
             values.push((at, Value::Text(unit.clone())));
         }
         let mut keys = Keys::default();
+        let mut name: Box<str> = Box::default();
         for (column, value) in &values {
-            read.packed.put(*column, value);
+            let slot = packed.put(*column, value);
+            let mut key = 0;
             match Some(*column) {
                 Some(NUMBER_AT) => keys.number = read.hash.code(value.text()),
-                c if c == name_at => keys.name = read.hash.words(value.text()),
-                c if c == old_at => keys.old = read.hash.code(value.text()),
-                c if c == unit_at => keys.unit = read.hash.words(value.text()),
+                c if c == name_at => {
+                    name = search_key(value.text()).into();
+                    key = read.hash.key(&name);
+                }
+                c if c == old_at => key = read.hash.code(value.text()),
+                c if c == unit_at => key = read.hash.words(value.text()),
                 c if c == codes_at => {
                     if let Value::Many(list) = value {
                         for code in list.iter().filter(|c| is_telling_code(c)) {
@@ -247,6 +281,19 @@ pub(super) fn read(
                 }
                 _ => {}
             }
+            if let Some(slot) = slot {
+                let known = Again { slot, key };
+                keys.take(known, name_at, old_at, unit_at);
+                if let Some((_, which, text)) = fresh.iter().find(|(c, ..)| c == column)
+                    && let Some(seen) = seen.get_mut(*which)
+                {
+                    seen.keep(text, known);
+                }
+            }
+        }
+        for known in &again {
+            packed.again(known.slot);
+            keys.take(*known, name_at, old_at, unit_at);
         }
         if keys.name == 0 && planned.fate != Fate::Problem {
             let label = name_at.and_then(|i| def.columns.get(usize::from(i))).map_or("名称", |c| c.label);
@@ -273,9 +320,56 @@ pub(super) fn read(
         }
         read.rows.push(planned);
         read.keys.push(keys);
+        read.names.push(name);
     }
     progress.step(total, total)?;
+    read.packed = Arc::new(packed);
     Ok(read)
+}
+
+/// What a cell said, packed, and its key where it has one.
+#[derive(Clone, Copy)]
+struct Again {
+    slot: Slot,
+    key: u64,
+}
+
+impl Keys {
+    fn take(&mut self, known: Again, name: Option<u16>, old: Option<u16>, unit: Option<u16>) {
+        match Some(known.slot.column()) {
+            c if c == name => self.name = known.key,
+            c if c == old => self.old = known.key,
+            c if c == unit => self.unit = known.key,
+            _ => {}
+        }
+    }
+}
+
+/// The last texts of one column and what came of them. A grid keeps a repeated text in one place, so texts are compared by
+/// where they lie.
+#[derive(Default)]
+struct Seen<'g> {
+    known: Vec<Option<(&'g str, Again)>>,
+}
+
+impl<'g> Seen<'g> {
+    const PLACES: usize = 64;
+
+    fn place(text: &str) -> usize {
+        (text.as_ptr().addr() / 4 + text.len()) % Seen::PLACES
+    }
+
+    fn find(&self, text: &str) -> Option<Again> {
+        let (held, known) = (*self.known.get(Seen::place(text))?)?;
+        std::ptr::eq(held, text).then_some(known)
+    }
+
+    fn keep(&mut self, text: &'g str, known: Again) {
+        self.known.resize(Seen::PLACES, None);
+        if let Some(place) = self.known.get_mut(Seen::place(text)) {
+            *place = Some((text, known));
+        }
+    }
 }
 
 fn sources(def: &'static LedgerDef, grid: &Grid, options: &Options, plan: &Plan) -> Vec<Source> {
@@ -408,6 +502,9 @@ impl Read {
     }
 
     pub(super) fn decided(&self, row: u32, key: &str) -> Option<&Decision> {
+        if self.decisions.is_empty() {
+            return None;
+        }
         self.decisions.get(&(row, key.to_owned()))
     }
 

@@ -19,8 +19,8 @@ pub(super) enum RowIs {
 
 /// What is known of the table when rows are told apart.
 pub(super) struct Table {
-    /// Folded labels of the header by column, one set for each.
-    labels: Vec<(u32, HashSet<String>)>,
+    /// Folded labels of the header by column, one set for each, and whether one of them has a digit.
+    labels: Vec<(u32, HashSet<String>, bool)>,
     /// Column of the name, if mapped.
     pub(super) name: Option<u32>,
     /// Columns that only number the rows.
@@ -43,7 +43,7 @@ impl Table {
         numbers: Vec<u32>,
         taken: Vec<u32>,
     ) -> Table {
-        let labels: Vec<(u32, HashSet<String>)> = labels
+        let labels = labels
             .iter()
             .map(|(column, label)| {
                 let mut set: HashSet<String> = (top..=bottom)
@@ -51,9 +51,10 @@ impl Table {
                     .filter(|k| !k.is_empty())
                     .collect();
                 set.insert(header_key(label));
-                (*column, set)
+                let digits = set.iter().any(|key| has_digit(key));
+                (*column, set, digits)
             })
-            .collect();
+            .collect::<Vec<_>>();
         Table { width: labels.len(), labels, name, numbers, taken }
     }
 
@@ -176,19 +177,19 @@ impl Table {
     }
 
     fn repeats_header(&self, row: &Row<'_>, filled: usize) -> bool {
-        // The first label decides for nearly every row.
-        let same = |column: u32, set: &HashSet<String>| match row.cell(column) {
-            Cell::Text(t) if t.len() < 200 => set.contains(&header_key(t)),
+        // The first label decides for nearly every row. No fold takes a digit away.
+        let same = |column: u32, set: &HashSet<String>, digits: bool| match row.cell(column) {
+            Cell::Text(t) if t.len() < 200 && (digits || !has_digit(t)) => set.contains(&header_key(t)),
             _ => false,
         };
         let mut hits = 0;
         let mut misses = 0;
-        for (column, set) in &self.labels {
+        for (column, set, digits) in &self.labels {
             let cell = row.cell(*column);
             if cell.is_blank() {
                 continue;
             }
-            if same(*column, set) {
+            if same(*column, set, *digits) {
                 hits += 1;
             } else {
                 misses += 1;
@@ -254,6 +255,10 @@ impl Table {
         }
         None
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn short(text: &str) -> String {

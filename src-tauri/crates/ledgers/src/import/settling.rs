@@ -5,19 +5,36 @@ use super::cell::{Trouble, way};
 use super::matching::{Candidates, Existing};
 use super::reading::{NUMBER_AT, Read};
 use super::report::WayOut;
-use super::{Fate, Options};
-use kernel::{FieldProblem, Progress, RecordId, Result, Values};
+use super::{Check, Fate, Options};
+use kernel::{FieldProblem, Problem, Progress, RecordId, Result, Values};
 use sheet::Grid;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub(super) fn settle(
     read: &mut Read,
     _grid: &Grid,
     options: &Options,
     existing: &dyn Existing,
-    check: &dyn Fn(&Values) -> Vec<FieldProblem>,
+    check: &Check<'_>,
     progress: &dyn Progress,
 ) -> Result<()> {
+    // New records are judged by the ledger's rules while the book is searched for what they may be.
+    let (def, packed) = (read.def, Arc::clone(&read.packed));
+    let judged = || -> HashMap<usize, Vec<FieldProblem>> {
+        let key = |c: u16| def.columns.get(usize::from(c)).map(|c| c.key);
+        let found = (0..packed.len()).map(|at| (at, check(&packed.values(at, key))));
+        found.filter(|(_, found)| !found.is_empty()).collect()
+    };
+    let (matched, judged) = std::thread::scope(|threads| -> Result<_> {
+        let judging = std::thread::Builder::new().spawn_scoped(threads, judged)?;
+        let matched = search(read, existing, progress)?;
+        Ok((matched, judging.join().map_err(|_| Problem::internal("取り込みの検査"))?))
+    })?;
+    compare(read, options, existing, check, &matched, &judged, progress)
+}
+
+fn search(read: &mut Read, existing: &dyn Existing, progress: &dyn Progress) -> Result<Matched> {
     alike::doubles(read);
     let mut candidates = Candidates::read(existing, &read.hash, &read.keys, &read.codes)?;
     let mut matched = Matched { of: vec![None; read.rows.len()] };
@@ -28,7 +45,7 @@ pub(super) fn settle(
     matched.by_code(read, &candidates);
     let strangers = candidates.seen > matched.of.iter().flatten().count();
     alike::look_alikes(read, existing, &matched, strangers)?;
-    compare(read, options, existing, check, &matched, progress)
+    Ok(matched)
 }
 
 /// Rows bound to records, and which of the rows were open.
@@ -308,8 +325,9 @@ fn compare(
     read: &mut Read,
     options: &Options,
     existing: &dyn Existing,
-    check: &dyn Fn(&Values) -> Vec<FieldProblem>,
+    check: &Check<'_>,
     matched: &Matched,
+    judged: &HashMap<usize, Vec<FieldProblem>>,
     progress: &dyn Progress,
 ) -> Result<()> {
     let class = read.def.columns.iter().position(|c| c.sense == kernel::Sense::Class);
@@ -325,7 +343,8 @@ fn compare(
             continue;
         }
         let key = |c: u16| read.def.columns.get(usize::from(c)).map(|c| c.key);
-        let mut values = read.packed.values(at, key);
+        let mut found = judged.get(&at).cloned().unwrap_or_default();
+        let mut values = Values::new();
         if let Some(id) = matched.of.get(at).copied().flatten() {
             let Some(record) = existing.get(id)? else {
                 read.skip_planned(at, "対応する記録がなくなりました");
@@ -333,9 +352,11 @@ fn compare(
             };
             row.differs = differing(read, at, &record, options.erase_blank);
             let asks = row.ask && record.step != "asking";
+            found.clear();
             if row.differs == 0 && !asks {
                 row.fate = Fate::Same;
             } else {
+                values = read.packed.values(at, key);
                 row.fate = Fate::Change(id);
                 let mut whole = record.values;
                 for (i, column) in read.def.columns.iter().enumerate() {
@@ -344,6 +365,7 @@ fn compare(
                     }
                 }
                 values = whole;
+                found = check(&values);
             }
         } else if class_in_file
             && !row.ask
@@ -352,7 +374,9 @@ fn compare(
             let header = class.and_then(|i| read.def.columns.get(i)).map_or("", |c| c.label);
             read.flag(row.row, "unclassified", format!("{header}が空欄です。未分類で取り込みます（第14条第2項）"), "");
         }
-        let found = if row.fate == Fate::Same { Vec::new() } else { check(&values) };
+        if !found.is_empty() && values.is_empty() {
+            values = read.packed.values(at, key);
+        }
         for problem in &found {
             let text = values.get(&problem.column).map_or("", kernel::Value::text);
             let choices = vec![way("value", "値を直す"), way("skip", "この行は取り込まない")];
