@@ -245,7 +245,7 @@ impl<'a> Ink<'a> {
 }
 
 /// The order of the steps: one line down to 7 pt, lines that the row holds anyway down to 7 pt, one line in 6.5 pt, then whatever tears no word apart;
-/// at last the row grows.
+/// at last the row grows by as few lines as it can.
 fn fit(items: &[Item], para: &Para, width: f32, start: f32, room: f32) -> (f32, Vec<Line>) {
     let indent_em = para.indent + para.first;
     let fits = |size: f32| one_line_each(items, size, para.spacing, width - indent_em * size * MM);
@@ -277,9 +277,11 @@ fn fit(items: &[Item], para: &Para, width: f32, start: f32, room: f32) -> (f32, 
     if let Some(found) = sizes().find_map(|s| held(s, false)).or_else(|| sizes().find_map(|s| held(s, true))) {
         return found;
     }
-    let whole = sizes().filter(|s| *s <= 7.5).find(|s| !broken(*s).1);
-    let size = whole.unwrap_or_else(|| start.min(7.5));
-    (size, broken(size).0)
+    // The row grows: the fewest lines, and of equals the largest.
+    let whole = sizes().filter(|s| *s <= 7.5).map(|s| (s, broken(s))).filter(|(_, (_, torn))| !torn);
+    let (size, (lines, _)) =
+        whole.min_by_key(|(_, (lines, _))| lines.len()).unwrap_or_else(|| (start.min(7.5), broken(start.min(7.5))));
+    (size, lines)
 }
 
 fn steps_below(start: f32) -> impl Iterator<Item = f32> {

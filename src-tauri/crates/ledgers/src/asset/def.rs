@@ -129,7 +129,7 @@ const COLUMNS: &[Column] = &[
             "ファイル名称",
         ])
         .hint("管理の方法が同じものは1件にまとめられます。")
-        .mm(47),
+        .mm(44),
     column("old_number", "旧番号", WHAT)
         .sense(Sense::OldNumber)
         .kind(Kind::Code)
@@ -151,7 +151,7 @@ const COLUMNS: &[Column] = &[
     column("unit", "係", WHAT)
         .sense(Sense::Unit)
         .aliases(&["所管係", "担当係", "係名", "所属係", "グループ", "班", "所管", "所管課・係", "組織"])
-        .mm(17),
+        .mm(14),
     column("business", "業務", WHAT).aliases(&[
         "業務名",
         "業務分類",
@@ -166,11 +166,11 @@ const COLUMNS: &[Column] = &[
         .basis(&[art(3)])
         .aliases(&["種別", "資産区分", "情報資産の区分", "資産種別", "類型", "分類区分", "資産の種類"])
         .hint("第3条をもとに本アプリが分けた区分です。機器や媒体は「媒体・機器」の台帳に登録します。")
-        .mm(21),
+        .mm(18),
     column("form", "形態", WHAT)
         .kind(Kind::Choice(FORMS))
         .aliases(&["保存形態", "媒体区分", "紙/電子", "紙・電子の別", "形式", "保有形態"])
-        .mm(12),
+        .mm(11),
     column("medium", "媒体", WHAT).aliases(&["媒体の種類", "記録媒体", "媒体種別", "保存媒体"]),
     column("class", "重要性分類", CLASS)
         .kind(Kind::Choice(CLASSES))
@@ -189,12 +189,12 @@ const COLUMNS: &[Column] = &[
             "ランク",
         ])
         .hint("決められないときは空欄にせず「責任者の判断を求める」を選びます。")
-        .mm(10),
+        .mm(9),
     column("class_reason", "分類の理由", CLASS)
         .kind(Kind::Long)
         .basis(&[art(14).p(2)])
         .aliases(&["該当基準", "理由", "分類理由", "該当基準・理由", "分類の根拠", "判断理由", "該当する基準"])
-        .mm(37),
+        .mm(46),
     column("class_on", "分類した日", CLASS)
         .kind(Kind::Date)
         .basis(&[art(14).p(2)])
@@ -204,7 +204,7 @@ const COLUMNS: &[Column] = &[
     column("personal", "個人情報", CLASS)
         .kind(Kind::Choice(PERSONAL))
         .aliases(&["個人情報の有無", "個人情報有無", "個人情報の種類", "要配慮個人情報の有無", "個人情報区分"])
-        .mm(23),
+        .mm(18),
     column("persons", "件数帯", CLASS).kind(Kind::Choice(BANDS)).aliases(&[
         "個人情報件数",
         "件数",
@@ -221,7 +221,7 @@ const COLUMNS: &[Column] = &[
         .kind(Kind::Many(HANDLING))
         .basis(&[art(14).p(5)])
         .aliases(&["取扱い制限", "取り扱い制限", "制限事項", "取扱区分", "取扱の制限"])
-        .mm(23),
+        .mm(20),
     column("labelled", "分類の表示", CLASS)
         .kind(Kind::Flag)
         .basis(&[art(15).p(3)])
@@ -230,7 +230,7 @@ const COLUMNS: &[Column] = &[
     column("place", "保管場所", KEEP)
         .basis(&[art(15).p(2), art(18).p(1)])
         .aliases(&["保管", "場所", "保管/場所", "設置場所", "保存場所", "格納場所", "所在", "保管先"])
-        .mm(30),
+        .mm(25),
     column("locked", "施錠", KEEP).kind(Kind::Flag).basis(&[art(15).p(2), art(18).p(3)]).aliases(&[
         "保管/施錠",
         "施錠の有無",
@@ -287,7 +287,7 @@ const COLUMNS: &[Column] = &[
         .basis(&[art(18).p(4)])
         .aliases(&["保存期間", "保管期間", "保管年限", "保存年数"])
         .hint(RETENTION_HINT)
-        .mm(15),
+        .mm(13),
     column("retention_basis", "年限の根拠", TERM).basis(&[art(18).p(4)]).aliases(&[
         "保存年限の根拠",
         "根拠",
