@@ -124,6 +124,7 @@ fn fill(dir: &Path, records: usize) -> Result<()> {
 /// Through the door.
 pub fn ours(place: &Place, told: &mut Told) -> Result<()> {
     let seat = Seat::new(&place.big_book());
+    told.best("password", 3, || database_key(&place.big_book()))?;
     told.time("open", || {
         seat.open(&place.big_book())?;
         seat.ask("ledger_list", json!({ "ledger": "asset", "limit": PAGE }))

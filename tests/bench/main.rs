@@ -4,7 +4,7 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rounds N] [--only import,export,print,big,cipher]
+//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,journal,window]
 //! ```
 
 mod big;
@@ -16,6 +16,8 @@ mod measure;
 mod print;
 mod seat;
 mod table;
+mod trust;
+mod window;
 
 use kernel::{Problem, Result, code};
 use measure::{Place, Told};
@@ -28,7 +30,9 @@ type Case = fn(&Place, &mut Told) -> Result<()>;
 const CASES: &[(&str, Case)] = &[
     ("import", import::ours),
     ("import-bare", import::bare),
+    ("import-untold", import::untold),
     ("cipher", import::cipher),
+    ("cipher-book", import::copies),
     ("export", export::ours),
     ("export-bare", export::bare),
     ("print-prepare", print::prepare),
@@ -37,6 +41,9 @@ const CASES: &[(&str, Case)] = &[
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
+    ("journal-prepare", trust::prepare),
+    ("journal", trust::ours),
+    ("journal-bare", trust::bare),
 ];
 
 struct Asked {
@@ -127,21 +134,27 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     let mut lines = Vec::new();
     let mut notes = Vec::new();
-    let mut import_ms = f64::NAN;
+    let (mut import_ms, mut export_ms) = (f64::NAN, f64::NAN);
     if asked.wants("import") {
         import_ms = import(asked, &mut lines, &mut notes)?;
     }
     if asked.wants("export") {
-        export(asked, &mut lines)?;
+        export_ms = export(asked, &mut lines)?;
     }
     if asked.wants("print") {
         print(asked, &mut lines, &mut notes)?;
     }
     if asked.wants("cipher") {
-        cipher(asked, &mut lines, import_ms)?;
+        cipher(asked, &mut lines, import_ms, export_ms)?;
     }
     if asked.wants("big") {
         big(asked, &mut lines)?;
+    }
+    if asked.wants("journal") {
+        journal(asked, &mut lines)?;
+    }
+    if asked.wants("window") {
+        window(asked, &mut lines, &mut notes)?;
     }
     println!();
     let over = table::print(&lines);
@@ -154,7 +167,12 @@ fn parent(asked: &Asked) -> Result<()> {
 }
 
 fn import(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<f64> {
-    let (ours, bare) = asked.both("import", "import-bare")?;
+    let (mut ours, mut bare, mut untold) = (Told::default(), Told::default(), Told::default());
+    for _ in 0..asked.rounds {
+        measure::run("import-untold", &asked.again, &mut untold)?;
+        measure::run("import", &asked.again, &mut ours)?;
+        measure::run("import-bare", &asked.again, &mut bare)?;
+    }
     let (preview, commit) = (ours.get("preview"), ours.get("commit"));
     let floor = bare.get("cells and insert");
     let rows = asked.place.rows;
@@ -171,6 +189,11 @@ fn import(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resu
         Line::new("  of it the landing", commit, floor, Limit::Open)
             .worked(ours.worked("commit"), bare.worked("cells and insert")),
     );
+    let without = untold.get("preview") + untold.get("commit");
+    lines.push(
+        Line::new("import with its journal, beside one without", preview + commit, without, Limit::Times(1.4))
+            .worked(ours.worked("preview") + ours.worked("commit"), untold.worked("preview") + untold.worked("commit")),
+    );
     notes.push(format!(
         "import: {:.1} MB of workbook; the floor held {:.0} MB",
         measure::size_of(&asked.place.workbook()) / 1e6,
@@ -179,7 +202,7 @@ fn import(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resu
     Ok(preview + commit)
 }
 
-fn export(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+fn export(asked: &Asked, lines: &mut Vec<Line>) -> Result<f64> {
     if !asked.place.book().join("book.db").exists() {
         asked.once("import")?;
     }
@@ -190,7 +213,7 @@ fn export(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
             .memory(ours.peak(), 200.0)
             .worked(ours.worked("export"), bare.worked("export")),
     );
-    Ok(())
+    Ok(ours.get("export"))
 }
 
 fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<()> {
@@ -213,16 +236,56 @@ fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resul
     Ok(())
 }
 
-fn cipher(asked: &Asked, lines: &mut Vec<Line>, import_ms: f64) -> Result<()> {
+fn cipher(asked: &Asked, lines: &mut Vec<Line>, import_ms: f64, export_ms: f64) -> Result<()> {
     let told = asked.once("cipher")?;
     let line =
         |name: &str, what: &str, limit| Line::new(name, told.get(what), told.get(&format!("plain {what}")), limit);
     lines.push(line("bare insert, enciphered beside plain", "insert", Limit::Open));
     lines.push(line("bare reading of everything, beside plain", "read", Limit::Open));
     lines.push(line("bare pages from an index, beside plain", "index read", Limit::Times(1.4)));
-    if !import_ms.is_nan() {
-        let plain = import_ms - (told.get("insert") - told.get("plain insert"));
-        lines.push(Line::new("import, beside plain (worked out)", import_ms, plain, Limit::Times(1.4)));
+    if !asked.place.book().join("book.db").exists() {
+        asked.once("import")?;
+    }
+    let mut copied = Told::default();
+    for _ in 0..asked.rounds {
+        measure::run("cipher-book", &asked.again, &mut copied)?;
+    }
+    // No plain book ever exists: what the cipher costs on the very pages of the book is taken away from what was measured.
+    for (name, ms, what) in [("import", import_ms, "write"), ("export", export_ms, "read")] {
+        if !ms.is_nan() {
+            let plain = ms - (copied.get(what) - copied.get(&format!("plain {what}")));
+            lines.push(Line::new(&format!("{name}, beside plain (worked out)"), ms, plain, Limit::Times(1.4)));
+        }
+    }
+    Ok(())
+}
+
+fn journal(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("journal-prepare")?;
+    let (ours, bare) = asked.both("journal", "journal-bare")?;
+    let name = format!("verify {} journal entries, beside read and hash", asked.place.big);
+    lines.push(
+        Line::new(&name, ours.get("verify"), bare.get("verify"), Limit::Times(2.0))
+            .worked(ours.worked("verify"), bare.worked("verify")),
+    );
+    Ok(())
+}
+
+fn window(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<()> {
+    let told = match window::run(&asked.place, asked.rounds)? {
+        Ok(told) => told,
+        Err(why) => {
+            notes.push(format!("window: not measured, {why}"));
+            return Ok(());
+        }
+    };
+    let rows = asked.place.rows;
+    let name = format!("window with {rows} assets, to the first rows");
+    lines.push(Line::new(&name, told.get("rows"), told.get("blank page"), Limit::Times(1.5)));
+    for part in
+        ["until the password is asked for", "from the password to the first screen", "from there to the first rows"]
+    {
+        lines.push(Line::new(&format!("  {part}"), told.get(part), f64::NAN, Limit::Open));
     }
     Ok(())
 }
@@ -241,5 +304,7 @@ fn big(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
         push(name, Limit::Within(1500.0));
     }
     push("open", Limit::Open);
+    let name = format!("{records}: open and first page, without Argon2");
+    lines.push(Line::new(&name, ours.get("open") - ours.get("password"), f64::NAN, Limit::Within(300.0)));
     Ok(())
 }

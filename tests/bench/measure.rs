@@ -46,13 +46,22 @@ impl Place {
 
     /// The big book; another one for other tables.
     pub fn big_book(&self) -> PathBuf {
+        self.kept("big")
+    }
+
+    /// The book with a long journal; another one for other tables.
+    pub fn journal_book(&self) -> PathBuf {
+        self.kept("journal")
+    }
+
+    fn kept(&self, name: &str) -> PathBuf {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
         for migration in store::MIGRATIONS {
             hash.update(migration.sql);
         }
         let tables: String = hex::encode(hash.finalize()).chars().take(8).collect();
-        self.dir.join(format!("big-{}-{tables}", self.big))
+        self.dir.join(format!("{name}-{}-{tables}", self.big))
     }
 
     /// A folder that each floor empties first.
@@ -122,7 +131,8 @@ impl Told {
         println!("peak\t{}", peak_megabytes());
     }
 
-    fn hear(&mut self, said: &str) {
+    /// Adds what a child told.
+    pub fn hear(&mut self, said: &str) {
         for (name, figure) in said.lines().filter_map(|line| line.rsplit_once('\t')) {
             let Ok(figure) = figure.parse::<f64>() else { continue };
             if name == "peak" {
