@@ -12,6 +12,7 @@ mod paper;
 mod people;
 mod roles;
 mod seen;
+mod share;
 mod trust;
 
 #[path = "../support/office.rs"]

@@ -91,6 +91,11 @@ pub trait Asks {
         self
     }
 
+    /// Opens the usual book of this home.
+    fn opens_in(&self, dir: &Path, number: &str) {
+        self.ask("book_open", json!({ "dir": dir, "password": PASSWORD, "acting": number }));
+    }
+
     /// Adds an asset and answers its id.
     #[track_caller]
     fn an_asset(&self, values: Value) -> String {
@@ -136,7 +141,18 @@ fn places(home: &Path) -> Places {
     Places { home: home.to_owned(), assets, password_cost: vault::Params::fast_for_tests() }
 }
 
+/// An office on another PC: another home, no book yet.
+pub fn another_office() -> (Office, tempfile::TempDir) {
+    let home = tempfile::Builder::new().prefix("守帳 別のPC").tempdir().unwrap();
+    (Office::new(places(home.path()), Arc::new(FixedClock(the_day()))), home)
+}
+
 impl Story {
+    /// Somebody opens the book again.
+    pub fn opens(&self, number: &str) {
+        self.opens_in(&self.book(), number);
+    }
+
     /// The folder of this story.
     pub fn home(&self) -> PathBuf {
         self.dir.path().to_owned()

@@ -8,6 +8,7 @@ mod chance;
 mod disk;
 mod flips;
 mod kills;
+mod shared;
 mod stage;
 mod trace;
 

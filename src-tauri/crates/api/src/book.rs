@@ -65,7 +65,7 @@ fn fiscal_year(reader: &Reader) -> Result<i32> {
     year.ok_or_else(|| Problem::internal("fiscal_year"))
 }
 
-fn dir_of(office: &Office, dir: &str, practice: bool) -> PathBuf {
+pub(crate) fn dir_of(office: &Office, dir: &str, practice: bool) -> PathBuf {
     if dir.trim().is_empty() { office.places.book(practice) } else { PathBuf::from(dir) }
 }
 
@@ -199,6 +199,11 @@ pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<O
     let acting = seat_for(&book.reader()?, &ask.acting)?;
     office.take_seat(book, dir, acting);
     state(office, Nothing {}, progress)
+}
+
+/// The book key from the key file at `path`.
+pub(crate) fn unlock(path: &Path, _number: &str, password: &str) -> Result<vault::BookKey> {
+    vault::KeyFile::read(path)?.open("book", password)
 }
 
 fn seat_for(reader: &Reader, number: &str) -> Result<Post> {

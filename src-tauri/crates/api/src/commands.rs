@@ -4,7 +4,9 @@
 
 use crate::door::{Access, commands};
 use crate::wire::*;
-use crate::{book, bulk, day, history, import, journal, ledger, links, paper, standard_book, views};
+use crate::{
+    book, bulk, day, history, import, journal, ledger, links, paper, share, share_merge, standard_book, views,
+};
 use ledgers::import::Plan;
 
 commands! {
@@ -89,4 +91,16 @@ commands! {
     journal_entry(OneEntry) -> JournalDetail, Access::Reader, journal::entry;
     journal_verify(VerifyJournal) -> Verified, Access::Reader, journal::verify;
     print_done(PrintedPages) -> Done, Access::Reader, journal::printed;
+
+    // One book on two PCs.
+    share_state(AskShare) -> ShareView, Access::Reader, share::state;
+    share_begin(BeginShare) -> ShareView, Access::Keeper, share::begin;
+    share_join(JoinShare) -> OfficeState, Access::Anyone, share::join;
+    share_end(Nothing) -> ShareView, Access::Keeper, share::end;
+    share_publish(PublishShare) -> ShareView, Access::Writer, share::publish;
+    share_ask(Nothing) -> ShareView, Access::Writer, share::ask;
+    share_give(Nothing) -> ShareView, Access::Reader, share::give;
+    share_break(Nothing) -> ShareView, Access::Keeper, share::break_lease;
+    share_merge_list(Nothing) -> Asides, Access::Reader, share_merge::list;
+    share_merge_decide(DecideAside) -> Decided, Access::Writer, share_merge::decide;
 }

@@ -134,8 +134,19 @@ fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progre
             ));
         }
     }
-    catch_unwind(AssertUnwindSafe(|| (command.run)(office, payload, progress)))
-        .unwrap_or_else(|_| Err(Problem::internal(format!("{cmd}: panic"))))
+    let again = office.shares().then(|| payload.clone());
+    let call = |payload| {
+        catch_unwind(AssertUnwindSafe(|| (command.run)(office, payload, progress)))
+            .unwrap_or_else(|_| Err(Problem::internal(format!("{cmd}: panic"))))
+    };
+    match (call(payload), again) {
+        // Somebody has published since: that is taken over first, and nothing was changed before it.
+        (Err(p), Some(payload)) if p.code == code::BEHIND => {
+            crate::share::catch_up(office, progress)?;
+            call(payload)
+        }
+        (answer, _) => answer,
+    }
 }
 
 /// The list of commands, as an answer.

@@ -77,15 +77,7 @@ pub(crate) fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<
             continue;
         }
         let word = |m: &serde_json::Map<String, Json>| {
-            let value = m.get(column.key).cloned().unwrap_or(Json::Null);
-            let value = match (column.kind, value) {
-                (kernel::Kind::Flag, Json::Number(n)) => Value::Flag(n.as_i64() == Some(1)),
-                (kernel::Kind::Many(_) | kernel::Kind::Codes, Json::String(s)) => {
-                    Value::Many(s.lines().map(str::to_owned).collect())
-                }
-                (_, value) => serde_json::from_value(value).unwrap_or_default(),
-            };
-            ledgers::shown(column, &value)
+            ledgers::shown(column, &m.get(column.key).map_or(Value::Null, |j| value(column, j)))
         };
         out.push(FieldChange { label: column.label.into(), before: word(&before), after: word(&after) });
     }
@@ -120,6 +112,17 @@ pub(crate) fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<
         _ => {}
     }
     out
+}
+
+/// A value from the journal's spelling.
+pub(crate) fn value(column: &kernel::Column, json: &Json) -> Value {
+    match (column.kind, json) {
+        (kernel::Kind::Flag, Json::Number(n)) => Value::Flag(n.as_i64() == Some(1)),
+        (kernel::Kind::Many(_) | kernel::Kind::Codes, Json::String(s)) => {
+            Value::Many(s.lines().map(str::to_owned).collect())
+        }
+        (_, value) => serde_json::from_value(value.clone()).unwrap_or_default(),
+    }
 }
 
 /// Undoes one entry.

@@ -16,6 +16,8 @@ mod ledger;
 mod links;
 mod outgoing;
 mod paper;
+mod share;
+mod share_merge;
 mod standard_book;
 mod views;
 

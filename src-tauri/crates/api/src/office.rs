@@ -96,10 +96,21 @@ impl Office {
     pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, acting: Post) {
         *lock(self.seat.write()) =
             Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting), held: Mutex::new(None) }));
+        if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
+            crate::share::arrive(&seat, &actor);
+        }
     }
 
     pub(crate) fn leave_seat(&self) {
+        if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
+            crate::share::depart(&seat, &actor);
+        }
         *lock(self.seat.write()) = None;
+    }
+
+    /// True if the open book is shared.
+    pub(crate) fn shares(&self) -> bool {
+        self.seat().is_ok_and(|seat| seat.book().share().is_some())
     }
 
     /// The day, the person and the pack, for the rules.

@@ -1,5 +1,6 @@
 //! What may be written on the command line.
 
+use crate::share::Share;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -131,6 +132,11 @@ pub(crate) enum Verb {
         /// 紙に印刷された記録値（16桁）
         #[arg(long, default_value = "")]
         against: String,
+    },
+    /// 共有フォルダの帳簿を、ほかのPCと一緒に使う
+    Share {
+        #[command(subcommand)]
+        verb: Share,
     },
     /// 見本の帳簿で、取込から報告書までをひととおり行う
     Demo {

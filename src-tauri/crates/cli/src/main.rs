@@ -6,6 +6,7 @@ mod args;
 mod demo;
 mod run;
 mod say;
+mod share;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 use crate::args::{Args, Verb};
 use crate::demo;
 use crate::say::Said;
+use crate::share;
 use api::{Office, Places, dispatch};
 use kernel::{Problem, Result, Silent, SystemClock, code};
 use serde_json::{Value, json};
@@ -57,8 +58,21 @@ pub(crate) fn run(args: Args) -> Result<Said> {
         )?;
         return Ok(Said::done(state, format!("帳簿を作りました: {}", dir.display())));
     }
-    door.call("book_open", json!({ "dir": dir, "password": password, "acting": acting }))?;
-    verb(&door, args.verb)
+    let joining = match &args.verb {
+        Verb::Share { verb } => share::joining(verb),
+        _ => None,
+    };
+    match joining {
+        Some((folder, pc)) => door.call(
+            "share_join",
+            json!({ "folder": absolute(folder)?, "dir": dir, "pc": pc, "number": acting, "password": password }),
+        )?,
+        None => door.call("book_open", json!({ "dir": dir, "password": password, "acting": acting }))?,
+    };
+    let said = verb(&door, args.verb);
+    // A shared book is published and given back before the program ends.
+    door.call("book_close", json!({}))?;
+    said
 }
 
 fn verb(door: &Door, verb: Verb) -> Result<Said> {
@@ -118,6 +132,7 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             words.push_str(if sound { "\n異常はありません。" } else { "\n異常があります。" });
             Ok(Said { json: verified, words, problems: !sound })
         }
+        Verb::Share { verb } => share::run(door, &verb),
         Verb::New { .. } | Verb::Commands | Verb::Demo { .. } => Err(Problem::internal("verb")),
     }
 }
@@ -246,11 +261,11 @@ fn left_words(left: &Value) -> String {
     }
 }
 
-fn text(v: &Value) -> &str {
+pub(crate) fn text(v: &Value) -> &str {
     v.as_str().unwrap_or("")
 }
 
-fn absolute(path: &Path) -> Result<PathBuf> {
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
     Ok(std::path::absolute(path)?)
 }
 

@@ -7,6 +7,7 @@ mod import;
 mod journal;
 mod ledger;
 mod paper;
+mod share;
 
 pub use book::{
     About, ActAs, BookState, CommandInfo, Commands, CreateBook, Done, DropPractice, Licence, Nothing, OfficeState,
@@ -35,4 +36,8 @@ pub use ledger::{
 pub use paper::{
     Draft, DropView, ExportLedger, FormView, Forms, IssueReport, Issued, OneLedger, OneReport, Preview, PrintRequest,
     PrintToFile, ReportView, Reports, SavedView, SavedViews, Written,
+};
+pub use share::{
+    AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
+    PublishShare, ShareHolder, ShareView,
 };

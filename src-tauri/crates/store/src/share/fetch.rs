@@ -273,7 +273,7 @@ impl Share {
             }
             progress.step(at as u64, newest.files.len() as u64)?;
             let beside = dir.join("fetched.new");
-            self.folder.copy_out(&Beside::path(&file.name), &beside).map_err(|e| missing(&*self.folder, e))?;
+            self.folder.copy_out(&Beside::path(&file.digest), &beside).map_err(|e| missing(&*self.folder, e))?;
             let mut hash = crate::files::Hash::default();
             std::io::copy(&mut File::open(&beside)?, &mut hash)?;
             if hash.digest() != file.digest {

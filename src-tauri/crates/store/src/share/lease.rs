@@ -115,9 +115,10 @@ impl Desk<'_> {
 
     /// Gives the lease back, if it is this PC's, and answers everybody who asked for it.
     pub(crate) fn give(&self, pc_id: &str) -> Result<()> {
-        if self.is_ours(pc_id)? {
-            self.folder.remove(LEASE).map_err(away)?;
+        if !self.is_ours(pc_id)? {
+            return Ok(());
         }
+        self.folder.remove(LEASE).map_err(away)?;
         for (name, _) in self.asks()? {
             self.folder.remove(&name).map_err(away)?;
         }

@@ -29,7 +29,9 @@ pub(crate) struct Piece {
 /// A sealed file beside the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Beside {
+    /// Its name beside the database.
     pub name: String,
+    /// SHA-256 of its sealed bytes.
     pub digest: String,
 }
 
@@ -74,8 +76,9 @@ impl Piece {
 }
 
 impl Beside {
-    pub(crate) fn path(name: &str) -> String {
-        format!("files/{}/{name}", name.get(..2).unwrap_or("00"))
+    /// Its place in the folder: the same content may be sealed twice, on two PCs, so it is its bytes that name it.
+    pub(crate) fn path(digest: &str) -> String {
+        format!("files/{}/{digest}", digest.get(..2).unwrap_or("00"))
     }
 }
 

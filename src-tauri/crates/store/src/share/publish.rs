@@ -43,6 +43,8 @@ impl Book {
             _ => share.live().taken = true,
         }
         let (current, next) = share.current(&local, whole)?;
+        // What others get is signed.
+        self.checkpoint("publish")?;
         let frozen = self.freeze()?;
         let at = now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         let mut up = Upload { folder: &*share.folder, progress, whole, known: known(current.as_ref()) };
@@ -198,7 +200,7 @@ impl Share {
 /// Names in the folder that a generation needs.
 fn names_of(manifest: &Manifest) -> HashSet<String> {
     let pieces = manifest.pieces.iter().map(|p| Piece::path(&p.digest));
-    pieces.chain(manifest.files.iter().map(|f| Beside::path(&f.name))).collect()
+    pieces.chain(manifest.files.iter().map(|f| Beside::path(&f.digest))).collect()
 }
 
 fn known(current: Option<&Generation>) -> HashSet<String> {
@@ -250,7 +252,7 @@ impl Upload<'_> {
             }
             let from = dir.join(name);
             let digest = file_digest(&from)?;
-            self.put(&Beside::path(name), &digest, |to| self.folder.copy_in(to, &from))?;
+            self.put(&Beside::path(&digest), &digest, |to| self.folder.copy_in(to, &from))?;
             all.push(Beside { name: name.clone(), digest });
         }
         Ok(all)

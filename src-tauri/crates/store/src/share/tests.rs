@@ -545,7 +545,7 @@ fn any_flipped_byte_in_the_folder_is_noticed_and_the_working_copy_stays_as_it_is
     let newest = newest.unwrap().unwrap();
     let mut paths = vec![t.shared().join(manifest::file_name(newest.manifest.sequence))];
     paths.extend(newest.manifest.pieces.iter().map(|p| t.shared().join(manifest::Piece::path(&p.digest))));
-    paths.extend(newest.manifest.files.iter().map(|f| t.shared().join(manifest::Beside::path(&f.name))));
+    paths.extend(newest.manifest.files.iter().map(|f| t.shared().join(manifest::Beside::path(&f.digest))));
     assert!(paths.len() >= 3);
     for path in paths {
         let whole = std::fs::read(&path).unwrap();
