@@ -4,6 +4,7 @@
 
 mod asset;
 mod bad_input;
+mod disposal;
 mod import;
 mod media;
 mod office;

@@ -69,4 +69,8 @@ total_by: string,
 /**
  * Ledgers whose records can be linked to records of this one (media → asset).
  */
-links: Array<LinkView>, };
+links: Array<LinkView>, 
+/**
+ * Its records are written on a screen of their own.
+ */
+own_screen: boolean, };

@@ -70,7 +70,7 @@ fn look_again(what: &str) -> Problem {
 
 /// Takes a step for one or many records; those that may not move stay and are named.
 pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<Stepped> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = crate::ledger::common(&ask.ledger)?;
     let def = ledger.def();
     let step = engine::step_of(def, &ask.step)?;
     let seat = office.seat()?;
@@ -120,7 +120,7 @@ pub fn step(office: &Office, ask: TakeStep, progress: &dyn Progress) -> Result<S
 
 /// Changes many records at once; a dry run shows old and new.
 pub fn edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Result<BulkEdited> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = crate::ledger::common(&ask.ledger)?;
     let def = ledger.def();
     let seat = office.seat()?;
     let values = engine::fit(def, ask.values.clone())?;

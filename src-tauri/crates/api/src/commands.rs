@@ -5,9 +5,10 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    book, bulk, day, history, import, journal, ledger, links, paper, share, share_merge, standard_book, views,
+    book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge, standard_book, views,
 };
 use ledgers::import::Plan;
+use ledgers::media_disposal::ItemsRead;
 
 commands! {
     // The book and its people.
@@ -51,6 +52,15 @@ commands! {
     attachment_show(OneAttachment) -> Bytes, Access::Reader, links::show;
     attachment_save(OneAttachment) -> Written, Access::Reader, links::save;
     attachment_remove(OneAttachment) -> Done, Access::Writer, links::detach;
+
+    // Disposal cases.
+    disposal_get(OneCase) -> CaseView, Access::Reader, disposal::get;
+    disposal_read(ReadItems) -> ItemsRead, Access::Writer, disposal::read;
+    disposal_judge(JudgeItems) -> Judged, Access::Reader, disposal::judge;
+    disposal_save(SaveCase) -> Added, Access::Writer, disposal::save;
+    disposal_match(MatchSerials) -> Matched, Access::Reader, disposal::match_serials;
+    disposal_step(CaseStep) -> Added, Access::Writer, disposal::step;
+    disposal_correct(CorrectItem) -> Added, Access::Writer, disposal::correct;
 
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;

@@ -95,7 +95,7 @@ fn unchanged(path: &Path, book: &Workbook) -> bool {
 }
 
 fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progress) -> Result<Dry> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = crate::ledger::common(&ask.ledger)?;
     let sheet = (!ask.sheet.is_empty()).then_some(ask.sheet.as_str());
     let reader = seat.reader()?;
     let asked = ImportRequest { digest: String::new(), partial: false, ..ask.clone() };
@@ -233,7 +233,7 @@ pub fn preview(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> 
 
 /// Lands the import as one batch that can be undone; refuses a file that changed since its preview.
 pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> Result<Plan> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = crate::ledger::common(&ask.ledger)?;
     let def = ledger.def();
     let seat = office.seat()?;
     let Dry { read, planned } = dry(office, &seat, &ask, progress)?;

@@ -67,6 +67,7 @@ fn view_of(def: &'static LedgerDef) -> LedgerView {
         filters: words(def.filters),
         total_by: def.total_by.to_owned(),
         links: links.collect(),
+        own_screen: ledgers::ledger(def.key).is_ok_and(|l| l.own_screen().is_some()),
     }
 }
 
@@ -78,6 +79,7 @@ fn column_view(column: &Column) -> ColumnView {
         Kind::Code => ("code", ""),
         Kind::Int { unit } => ("int", unit),
         Kind::Date => ("date", ""),
+        Kind::Moment => ("moment", ""),
         Kind::Flag => ("flag", ""),
         Kind::Choice(_) => ("choice", ""),
         Kind::Many(_) => ("many", ""),
@@ -184,6 +186,21 @@ pub(crate) fn ids(
     }
 }
 
+/// A ledger that the common commands may write; a case is written by its own.
+///
+/// # Errors
+/// `wrong_state`, naming the screen.
+pub(crate) fn common(key: &str) -> Result<&'static dyn ledgers::Ledger> {
+    let ledger = ledgers::ledger(key)?;
+    match ledger.own_screen() {
+        None => Ok(ledger),
+        Some(own) => Err(Problem::new(
+            code::WRONG_STATE,
+            format!("「{own}」の案件は、メニューの「{own}」の画面で扱ってください。"),
+        )),
+    }
+}
+
 /// One page of a list, with the number of all records in it.
 pub fn list(office: &Office, ask: ListRecords, progress: &dyn Progress) -> Result<Page> {
     let def = ledgers::ledger(&ask.ledger)?.def();
@@ -280,7 +297,7 @@ pub fn check(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resu
 
 /// Adds a record.
 pub fn add(office: &Office, ask: AddRecord, _progress: &dyn Progress) -> Result<Added> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = common(&ask.ledger)?;
     let def = ledger.def();
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.add", def.key), |tx| {
@@ -293,7 +310,7 @@ pub fn add(office: &Office, ask: AddRecord, _progress: &dyn Progress) -> Result<
 
 /// Changes a record.
 pub fn edit(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Result<Added> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = common(&ask.ledger)?;
     let def = ledger.def();
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.edit", def.key), |tx| {
@@ -306,7 +323,7 @@ pub fn edit(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resul
 
 /// Makes one record of several.
 pub fn merge(office: &Office, ask: MergeRecords, _progress: &dyn Progress) -> Result<Added> {
-    let ledger = ledgers::ledger(&ask.ledger)?;
+    let ledger = common(&ask.ledger)?;
     let def = ledger.def();
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.merge", def.key), |tx| {

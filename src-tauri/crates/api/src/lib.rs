@@ -9,6 +9,7 @@ mod office;
 mod book;
 mod bulk;
 mod day;
+mod disposal;
 mod history;
 mod import;
 mod journal;

@@ -106,7 +106,7 @@ pub(crate) fn attachments(reader: &Reader, def: &'static LedgerDef, id: RecordId
 
 /// Puts a file on a record; it is sealed into the book.
 pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> Result<Done> {
-    let def = ledgers::ledger(&ask.ledger)?.def();
+    let def = crate::ledger::common(&ask.ledger)?.def();
     let path = Path::new(&ask.path);
     let about = std::fs::metadata(path)?;
     if about.is_dir() {

@@ -34,6 +34,8 @@ pub enum Kind {
     },
     /// A day.
     Date,
+    /// A day and a time of day in Japan, stored as `2026-10-21T13:30`.
+    Moment,
     /// ○ or ×; empty is neither.
     Flag,
     /// One of these.

@@ -8,6 +8,7 @@ mod words;
 
 pub mod asset;
 pub mod media;
+pub mod media_disposal;
 
 pub mod engine;
 pub mod export;
@@ -81,6 +82,35 @@ pub trait Ledger: Sync {
     /// Values set together with a step (最終確認日).
     fn on_step(&self, _ctx: &Ctx<'_>, _step: &str, _values: &mut Values) {}
 
+    /// The screen that alone writes the records of this ledger (a case whose steps carry rows and files); `None`: the
+    /// common form, list, import and undo do.
+    fn own_screen(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The number of a new record; `None`: the ledger's next one, which never starts again.
+    fn new_number(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// Refuses a step for reasons that lie in child rows, other records or the hour; `values` are the
+    /// record's together with those given with the step.
+    fn may_step(
+        &self,
+        _ctx: &Ctx<'_>,
+        _book: &Reading,
+        _record: &Record,
+        _step: &kernel::Step,
+        _values: &Values,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    /// Runs inside the transaction after a step was taken.
+    fn after_step(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>, _id: RecordId, _step: &str) -> Result<()> {
+        Ok(())
+    }
+
     /// How a record stands in the report of 第14条第3項; ledgers without a class are not in it.
     fn report_row(&self, _record: &Record) -> forms::ReportRow {
         forms::ReportRow::default()
@@ -133,7 +163,7 @@ pub trait Ledger: Sync {
 }
 
 /// Every ledger, in menu order. The only list.
-pub static ALL: &[&dyn Ledger] = &[&asset::Asset, &media::Media];
+pub static ALL: &[&dyn Ledger] = &[&asset::Asset, &media::Media, &media_disposal::MediaDisposal];
 
 /// Every link between ledgers.
 pub static LINKS: &[&Link] = &[&media::HOLDS];
@@ -186,6 +216,9 @@ pub fn shown(column: &kernel::Column, value: &kernel::Value) -> String {
             _ => n.to_string(),
         },
         V::Date(d) => kernel::date::wareki_short(*d),
+        V::Text(t) if column.kind == kernel::Kind::Moment => {
+            kernel::date::read_moment(t).map_or_else(|| t.clone(), kernel::date::moment_short)
+        }
         V::Text(t) => label(t, column.choices()),
         V::Many(keys) if column.choices().is_empty() => keys.join("\n"),
         V::Many(keys) => keys.iter().map(|k| label(k, column.choices())).collect::<Vec<_>>().join("・"),

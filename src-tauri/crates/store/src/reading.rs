@@ -122,6 +122,37 @@ impl Reading {
         Ok(())
     }
 
+    /// The same for the rows of a part, of every record of the ledger: whose row it is, and some of its columns.
+    pub fn part_texts(
+        &self,
+        def: &LedgerDef,
+        part: &str,
+        columns: &[&str],
+        mut each: impl FnMut(RecordId, &[&str]) -> Result<()>,
+    ) -> Result<()> {
+        let part = self.shared.table(def.key)?.part(part)?;
+        let known = |name: &&str| part.columns.iter().find(|c| c.key == *name).map(|c| c.key);
+        let names: Vec<&str> = columns.iter().filter_map(known).collect();
+        let sql =
+            format!("SELECT record_id, {} FROM {}_{} ORDER BY record_id, ordinal", names.join(", "), def.key, part.key);
+        let mut stmt = self.conn.prepare(&sql).said()?;
+        let mut rows = stmt.query([]).said()?;
+        while let Some(row) = rows.next().said()? {
+            let mut texts = Vec::with_capacity(names.len());
+            for at in 1..=names.len() {
+                texts.push(row.get_ref(at).said()?.as_str().unwrap_or_default());
+            }
+            each(RecordId(row.get(0).said()?), &texts)?;
+        }
+        Ok(())
+    }
+
+    /// Now, UTC, RFC 3339, as changes note it.
+    #[must_use]
+    pub fn now(&self) -> String {
+        crate::journal::stamp(&*self.shared.clock)
+    }
+
     /// The ledgers of the book, in menu order.
     pub fn ledgers(&self) -> impl Iterator<Item = &'static LedgerDef> {
         self.shared.tables.iter().map(|t| t.def)

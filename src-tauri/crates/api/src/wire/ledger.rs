@@ -46,6 +46,8 @@ pub struct LedgerView {
     pub total_by: String,
     /// Ledgers whose records can be linked to records of this one (media → asset).
     pub links: Vec<LinkView>,
+    /// Its records are written on a screen of their own.
+    pub own_screen: bool,
 }
 
 /// A kind of link between two ledgers.

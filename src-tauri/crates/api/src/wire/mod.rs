@@ -3,6 +3,7 @@
 mod book;
 mod change;
 mod day;
+mod disposal;
 mod import;
 mod journal;
 mod ledger;
@@ -20,6 +21,10 @@ pub use change::{
 pub use day::{
     ArticleView, CityTextLoaded, DateRead, Find, Found, FoundRecord, LoadCityText, Manual, ManualPage, OneArticle,
     OurAnswer, ProposeClass, Proposed, Questions, ReadDate, Today, TodayFact, TodayLedger, TodayRow,
+};
+pub use disposal::{
+    AddEvidence, CasePrint, CaseStage, CaseStep, CaseView, CorrectItem, EvidenceAdded, JudgeItems, Judged,
+    MatchSerials, Matched, MethodChoice, OneCase, ReadItems, SaveCase,
 };
 pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,

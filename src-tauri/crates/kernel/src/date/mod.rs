@@ -1,6 +1,7 @@
 //! Days, fiscal years and eras. Instants are UTC; days are always Japan's, whatever the PC says.
 
 mod era;
+mod moment;
 mod read;
 mod reading;
 mod retention;
@@ -9,6 +10,7 @@ pub use era::{
     Era, era_of, fiscal_year_label, fiscal_year_short, time_text, wareki_long, wareki_long_with_weekday,
     wareki_month_day, wareki_short, wareki_short_aligned, weekday,
 };
+pub use moment::{moment_key, moment_long, moment_short, read_moment};
 pub use read::{read_date, read_date_number, serial_date};
 pub use reading::{DateCandidate, DateNote, DateReading, DateShown};
 pub use retention::{Retention, read_retention, retention_end, retention_years};

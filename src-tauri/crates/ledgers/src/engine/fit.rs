@@ -1,7 +1,7 @@
 //! Do the values fit their columns?
 
 use crate::{Ctx, Ledger};
-use kernel::{Choice, Column, FieldProblem, Kind, LedgerDef, PartDef, Problem, Result, Value, Values, code};
+use kernel::{Choice, Column, FieldProblem, Kind, LedgerDef, PartDef, Problem, Result, Value, Values, code, date};
 
 /// The longest text of a cell, as in a workbook.
 const LONGEST: usize = 32_767;
@@ -79,6 +79,22 @@ fn fit_one(column: &Column, value: Value) -> std::result::Result<Value, FieldPro
                 "date",
                 format!("「{}」の日付「{t}」が読めません。R8.4.1 や 2026/4/1 のように書いてください。", column.label),
             );
+        }
+        (Kind::Moment, Value::Text(t)) if t.trim().is_empty() => Value::Null,
+        (Kind::Moment, Value::Text(t)) => match date::read_moment(t.trim()) {
+            Some(at) => Value::Text(date::moment_key(at)),
+            None => {
+                return bad(
+                    "moment",
+                    format!(
+                        "「{}」の日時「{t}」が読めません。日付と時刻（13:30 など）を入れてください。",
+                        column.label
+                    ),
+                );
+            }
+        },
+        (Kind::Moment, Value::Date(_)) => {
+            return bad("moment", format!("「{}」には時刻も入れてください（13:30 など）。", column.label));
         }
         (Kind::Int { .. }, Value::Int(n)) => Value::Int(n),
         (Kind::Int { .. }, Value::Text(t)) => match t.trim().parse() {

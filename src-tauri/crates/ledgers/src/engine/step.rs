@@ -60,7 +60,10 @@ fn refusal(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &Step,
     if step.other_person && record.step_by == actor.number {
         return Err(Problem::new(
             code::SAME_PERSON,
-            "登録や変更をした人と確認する人は別の人にしてください（第11条第1項）。ほかの責任者か、設定で登録した代行者が確認できます。",
+            format!(
+                "「{}」は、登録・申請や変更をした人とは別の人がしてください（第11条第1項）。ほかの責任者か、設定で登録した代行者ができます。",
+                step.label
+            ),
         ));
     }
     let missing: Vec<FieldProblem> = step
@@ -126,14 +129,15 @@ pub fn judge<'r>(
         ledger.prepare(ctx, Some(record), &mut values);
     }
     ledger.on_step(ctx, step.key, &mut values);
+    let mut whole = record.values.clone();
+    whole.extend(values.clone());
     if step.axis == Axis::Step && step.to == "confirmed" {
-        let mut whole = record.values.clone();
-        whole.extend(values.clone());
         let found = findings(ctx, ledger, &whole);
         if !found.is_empty() {
             return Err(invalid(found));
         }
     }
+    ledger.may_step(ctx, book, record, step, &whole)?;
     values.retain(|k, v| record.get(k) != v);
     if !values.is_empty()
         && let Some(held) = ledger.check_held(book, record, &values)?
@@ -162,6 +166,7 @@ pub fn land_step(
         tx.put(def, record.id, record.version, values)?;
     }
     tx.set_state(def, record.id, step.axis, step.to, (!reason.is_empty()).then_some(reason))?;
+    ledger.after_step(ctx, tx, record.id, step.key)?;
     changed_elsewhere(tx, ctx, def.key, record.id)
 }
 

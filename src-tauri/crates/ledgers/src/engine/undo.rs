@@ -41,6 +41,14 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seq: i64, mode: UndoMode, reason: &s
             touched.push((ledger.def(), change.record));
         }
     }
+    if let Some(own) = touched.iter().find_map(|(d, _)| crate::ledger(d.key).ok()?.own_screen()) {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!(
+                "「{own}」の案件で行った手続は元に戻せません。案件の画面で、差戻し・やり直し・取下げをしてください。"
+            ),
+        ));
+    }
     if touched.is_empty() {
         return Err(Problem::new(code::NOT_FOUND, "元に戻せる変更はありません。履歴を読み直してください。"));
     }

@@ -23,7 +23,9 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, 
         return Err(invalid(found));
     }
     let step = ledger.first_step(&values);
-    let id = tx.add(def, NewRecord { values: &values, step, life: "active", number: None, batch: None })?;
+    let number = ledger.new_number(ctx, tx)?;
+    let new = NewRecord { values: &values, step, life: "active", number: number.as_deref(), batch: None };
+    let id = tx.add(def, new)?;
     put_parts(tx, def, id, parts)?;
     changed_elsewhere(tx, ctx, def.key, id)?;
     Ok(id)

@@ -148,7 +148,7 @@ impl Reader {
             return self.mapped(key);
         }
         match self.column.kind {
-            Kind::Text | Kind::Long => self.text(cell),
+            Kind::Text | Kind::Long | Kind::Moment => self.text(cell),
             Kind::Code => code(cell),
             Kind::Codes => codes(cell),
             Kind::Int { unit } => int(cell, unit),

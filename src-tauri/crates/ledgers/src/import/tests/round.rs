@@ -26,7 +26,7 @@ fn value(column: &'static Column) -> BoxedStrategy<Value> {
         Kind::Text if column.sense == Sense::Retention => {
             select(vec!["5年", "永年", "10年保存", "更新まで", "R13.3.31"]).prop_map(Value::from).boxed()
         }
-        Kind::Text | Kind::Long => words().prop_map(Value::from).boxed(),
+        Kind::Text | Kind::Long | Kind::Moment => words().prop_map(Value::from).boxed(),
         Kind::Code => "[A-Z0-9]{1,3}-[A-Z0-9]{3,8}".prop_map(Value::from).boxed(),
         Kind::Codes => proptest::collection::vec("[A-Z0-9]{5,9}/?[0-9]{1,3}", 1..4)
             .prop_map(|mut l| {

@@ -1,0 +1,114 @@
+//! 廃棄・返却: one request with its items, from the permission to the signed log (第22条, 第30条, 第32条, 第58条第3項, 第70条第3項).
+//!
+//! A case is an ordinary record with child rows; what makes it a case stands in [`way`] (which stages it needs),
+//! [`matching`] (requested = counted = treated = on the certificate) and the rules of each step below. Nothing is destroyed
+//! here by itself: closing a case moves the records of other ledgers through their own rules.
+
+mod acts;
+mod case;
+mod def;
+mod item;
+mod judge;
+mod matching;
+mod reading;
+mod rules;
+mod steps;
+mod way;
+
+pub use acts::{Misread, Taking, correct, drop_item, note_reading, save, take};
+pub use case::{Case, Evidence};
+pub use def::{CAUSES, CHECKS, DEF, ITEM_KINDS, KINDS, USES, WORKS};
+pub use item::{Item, Line};
+pub use judge::{ItemJudgement, judge, judge_all};
+pub use matching::{ItemMatch, MatchState, Matching, Stage, Stray, assign, compare, read_lines};
+pub use reading::{ItemsRead, draw, kind_word, link_known, of_grid, of_text};
+pub use rules::{Finding, blocked, findings};
+pub use way::{needs, next, passed, way};
+
+use crate::{Ctx, Ledger};
+use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, Step, Value, Values, date};
+use store::{Reading, Tx};
+
+/// The ledger of disposal cases.
+pub struct MediaDisposal;
+
+impl Ledger for MediaDisposal {
+    fn def(&self) -> &'static LedgerDef {
+        &DEF
+    }
+
+    fn own_screen(&self) -> Option<&'static str> {
+        Some(DEF.title)
+    }
+
+    fn check(&self, _ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {
+        rules::check_order(values, found);
+    }
+
+    fn first_step(&self, _values: &Values) -> &'static str {
+        "preparing"
+    }
+
+    fn new_number(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>) -> Result<Option<String>> {
+        let (number, _) = tx.report_number(DEF.number_kind, date::fiscal_year(ctx.today))?;
+        Ok(Some(number))
+    }
+
+    fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
+        let mut set = |key: &str, value: Value| {
+            values.insert(key.to_owned(), value);
+        };
+        let name = || Value::from(ctx.actor.name.as_str());
+        match step {
+            "request" | "report_urgent" => {
+                set("requested_on", ctx.today.into());
+                set("requested_by", name());
+                set("methods_edition", ctx.pack.methods().edition.as_str().into());
+                if step == "report_urgent" {
+                    set("urgent", true.into());
+                }
+            }
+            "permit" | "permit_after" => {
+                let deputy = if ctx.actor.role == Role::Deputy { "（代行）" } else { "" };
+                set("permitted_by", format!("{}{deputy}", ctx.actor.name).into());
+            }
+            "close" => {
+                set("closed_on", ctx.today.into());
+                set("closed_by", name());
+            }
+            "send_back" => {
+                set("permitted_by", Value::Null);
+            }
+            _ => {}
+        }
+    }
+
+    fn may_step(&self, ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, values: &Values) -> Result<()> {
+        rules::may_step(ctx, book, record, step, values)
+    }
+
+    fn after_step(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, id: RecordId, step: &str) -> Result<()> {
+        match step {
+            "permit" | "permit_after" => {
+                let now = rules::minute(tx.at());
+                let record = tx.get(&DEF, id)?;
+                tx.put(&DEF, id, record.version, &Values::from([("permitted_at".to_owned(), now.into())]))?;
+                Ok(())
+            }
+            "close" => acts::retire_linked(ctx, tx, id),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a case is over, in whatever way.
+#[must_use]
+pub fn is_over(record: &Record) -> bool {
+    record.life != "active" || matches!(record.step.as_str(), "closed" | "denied" | "withdrawn")
+}
+
+/// The word for the state in which a case stands.
+#[must_use]
+pub fn state_word(record: &Record) -> &str {
+    DEF.state_label(Axis::Step, &record.step)
+}
