@@ -369,3 +369,29 @@ fn five_thousand_pasted_numbers_with_blanks_and_notes_become_a_case() {
     let m = s.ask("disposal_match", json!({ "id": id, "stage": "counted", "text": text }));
     assert_eq!((&m["matching"]["matched"], &m["matching"]["open"]), (&json!(5000), &json!(0)));
 }
+
+#[test]
+fn today_names_what_waits_for_permission_what_is_permitted_and_what_is_not_signed() {
+    let s = an_office();
+    let kinds = |t: &Value, part: &str| -> Vec<String> {
+        t[part].as_array().unwrap().iter().map(|r| r["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut values = own();
+    values["certificate_due"] = json!("2026-11-18");
+    let id = a_case(&s, values, json!([usb("A-1")]));
+    take(&s, &id, "request", json!({}));
+    let seen = s.acts(CHIEF).ask("today", json!({}));
+    assert!(kinds(&seen, "waiting").contains(&"廃棄の許可".to_owned()), "{seen}");
+    take(&s, &id, "permit", json!({}));
+    let v = s.on(later(15));
+    let seen = v.ask("today", json!({}));
+    assert!(kinds(&seen, "waiting").contains(&"許可済・数量の確認待ち".to_owned()), "{seen}");
+    assert!(kinds(&seen, "late").contains(&"証明書の期限切れ".to_owned()), "{seen}");
+    take(&v, &id, "count", counted("A-1"));
+    take(&v, &id, "treat", treated("A-1"));
+    take(&v, &id, "verify", verified());
+    v.acts(CHIEF);
+    assert!(kinds(&v.ask("today", json!({})), "waiting").contains(&"廃棄の完了の確認".to_owned()));
+    take(&v, &id, "close", json!({}));
+    assert!(kinds(&v.ask("today", json!({})), "soon").contains(&"署名済の写しがない".to_owned()));
+}

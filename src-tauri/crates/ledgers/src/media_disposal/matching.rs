@@ -247,12 +247,8 @@ impl<'i> Index<'i> {
 pub fn difference(a: &str, b: &str) -> String {
     let (a, b): (Vec<char>, Vec<char>) =
         (compat(a).chars().filter(|c| !mark(*c)).collect(), compat(b).chars().filter(|c| !mark(*c)).collect());
-    let pairs: Vec<String> = a
-        .iter()
-        .zip(&b)
-        .filter(|(x, y)| x.to_ascii_uppercase() != y.to_ascii_uppercase())
-        .map(|(x, y)| format!("{x} と {y}"))
-        .collect();
+    let pairs: Vec<String> =
+        a.iter().zip(&b).filter(|(x, y)| !x.eq_ignore_ascii_case(y)).map(|(x, y)| format!("{x} と {y}")).collect();
     if pairs.is_empty() || a.len() != b.len() { String::new() } else { pairs.join("、") }
 }
 

@@ -25,9 +25,11 @@ pub use reading::{ItemsRead, draw, kind_word, link_known, of_grid, of_text};
 pub use rules::{Finding, blocked, findings};
 pub use way::{needs, next, passed, way};
 
-use crate::{Ctx, Ledger};
-use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, Step, Value, Values, date};
-use store::{Reading, Tx};
+use crate::{Ctx, Ledger, source};
+use kernel::{
+    Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, State, StateMark, Step, Value, Values, art, date,
+};
+use store::{Asking, Matter, Query, Reading, Tx, Urgency};
 
 /// The ledger of disposal cases.
 pub struct MediaDisposal;
@@ -85,6 +87,44 @@ impl Ledger for MediaDisposal {
 
     fn may_step(&self, ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, values: &Values) -> Result<()> {
         rules::may_step(ctx, book, record, step, values)
+    }
+
+    fn waiting_word(&self, state: &State) -> &'static str {
+        match state.key {
+            "preparing" => "廃棄の申請（作成中）",
+            "sent_back" => "廃棄の申請（差戻し）",
+            "requested" => "廃棄の許可",
+            "urgent" => "廃棄の事後の許可",
+            "permitted" => "許可済・数量の確認待ち",
+            "counted" => "許可済・処理待ち",
+            "treated" => "処理済・検証待ち",
+            "verified" => "検証済・次の手続待ち",
+            "handed" => "引渡し済・証明書待ち",
+            _ => "廃棄の完了待ち",
+        }
+    }
+
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+        let mut out = source::waiting(self, book, ask)?;
+        let mut add = |query: Query, word: &str, urgency: Urgency, mark: StateMark, note: &str| -> Result<()> {
+            let matter = Matter::of(book, &DEF, query, word, urgency, mark)?;
+            out.extend(matter.map(|m| m.by(art(22)).note(note)));
+            Ok(())
+        };
+        if ask.decides() {
+            let ready = source::in_use(&["verified", "handed", "certified"]);
+            add(ready, "廃棄の完了の確認", Urgency::Now, StateMark::Disc, "番号がそろっていれば完了にします")?;
+        }
+        if ask.who.role != Role::Auditor {
+            let on_the_way = ["permitted", "counted", "treated", "verified", "handed"];
+            let late = source::with_day("certificate_due", None, ask.today.pred_opt());
+            let late = Query { steps: on_the_way.map(str::to_owned).to_vec(), ..late };
+            add(late, "証明書の期限切れ", Urgency::Late, StateMark::Diamond, "相手方に催促してください（第22条）")?;
+            let unsigned = source::in_use(&["closed"]);
+            let unsigned = Query { filters: vec![("signed".to_owned(), vec![String::new()])], ..unsigned };
+            add(unsigned, "署名済の写しがない", Urgency::Soon, StateMark::Hollow, "署名した紙を読み取って添付します")?;
+        }
+        Ok(out)
     }
 
     fn after_step(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, id: RecordId, step: &str) -> Result<()> {
