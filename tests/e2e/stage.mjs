@@ -16,8 +16,8 @@ const BUS = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configura
 `;
 
 /** A virtual screen; `display` is ":N". */
-export async function screen(size = "1366x768") {
-  const child = start("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp"], {
+export async function screen(size = "1366x768", options = []) {
+  const child = start("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp", ...options], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const number = await Promise.race([
@@ -86,6 +86,21 @@ export async function stage({ binary, display, shots, environment = {} }) {
   writeFileSync(join(home, "bus.conf"), BUS);
   mkdirSync(shots, { recursive: true });
   const log = openSync(join(shots, "program.log"), "w");
+  const around = {
+    ...process.env,
+    DISPLAY: display,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_DATA_HOME: join(home, "share"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    XDG_RUNTIME_DIR: join(home, "run"),
+    WAYLAND_DISPLAY: "",
+    GDK_BACKEND: "x11",
+    NO_AT_BRIDGE: "1",
+    LIBGL_ALWAYS_SOFTWARE: "1",
+    MORICHO_DATA: data,
+    ...environment,
+  };
   // Each start has its own bus and driver: a name that the last program has not let go yet must not turn this one away.
   let [child, session] = [null, null];
   async function quit() {
@@ -97,34 +112,26 @@ export async function stage({ binary, display, shots, environment = {} }) {
     await quit();
     const port = await freePort();
     const bus = `--config-file=${join(home, "bus.conf")}`;
-    child = start("dbus-run-session", [bus, "--", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"], {
+    const driver = ["WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"];
+    child = start("dbus-run-session", [bus, "--", ...driver], {
       stdio: ["ignore", log, log],
-        env: {
-        ...process.env,
-        DISPLAY: display,
-        HOME: home,
-        XDG_CONFIG_HOME: join(home, "config"),
-        XDG_DATA_HOME: join(home, "share"),
-        XDG_CACHE_HOME: join(home, "cache"),
-        XDG_RUNTIME_DIR: join(home, "run"),
-        WAYLAND_DISPLAY: "",
-        GDK_BACKEND: "x11",
-        NO_AT_BRIDGE: "1",
-        LIBGL_ALWAYS_SOFTWARE: "1",
-        TAURI_WEBVIEW_AUTOMATION: "true",
-        MORICHO_DATA: data,
-        MORICHO_PICK: picks,
-        ...environment,
-      },
+      env: { ...around, TAURI_WEBVIEW_AUTOMATION: "true", MORICHO_PICK: picks },
     });
     const base = `http://127.0.0.1:${port}`;
     await ready(base, child);
     session = await Session.open(base, binary, args);
     return session;
   }
+  /** Starts a program here as a user would: no driver, nothing automated. */
+  function alone(binary, args) {
+    const bus = `--config-file=${join(home, "bus.conf")}`;
+    child = start("dbus-run-session", [bus, "--", binary, ...args], { stdio: ["ignore", log, log], env: around });
+    return child;
+  }
   return {
     home,
     data,
+    alone,
     answer: (...paths) => appendFileSync(picks, `${paths.join("\t")}\n`),
     open,
     quit,

@@ -1,6 +1,6 @@
 //! Every Rust file is reached from a target: a test that nobody runs proves nothing.
 
-use crate::tree::{Source, each, metadata, none, root, sources};
+use crate::tree::{Source, each, metadata, metadata_at, none, root, sources};
 use std::collections::BTreeSet;
 
 /// Names in `mod name;`, with the folder that `#[path]` gives.
@@ -69,8 +69,9 @@ fn unreached(sources: &[Source], targets: &[String]) -> Vec<String> {
 #[test]
 fn every_rust_file_is_built_by_some_target() {
     let root = root().to_string_lossy().into_owned();
-    let metadata = metadata();
-    let paths = each(&metadata["packages"]).flat_map(|p| each(&p["targets"])).filter_map(|t| t["src_path"].as_str());
+    let (metadata, fuzz) = (metadata(), metadata_at(&crate::tree::root().join("tests/fuzz")));
+    let packages = each(&metadata["packages"]).chain(each(&fuzz["packages"]));
+    let paths = packages.flat_map(|p| each(&p["targets"])).filter_map(|t| t["src_path"].as_str());
     let targets: Vec<String> = paths.map(|p| joined("", p.strip_prefix(&root).unwrap_or(p))).collect();
     assert!(targets.iter().any(|t| t == "tests/house/main.rs"), "the targets were not read: {targets:?}");
     none(unreached(&sources(), &targets));

@@ -66,8 +66,13 @@ fn walk(dir: &Path, below: &str, found: &mut Vec<Source>) {
 
 /// Our own packages, as `cargo metadata` says.
 pub fn metadata() -> Value {
+    metadata_at(&root())
+}
+
+/// The packages of a workspace of its own.
+pub fn metadata_at(folder: &Path) -> Value {
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(root()).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
+    command.current_dir(folder).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
     let output = command.output().unwrap();
     assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()

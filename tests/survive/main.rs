@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod chance;
+mod corpora;
 mod disk;
 mod flips;
 mod kills;
@@ -16,3 +17,6 @@ mod trace;
 #[allow(dead_code)]
 #[path = "../support/office.rs"]
 mod support;
+
+#[path = "../fuzz/strangers.rs"]
+mod strangers;

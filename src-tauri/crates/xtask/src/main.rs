@@ -17,7 +17,8 @@ const USAGE: &str = "\
 cargo xtask run        install what is missing (says so first), build, open the window;
                        where there is no display, do the main job without one into out/
 cargo xtask test       the same set-up, then every check; --only NAME[,NAME] runs some of them, --list names them
-cargo xtask torture    the tests of survival in their long form: 1,000 kills, 10,000 flipped bytes
+cargo xtask torture    the tests of survival in their long form: 1,000 kills, 10,000 flipped bytes, and fuzzing;
+                       --only survive|fuzz runs one of them, --minutes N fuzzes each target so long
 cargo xtask bench      speed and memory beside their floors (release build)
 cargo xtask package    a .deb in target/release/bundle (on Windows: NSIS and MSI)
 cargo xtask samples    write the sample workbooks of assets/samples again
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("run") => build::run(rest),
         Some("test") => test::test(rest),
-        Some("torture") => torture::torture(),
+        Some("torture") => torture::torture(rest),
         Some("bench") => build::bench(rest),
         Some("package") => build::package(),
         Some("samples") => build::samples(),

@@ -22,7 +22,7 @@ struct Step {
     tells: fn(&str) -> bool,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "fmt", does: |o| run_keeping(cargo().args(["fmt", "--all", "--check"]), o), tells: never },
     Step { name: "clippy", does: clippy, tells: never },
     Step { name: "rust", does: rust, tells: result_line },
@@ -35,6 +35,7 @@ const STEPS: [Step; 12] = [
     Step { name: "licences", does: |_| licences::check(), tells: never },
     Step { name: "package", does: config, tells: never },
     Step { name: "window", does: window, tells: |l| l.starts_with("stories:") || l.starts_with("  ✗") },
+    Step { name: "offline", does: offline, tells: |l| l.starts_with("offline:") },
 ];
 
 fn never(_: &str) -> bool {
@@ -175,13 +176,24 @@ fn holds_something(path: &Path) -> bool {
     !stamp::files(path).is_empty()
 }
 
-fn window(lines: &mut Lines) -> Done {
-    // The test of the wire has had the program built; cargo says so if it has not.
+/// The test of the wire has had the program built; cargo says so if it has not.
+fn program(lines: &mut Lines) -> Done<PathBuf> {
     let program = target().join("debug").join(format!("moricho{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
         run_keeping(cargo().args(["build", "--package", "moricho", "--bin", "moricho"]), lines)?;
     }
+    Ok(program)
+}
+
+fn window(lines: &mut Lines) -> Done {
+    let program = program(lines)?;
     run_keeping(at_root("node").arg("tests/e2e/run.mjs").arg("--program").arg(program), lines)
+}
+
+/// The program by itself, without the driver's connections, reaches for no network.
+fn offline(lines: &mut Lines) -> Done {
+    let program = program(lines)?;
+    run_keeping(at_root("node").arg("tests/e2e/offline.mjs").arg("--program").arg(program), lines)
 }
 
 #[cfg(test)]

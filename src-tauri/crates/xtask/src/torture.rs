@@ -1,12 +1,55 @@
-//! `cargo xtask torture`: what every test run does with a hundred kills and some flipped bytes, done with thousands.
+//! `cargo xtask torture`: what every test run does with a hundred kills and some flipped bytes, done with thousands; and
+//! the fuzzer, which looks for what the corpora do not hold yet.
 
-use crate::proc::{Done, cargo, run};
+use crate::proc::{Done, Failed, at_root, cargo, root, run, target};
 use crate::setup::{self, For};
+use std::fs;
 
-/// Sets up and runs the tests of survival in their long form.
-pub fn torture() -> Done {
+/// The release of cargo-fuzz that is built where there is none.
+const FUZZ: &str = "0.13.2";
+
+/// What is fuzzed; each has its corpus in tests/fuzz/corpus.
+const TARGETS: [&str; 3] = ["workbook", "csv", "keys"];
+
+/// How long each target is fuzzed unless `--minutes` says otherwise.
+const MINUTES: u64 = 10;
+
+/// Sets up, runs the tests of survival in their long form and fuzzes; `--only survive` or `--only fuzz` does one of them.
+pub fn torture(rest: &[String]) -> Done {
+    let given = |name: &str| rest.iter().position(|a| a == name).and_then(|at| rest.get(at + 1));
+    let only = given("--only").map(String::as_str);
+    if let Some(unknown) = only.filter(|name| !["survive", "fuzz"].contains(name)) {
+        return Err(Failed(format!("there is no part `{unknown}`: survive, fuzz")));
+    }
+    let minutes = match given("--minutes") {
+        Some(text) => text.parse().map_err(|_| Failed(format!("`{text}` is no number of minutes")))?,
+        None => MINUTES,
+    };
     setup::all(For::Testing)?;
+    if only != Some("fuzz") {
+        survive()?;
+    }
+    if only == Some("survive") { Ok(()) } else { fuzz(minutes) }
+}
+
+fn survive() -> Done {
     let mut command = cargo();
     command.args(["test", "--package", "cli", "--test", "survive", "--", "--nocapture"]);
     run(command.env("MORICHO_MUST", "1").env("MORICHO_KILLS", "1000").env("MORICHO_FLIPS", "10000"))
+}
+
+/// What is found stays in target/fuzz; what breaks something fails, and its bytes lie in tests/fuzz/artifacts.
+fn fuzz(minutes: u64) -> Done {
+    let tool = setup::cargo_tool("cargo-fuzz", FUZZ)?;
+    for name in TARGETS {
+        let found = target().join("fuzz/found").join(name);
+        fs::create_dir_all(&found)?;
+        let mut command = at_root(&tool);
+        // The sanitizer's switches are not stable; the compiler is the one that builds everything else.
+        command.env("RUSTC_BOOTSTRAP", "1").args(["run", "--fuzz-dir", "tests/fuzz", "--target-dir"]);
+        command.arg(target().join("fuzz")).arg(name).arg(found).arg(root().join("tests/fuzz/corpus").join(name));
+        command.args(["--", "-timeout=20", "-rss_limit_mb=3000", "-max_len=16384"]);
+        run(command.arg(format!("-max_total_time={}", minutes * 60)))?;
+    }
+    Ok(())
 }
