@@ -43,6 +43,16 @@ impl Bridge {
     }
 }
 
+impl Bridge {
+    /// The window goes: the book is closed, so that what is shared is published and given back.
+    pub fn close(&self) {
+        if let Some(door) = self.door.get() {
+            // Nobody is left to be told; what could not be published is published after the next start.
+            let _ = door("book_close", json!({}), &Silent);
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Named {
     job: String,

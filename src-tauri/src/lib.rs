@@ -11,7 +11,7 @@ use kernel::SystemClock;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::utils::config::WebviewUrl;
-use tauri::{App, Builder, Context, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Builder, Context, Manager, RunEvent, Runtime, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 pub use bridge::{Bridge, Door};
@@ -44,7 +44,11 @@ pub fn run() -> ExitCode {
         .build(context());
     match app {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<Bridge>().close();
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(why) => {

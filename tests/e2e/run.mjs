@@ -47,7 +47,7 @@ async function tell(name) {
     const limit = new Promise((_, fail) => {
       late = setTimeout(() => fail(new Error(`not done after ${LIMIT / 60_000} minutes`)), LIMIT);
     });
-    await Promise.race([story.play({ stage: place, open, expect, root }), limit]);
+    await Promise.race([story.play({ stage: place, open, expect, root, shots, program }), limit]);
     const told = await page.errors();
     return told.length > 0 ? new Error(`the page had errors:\n${told.join("\n")}`) : null;
   } catch (why) {

@@ -90,6 +90,11 @@ export async function pickSave(title: string, name: string, filters: FileKind[])
   return (await rpc<{ path: string }>('pick_save', { title, name, filters })).path;
 }
 
+/** Lets the user pick a folder; empty if cancelled. */
+export async function pickFolder(title: string): Promise<string> {
+  return (await rpc<{ path: string }>('pick_folder', { title })).path;
+}
+
 /** Shows a file that was just saved in the PC's own folder window. */
 export function openSaved(path: string): Promise<null> {
   return rpc('open_saved', { path });

@@ -5,6 +5,7 @@ import type { OfficeState } from '../bindings/OfficeState';
 import { FirstStart } from '../gate/FirstStart';
 import { Gate } from '../gate/Gate';
 import { call } from '../ipc';
+import { ShareProvider } from '../share/share';
 import { ArticleDialog } from '../standard/ArticleDialog';
 import { ArticleProvider } from './articles';
 import { newCache } from './cache';
@@ -94,13 +95,15 @@ function Door() {
       <JobProvider>
         <OfficeProvider state={state} book={state.book} lock={lock} renew={ask}>
           <NavigationProvider start={start}>
-            <StatusProvider>
-              <OpenBook
-                onRoute={(route) => {
-                  left.current = { number: state.book?.acting.number ?? '', route };
-                }}
-              />
-            </StatusProvider>
+            <ShareProvider>
+              <StatusProvider>
+                <OpenBook
+                  onRoute={(route) => {
+                    left.current = { number: state.book?.acting.number ?? '', route };
+                  }}
+                />
+              </StatusProvider>
+            </ShareProvider>
           </NavigationProvider>
         </OfficeProvider>
       </JobProvider>

@@ -4,6 +4,7 @@ import { Button as Pressable } from 'react-aria-components';
 import { Icon, type IconName } from '../parts/Icon';
 import { Keys } from '../parts/Keys';
 import { Menu } from '../parts/Menu';
+import { ShareBar, ShareStatus } from '../share/ShareBar';
 import { useAsk } from './cache';
 import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
@@ -72,6 +73,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPerson, lockIn }
           <span>ここでの操作は本物の帳簿に影響しません。印刷物にも「練習」と入ります。</span>
         </section>
       )}
+      <ShareBar />
       <nav className="nav" aria-label="主な画面">
         <div className="brand">
           <span className="brand-mark" aria-hidden="true">
@@ -178,6 +180,7 @@ function StatusBar({ lockIn, edition }: { lockIn: string; edition: string }) {
             {saved}
           </span>
         )}
+        <ShareStatus />
         <span>{edition}</span>
         {lockIn && <span>{lockIn}</span>}
       </div>

@@ -12,6 +12,7 @@ export type Route =
   | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string }
   | { screen: 'assistant'; ledger: string; id: string }
   | { screen: 'reports' }
+  | { screen: 'aside' }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

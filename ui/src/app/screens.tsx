@@ -21,5 +21,6 @@ export const SCREENS: Screens = {
   settings: lazy(() => import('../settings/SettingsScreen')),
   help: lazy(() => import('../help/HelpScreen')),
   about: lazy(() => import('../help/AboutScreen')),
+  aside: lazy(() => import('../share/AsideScreen')),
   reports: lazy(() => import('../ledger/print/ReportsScreen')),
 };

@@ -2,10 +2,11 @@
 import { type CSSProperties, useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
-import { Button } from '../parts/Button';
+import { Button, LinkButton } from '../parts/Button';
 import { Check, TextField } from '../parts/Fields';
 import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
+import { JoinShare } from '../share/JoinShare';
 import { Brand } from './Brand';
 import type { Opened } from './opened';
 import { blankPerson, PeopleStage, type Person } from './PeopleStage';
@@ -40,6 +41,9 @@ export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: Fi
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<OfficeState | null>(null);
+  const [joining, setJoining] = useState(false);
+
+  if (joining) return <JoinShare onOpen={onOpen} onBack={() => setJoining(false)} />;
 
   const filled = people.filter((p) => p.number.trim() !== '' && p.name.trim() !== '');
   const numbers = new Set(filled.map((p) => p.number.trim()));
@@ -227,6 +231,11 @@ export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: Fi
             </>
           )}
         </div>
+        {stage === 0 && !onlyPractice && (
+          <p className="mt-4">
+            <LinkButton onPress={() => setJoining(true)}>共有フォルダの帳簿に参加する</LinkButton>
+          </p>
+        )}
         {stage === 0 && state.home && <p className="field-hint mt-4">帳簿の置き場所：{state.home}</p>}
       </form>
     </main>

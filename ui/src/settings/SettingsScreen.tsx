@@ -10,6 +10,7 @@ import { useKeyHints } from '../app/status';
 import type { Settings } from '../bindings/Settings';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
+import { ShareSection } from '../share/ShareSection';
 import { PracticeSection, RolloverSection } from './BookSections';
 import { PeopleSection } from './PeopleSection';
 import { StandardSection } from './StandardSection';
@@ -29,6 +30,7 @@ const SECTIONS: readonly SectionDef[] = [
   { key: 'letters', title: '発信者と宛先', kept: LettersSection },
   { key: 'seals', title: '押印欄とシール', kept: SealsSection },
   { key: 'people', title: '人と役割', own: PeopleSection },
+  { key: 'share', title: '共有', own: ShareSection },
   { key: 'standard', title: '市の対策基準', own: StandardSection },
   { key: 'rollover', title: '年度替わり', own: RolloverSection },
   { key: 'window', title: '画面とロック', kept: WindowSection },

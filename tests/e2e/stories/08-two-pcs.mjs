@@ -1,0 +1,81 @@
+// Two PCs, one book in a shared folder: the second sees who edits, asks, is let in, and sees the change.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PASSWORD, makeBook } from "../office.mjs";
+import { Page } from "../page.mjs";
+import { screen, stage as another } from "../stage.mjs";
+
+export const title = "A second PC joins the shared book, sees who edits, asks for the turn, gets it and sees the change";
+
+export async function play({ open, stage, expect, shots, program }) {
+  const folder = join(stage.home, "共有 フォルダ");
+  mkdirSync(folder);
+  const one = await open();
+  await makeBook(one);
+  await one.click("button", "あとで取り込む");
+  await one.click("button", "設定", { within: await one.find("navigation", "主な画面") });
+  await one.click("button", "共有", { exact: true });
+  await one.shot("01-alone");
+  stage.answer(folder);
+  await one.click("button", "共有フォルダを選ぶ");
+  await one.click("button", "共有フォルダに置く", { within: await one.find("alertdialog") });
+  await one.text(folder, { patience: 60_000 });
+  await one.shot("02-shared");
+  await one.accessible("settings: shared");
+  await one.fits();
+
+  // The second PC: a screen, a home and a session of its own.
+  const display = await screen();
+  const place = await another({ binary: program, display: display.display, shots: join(shots, "pc2") });
+  try {
+    const two = new Page(await place.open(), shots);
+    await two.listen();
+    await two.click("button", "共有フォルダの帳簿に参加する", { patience: 30_000 });
+    await two.fill("共有フォルダ", folder);
+    await two.fill("職員番号", "1001");
+    await two.fill("パスワード", PASSWORD);
+    await two.shot("03-joining");
+    await two.accessible("joining");
+    await two.click("button", "参加する");
+    await two.find("navigation", "主な画面", { patience: 60_000 });
+
+    // The officer writes; the chief's PC says so.
+    await one.rpc("ledger_add", { ledger: "asset", values: { name: "髙﨑が書いた台帳", class: "B", class_reason: "業務" }, parts: {} });
+    await one.text("編集中：あなた", { patience: 20_000 });
+    await two.text("担当髙﨑さんが編集中", { patience: 20_000 });
+    const refused = await two.rpc("ledger_add", { ledger: "asset", values: { name: "割り込み" }, parts: {} }).catch((why) => why.code);
+    expect(refused === "leased", `writing while the other edits was answered with ${refused}`);
+    await two.shot("04-somebody-edits");
+    await two.accessible("somebody edits");
+    await two.fits();
+    await two.click("button", "編集をゆずってもらう");
+    await two.text("頼みました");
+
+    // The request reaches the holder, who gives the turn.
+    await one.text("が編集したいと言っています", { patience: 20_000 });
+    await one.shot("05-asked");
+    await one.accessible("asked for the turn");
+    await one.click("button", "公開して編集をゆずる");
+    await one.text("だれも編集していません", { patience: 20_000 });
+
+    // The change is there, and now the second PC edits.
+    await two.gone("button", "編集をゆずってもらう", { patience: 30_000 });
+    await two.click("button", "情報資産", { within: await two.find("navigation", "主な画面") });
+    await two.text("髙﨑が書いた台帳", { patience: 20_000 });
+    await two.shot("06-the-change");
+    await two.rpc("ledger_add", { ledger: "asset", values: { name: "課長が続けた台帳" }, parts: {} });
+    await two.text("編集中：あなた", { patience: 20_000 });
+    await one.text("課長佐藤さんが編集中", { patience: 20_000 });
+    await one.shot("07-the-other-way-round");
+    // Closing the window publishes and gives the turn back.
+    await two.rpc("app_quit").catch(() => null);
+    await one.click("button", "情報資産", { within: await one.find("navigation", "主な画面") });
+    await one.text("課長が続けた台帳", { patience: 40_000 });
+    const wrong = await one.errors();
+    expect(wrong.length === 0, wrong.join("\n"));
+  } finally {
+    await place.close();
+    await display.close();
+  }
+}
