@@ -125,6 +125,21 @@ fn of_very_many_refusals_200_are_listed_and_all_are_counted() {
 }
 
 #[test]
+fn a_record_is_found_in_the_list_as_it_is_sorted_and_filtered() {
+    let s = an_office();
+    let ids = three(&s);
+    let place =
+        |view: Value| s.ask("ledger_place", json!({ "ledger": "asset", "view": view, "id": ids[2] }))["row"].clone();
+    assert_eq!(place(json!({})), 2);
+    assert_eq!(place(json!({ "descending": true })), 0);
+    assert_eq!(place(json!({ "search": "納税" })), 0);
+    assert_eq!(place(json!({ "search": "家屋" })), json!(null), "it is not in this list");
+    let listed = s.ask("ledger_list", json!({ "ledger": "asset", "view": { "sort": "name" } }));
+    let row = listed["records"].as_array().unwrap().iter().position(|r| r["id"] == ids[2].as_str()).unwrap();
+    assert_eq!(place(json!({ "sort": "name" })), row);
+}
+
+#[test]
 fn an_edit_tells_the_version_that_the_next_step_needs() {
     let s = an_office();
     let id = three(&s)[0].clone();

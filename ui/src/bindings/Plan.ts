@@ -21,6 +21,10 @@ sheet: string,
  */
 header_row: number, 
 /**
+ * Where no header was found: the row that looks like one although none of its words is known; else 0.
+ */
+header_guess: number, 
+/**
  * Last row of the header, where it takes several.
  */
 header_end: number, 

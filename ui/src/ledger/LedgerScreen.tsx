@@ -12,7 +12,7 @@ import type { LedgerView } from '../bindings/LedgerView';
 import type { SavedView } from '../bindings/SavedView';
 import type { View } from '../bindings/View';
 import { call } from '../ipc';
-import { Button } from '../parts/Button';
+import { Button, LinkButton } from '../parts/Button';
 import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
 import { grouped } from '../words/numbers';
@@ -76,20 +76,27 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
   const showHints = useKeyHints(HINTS);
   const openId = route.id;
 
-  const place = useRef({ cursor, top: 0 });
-  place.current = { cursor, top: frame.current?.scrollTop ?? 0 };
+  const stand = useRef({ cursor, top: 0 });
+  stand.current = { cursor, top: frame.current?.scrollTop ?? 0 };
   const restore = useRef(route.view ? 0 : (before?.top ?? 0));
   useEffect(() => {
     if (total === 0 || restore.current === 0 || !frame.current) return;
     frame.current.scrollTop = restore.current;
     restore.current = 0;
   }, [total]);
-  useEffect(() => () => void PLACES.set(ledger.key, place.current), [ledger.key]);
-  // A record that was opened by a link or after saving takes the cursor along, if it is in sight.
+  useEffect(() => () => void PLACES.set(ledger.key, stand.current), [ledger.key]);
+  // A record that was opened by a link or after saving takes the cursor along, wherever it stands in the list.
+  const here = rows.at(cursor)?.id;
+  const away = openId !== undefined && here !== undefined && here !== openId;
+  const place = useAsk('ledger_place', { ledger: ledger.key, view, id: openId ?? '' }, { enabled: away });
+  const row = away ? place.data?.row : undefined;
+  const showRow = useRef(sight.show);
+  showRow.current = sight.show;
   useEffect(() => {
-    if (openId === undefined || rows.at(cursor)?.id === openId) return;
-    for (let i = sight.first; i <= sight.last; i++) if (rows.at(i)?.id === openId) setCursor(i);
-  });
+    if (row === undefined || row === null) return;
+    setCursor(row);
+    showRow.current(row);
+  }, [row]);
 
   // A marked record that is shown anew is meant as it is shown.
   useEffect(() => {
@@ -162,10 +169,30 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
       selection: picking.count(total) > 0 ? picking.selection(view) : { all: view },
     });
 
+  // Keys of the list work at once: after coming here, also a second time, and after a dialog about marked rows.
+  const picked = picking.count(total);
+  const anyPicked = picked > 0;
   useEffect(() => {
-    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.nav'))
-      grid.current?.focus();
-  }, []);
+    const toList = () => {
+      const focus = document.activeElement;
+      if (!focus || focus === document.body || (route.id === undefined && focus.closest('.nav'))) grid.current?.focus();
+    };
+    toList();
+    // A dialog that closes gives the focus back one frame later, to a button that may be gone.
+    const timer = anyPicked ? undefined : setTimeout(toList, 100);
+    return () => clearTimeout(timer);
+  }, [route, anyPicked]);
+  // At high zoom the record lies over the list, and what had the focus may be hidden.
+  useEffect(() => {
+    if (openId === undefined) return;
+    const onEscape = (event: globalThis.KeyboardEvent) => {
+      const focus = document.activeElement;
+      const lost = !focus || focus === document.body || focus.getClientRects().length === 0;
+      if (event.key === 'Escape' && lost && !document.querySelector('.overlay')) close();
+    };
+    window.addEventListener('keydown', onEscape);
+    return () => window.removeEventListener('keydown', onEscape);
+  }, [openId, close]);
 
   const letters = settings?.letter_keys ?? true;
   const byClass = classColumn(ledger);
@@ -210,7 +237,6 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
       refuse(thrown);
     }
   }
-  const picked = picking.count(total);
   const filtered = JSON.stringify(view) !== JSON.stringify(PLAIN_VIEW);
   return (
     <Screen
@@ -277,6 +303,12 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
           {rows.error && (
             <Note tone="late" alert>
               {rows.error.message}
+            </Note>
+          )}
+          {row === null && (
+            <Note tone="plain">
+              開いた記録は、いまの絞り込みに入っていません。{' '}
+              <LinkButton onPress={() => changeView({ ...PLAIN_VIEW, life: 'all' })}>絞り込みを外す</LinkButton>
             </Note>
           )}
           <Grid

@@ -15,6 +15,8 @@ interface ButtonProps {
   disabled?: boolean;
   /** Why it cannot be done now. The button stays pressable, so that the reason can be told. */
   refusal?: string;
+  /** Id of the words on the page that say so; without it the button says them itself. */
+  refusedBy?: string;
   submit?: boolean;
   label?: string;
   autoFocus?: boolean;
@@ -31,6 +33,7 @@ export function Button(props: ButtonProps) {
     keys,
     disabled,
     refusal,
+    refusedBy,
     submit,
     label,
     children,
@@ -45,12 +48,13 @@ export function Button(props: ButtonProps) {
       type={submit ? 'submit' : 'button'}
       isDisabled={disabled ?? false}
       aria-label={label}
+      {...(refusal && refusedBy ? { 'aria-describedby': refusedBy } : {})}
       className={look.join(' ')}
     >
       {icon && <Icon name={icon} small={size === 'small'} />}
       {children}
       {keys && <Keys keys={keys} />}
-      {refusal && <span className="visually-hidden">（いまはできません。{refusal}）</span>}
+      {refusal && <span className="visually-hidden">（いまはできません{refusedBy ? '' : `。${refusal}`}）</span>}
     </Pressable>
   );
 }

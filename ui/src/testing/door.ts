@@ -319,6 +319,12 @@ export function fakeDoor(
       const list = of(p.ledger).filter((r) => matches(p.view, r));
       return { records: list.slice(p.offset, p.offset + p.limit), total: list.length, entry: '9' };
     },
+    ledger_place: (p) => {
+      const row = of(p.ledger)
+        .filter((r) => matches(p.view, r))
+        .findIndex((r) => r.id === p.id);
+      return { row: row < 0 ? null : row };
+    },
     ledger_totals: (p) => {
       const list = of(p.ledger).filter((r) => matches(p.view, r));
       const steps = ['confirmed', 'waiting', 'asking'].map((key) => ({

@@ -36,6 +36,7 @@ commands! {
     // Ledgers.
     ledger_defs(Nothing) -> Ledgers, Access::Anyone, ledger::defs;
     ledger_list(ListRecords) -> Page, Access::Reader, ledger::list;
+    ledger_place(FindPlace) -> Place, Access::Reader, ledger::place;
     ledger_totals(AskTotals) -> Totals, Access::Reader, ledger::totals;
     ledger_get(OneRecord) -> RecordView, Access::Reader, ledger::get;
     ledger_check(EditRecord) -> Checked, Access::Reader, ledger::check;

@@ -218,6 +218,14 @@ pub fn list(office: &Office, ask: ListRecords, progress: &dyn Progress) -> Resul
     Ok(Page { records: page.records, total: small(total), at_most: (!exact).then_some(true), entry: entry.to_string() })
 }
 
+/// Where a record stands in a view.
+pub fn place(office: &Office, ask: FindPlace, progress: &dyn Progress) -> Result<Place> {
+    let def = ledgers::ledger(&ask.ledger)?.def();
+    let query = query(office, &ask.view)?;
+    let row = office.seat()?.reader()?.stoppable(progress, |r| r.place(def, &query, ask.id))?;
+    Ok(Place { row: row.map(small) })
+}
+
 /// Counts of a view.
 pub fn totals(office: &Office, ask: AskTotals, progress: &dyn Progress) -> Result<Totals> {
     let def = ledgers::ledger(&ask.ledger)?.def();

@@ -381,6 +381,20 @@ impl Reading {
         Ok(ids)
     }
 
+    /// The row in which a record stands among those that the query means, from 0; `None`: it is not among them.
+    pub fn place(&self, def: &LedgerDef, query: &Query, id: RecordId) -> Result<Option<i64>> {
+        let table = self.shared.table(def.key)?;
+        let (mut row, mut found) = (0, None);
+        self.walk(table, &Plan::new(table, query)?, |here, _| {
+            if here == id.0 {
+                found = Some(row);
+            }
+            row += 1;
+            Ok(found.is_none())
+        })?;
+        Ok(found)
+    }
+
     /// Calls `each` with every record that the query means, in order, one at a time.
     pub fn each(&self, def: &LedgerDef, query: &Query, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
         let table = self.shared.table(def.key)?;

@@ -125,6 +125,7 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
 
   function opened(path: string, view: WorkbookView, from?: Wish) {
     setBook(view);
+    setGuess(0);
     setWish(from ?? { path, sheet: view.guess, headerRow: 0, mapping: {}, decisions: [], eraseBlank: false });
     setLeft(null);
     setTrouble('');
@@ -146,6 +147,14 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
     setTrouble(why);
     setStep('file');
   }
+  // The reader knows none of the words, but one row looks like a header: it is shown as such, to be corrected.
+  const [guess, setGuess] = useState(0);
+  const guessed = plan?.header_row === 0 && wish?.headerRow === 0 ? plan.header_guess : 0;
+  useEffect(() => {
+    if (guessed === 0) return;
+    setGuess(guessed);
+    setWish((old) => (old ? { ...old, headerRow: guessed } : old));
+  }, [guessed]);
   const change = (part: Partial<Wish>) => setWish((old) => (old ? { ...old, ...part } : old));
   const place = STEPS.findIndex((s) => s.key === step);
   const previous = () => {
@@ -289,7 +298,11 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
             run={run}
             sheet={wish.sheet}
             headerRow={wish.headerRow}
-            onSheet={(sheet) => change({ sheet, headerRow: 0, mapping: {}, decisions: [] })}
+            guess={guess}
+            onSheet={(sheet) => {
+              setGuess(0);
+              change({ sheet, headerRow: 0, mapping: {}, decisions: [] });
+            }}
             onHeader={(headerRow) => change({ headerRow, mapping: {}, decisions: [] })}
           />
         )}
@@ -318,9 +331,20 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
         )}
         {plan && !run.error && (step === 'sheet' || step === 'columns') && (
           <div className="import-foot">
-            {refusal && <p className="lead tone-late">{refusal}</p>}
+            {refusal && (
+              <p className="lead tone-late" id="import-refusal">
+                {refusal}
+              </p>
+            )}
             <Button onPress={previous}>前の段へ</Button>
-            <Button ref={next} tone="primary" refusal={refusal} onPress={forward} keys={['Enter']}>
+            <Button
+              ref={next}
+              tone="primary"
+              refusal={refusal}
+              refusedBy="import-refusal"
+              onPress={forward}
+              keys={['Enter']}
+            >
               {step === 'sheet' ? '列の対応へ' : '試し読みへ'}
             </Button>
           </div>
@@ -329,7 +353,9 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
           <div className="import-foot">
             <p className="lead">
               {refusal ? (
-                <span className="tone-late">{refusal}</span>
+                <span className="tone-late" id="import-refusal">
+                  {refusal}
+                </span>
               ) : (
                 <>
                   <Icon name="undo" />
@@ -340,7 +366,13 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
             {(plan.problem_rows > 0 || plan.skipped.length > 0) && (
               <Button onPress={() => void rejects(wish)}>要確認と除外をExcelで返す</Button>
             )}
-            <Button tone="primary" keys={['Ctrl', 'Enter']} refusal={refusal} onPress={() => void land()}>
+            <Button
+              tone="primary"
+              keys={['Ctrl', 'Enter']}
+              refusal={refusal}
+              refusedBy="import-refusal"
+              onPress={() => void land()}
+            >
               {partial ? `問題のない${grouped(lands)}件だけ取り込む` : `${grouped(lands)}件を取り込む`}
             </Button>
           </div>

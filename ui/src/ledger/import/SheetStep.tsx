@@ -18,11 +18,13 @@ interface SheetStepProps {
   sheet: string;
   onSheet: (sheet: string) => void;
   headerRow: number;
+  /** The row that looks like a header although none of its words is known; 0: none was needed. */
+  guess: number;
   onHeader: (row: number) => void;
 }
 
 /** Their sheet at the left, the sheets of the workbook at the right. */
-export function SheetStep({ book, plan, run, sheet, onSheet, headerRow, onHeader }: SheetStepProps) {
+export function SheetStep({ book, plan, run, sheet, onSheet, headerRow, guess, onHeader }: SheetStepProps) {
   const none = useRef(new Map<number, ReadonlySet<number>>()).current;
   const lifted = liftedPairs(plan.defaults);
   const header =
@@ -58,8 +60,14 @@ export function SheetStep({ book, plan, run, sheet, onSheet, headerRow, onHeader
               </Note>
             ) : (
               <p className="form-text">
-                <b>{header}</b>　{headerRow === 0 ? '自動で見つけました' : '選んだとおり'}
+                <b>{header}</b>　
+                {headerRow === 0 ? '自動で見つけました' : headerRow === guess ? '見出しらしい行です' : '選んだとおり'}
               </p>
+            )}
+            {headerRow !== 0 && headerRow === guess && (
+              <Note tone="warn">
+                知っている見出しの語はありませんでした。この行が見出しでなければ、左の表で正しい行の番号を押してください。
+              </Note>
             )}
             <div className="deeds">
               <Button size="small" disabled={plan.header_row <= 1} onPress={() => onHeader(plan.header_row - 1)}>
@@ -72,7 +80,7 @@ export function SheetStep({ book, plan, run, sheet, onSheet, headerRow, onHeader
               >
                 1行下にする
               </Button>
-              {headerRow !== 0 && (
+              {headerRow !== 0 && headerRow !== guess && (
                 <Button size="small" tone="quiet" onPress={() => onHeader(0)}>
                   自動で見つける
                 </Button>

@@ -41,8 +41,10 @@ function width(text: string): number {
 function widthsOf(plan: Plan, rows: readonly SourceRow[]): number[] {
   const count = Math.max(plan.columns.length, ...rows.map((r) => r.cells.length), 1);
   const widest = new Array<number>(count).fill(2.4);
+  const known = plan.header_row > 0;
   for (const row of rows) {
-    if (row.state === 'title' || row.state === 'skip') continue;
+    // Titles and notes may run over their neighbours; where no header is known, every row counts.
+    if (known && (row.state === 'title' || row.state === 'skip')) continue;
     row.cells.forEach((cell, at) => {
       widest[at] = Math.max(widest[at] ?? 0, Math.min(15, width(cell)));
     });
@@ -125,11 +127,11 @@ export function SourceSheet({ plan, run, at, doubts, onHeader, onRow, ref }: Sou
               template={template}
               doubt={doubts.get(n)}
               tag={
-                n === plan.header_row
+                plan.header_row > 1 && n === plan.header_row - 1
                   ? `見出し ${plan.header_end > plan.header_row ? `${plan.header_row}～${plan.header_end}` : plan.header_row}行目`
                   : ''
               }
-              lifted={lifted !== '' && n === Math.max(1, plan.header_row - 1) && plan.header_row > 1 ? lifted : ''}
+              lifted={lifted !== '' && n === Math.max(1, plan.header_row - 2) && plan.header_row > 1 ? lifted : ''}
               onHeader={onHeader}
               onRow={onRow}
             />

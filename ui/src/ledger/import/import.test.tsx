@@ -76,6 +76,7 @@ function planOf(ask: ImportRequest): Plan {
     },
     ignored: [{ key: 'comment', label: 'コメント', count: 2 }],
     flags_known: true,
+    header_guess: 0,
     header_digest: 'h',
     digest: 'abc',
     window: [
@@ -172,6 +173,19 @@ describe('the import', () => {
     expect(within(row).getByText('Ⅱ').className).toContain('source-doubt');
     expect(within(sheet).getByText('見出し 4行目')).toBeTruthy();
     expect(within(sheet).getByText('所属と年度を読みました')).toBeTruthy();
+  });
+
+  it('takes the row that looks like a header where no word of it is known, and says so', async () => {
+    const { door } = await openImport((d) =>
+      d.on('import_preview', (ask) =>
+        ask.header_row === 0 ? { ...planOf(ask), header_row: 0, header_end: 0, header_guess: 4 } : planOf(ask),
+      ),
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'ファイルを選ぶ' }));
+    expect(await screen.findByText(/見出しらしい行です/)).toBeTruthy();
+    expect(screen.getByText(/知っている見出しの語はありませんでした/)).toBeTruthy();
+    expect(sent(door, 'import_preview').at(-1)?.header_row).toBe(4);
+    expect(screen.getByRole('button', { name: /列の対応へ/ }).getAttribute('aria-disabled')).not.toBe('true');
   });
 
   it('answers a question with one key and sends the answer with the next reading', async () => {

@@ -32,6 +32,7 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
   const columns = ledger.columns.filter((c) => !c.derived && c.key !== ledger.name && c.kind !== 'codes');
   const [key, setKey] = useState('');
   const [value, setValue] = useState<Value>(null);
+  const [why, setWhy] = useState<Value>(null);
   const [plan, setPlan] = useState<BulkEdited | null>(null);
   const [wrong, setWrong] = useState('');
   const run = useJob();
@@ -39,7 +40,11 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
   const { tell, refuse } = useNotices();
   const column = columnOf(ledger, key);
   const lookAgain = useLookAgain(ledger);
-  const request = { ledger: ledger.key, ...meant, values: { [key]: value } };
+  // A class is told with its reason: without one nobody may confirm it.
+  const reason = column?.kind === 'class' ? columnOf(ledger, 'class_reason') : undefined;
+  const values: { [key: string]: Value } = { [key]: value };
+  if (reason && why) values[reason.key] = why;
+  const request = { ledger: ledger.key, ...meant, values };
 
   async function look() {
     setWrong('');
@@ -66,7 +71,8 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
     // What was meant is no longer there: the list shows what is.
     if (lookAgain(thrown)) onClose();
   }
-  const ready = plan ? plan.done > 0 : key !== '';
+  const ready = plan ? plan.done > 0 : key !== '' && !(column?.kind === 'class' && value === null);
+  const listed = new Set(plan?.preview.map((row) => row.id)).size;
   useWindowKeys({ 'Ctrl+Enter': () => (plan ? go() : ready && look()) }, { inDialog: true });
   return (
     <Dialog
@@ -91,15 +97,24 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
             onChange={(next) => {
               setKey(next);
               setValue(null);
+              setWhy(null);
               setWrong('');
             }}
             options={columns.map((c) => ({ key: c.key, label: c.label }))}
           />
           {column && (
             <div className="mt-4">
-              <p className="label mb-1">新しい値</p>
+              <p className="label mb-1">{reason ? `新しい${column.label}` : '新しい値'}</p>
               <ValueField column={column} value={value} onChange={setValue} wrong={wrong || undefined} />
-              <p className="field-hint mt-2">空のままにすると、この項目を空欄にします。</p>
+              {!reason && <p className="field-hint mt-2">空のままにすると、この項目を空欄にします。</p>}
+            </div>
+          )}
+          {reason && (
+            <div className="mt-4">
+              <ValueField labelled column={reason} value={why} onChange={setWhy} />
+              <p className="field-hint mt-2">
+                すべての記録に同じ理由を書きます。空のままにすると、いまの理由を残します。
+              </p>
             </div>
           )}
         </>
@@ -116,7 +131,8 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
               <tr>
                 <th scope="col">番号</th>
                 <th scope="col">名称</th>
-                <th scope="col">いまの{column.label}</th>
+                {reason && <th scope="col">項目</th>}
+                <th scope="col">{reason ? 'いまの値' : `いまの${column.label}`}</th>
                 <th scope="col">変えたあと</th>
               </tr>
             </thead>
@@ -125,6 +141,7 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
                 <tr key={`${row.id}:${row.column}`}>
                   <td className="keep">{shortNumber(row.number)}</td>
                   <td>{row.name}</td>
+                  {reason && <td className="keep">{columnOf(ledger, row.column)?.label}</td>}
                   <td className="muted">
                     {showValue(columnOf(ledger, row.column) ?? column, row.before, true) || '空欄'}
                   </td>
@@ -133,10 +150,10 @@ export function BulkEditDialog({ ledger, meant, count, onClose, onDone }: BulkEd
                   </td>
                 </tr>
               ))}
-              {plan.done > plan.preview.length && (
+              {plan.done > listed && (
                 <tr>
-                  <td colSpan={4} className="muted">
-                    ほか{grouped(plan.done - plan.preview.length)}
+                  <td colSpan={reason ? 5 : 4} className="muted">
+                    ほか{grouped(plan.done - listed)}
                     {ledger.counter}
                   </td>
                 </tr>

@@ -167,6 +167,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
             <Button
               size="small"
               refusal={primary.refused}
+              refusedBy={`refused-${primary.key}`}
               onPress={() => (primary.refused === '' ? setStep(primary.key) : undefined)}
             >
               {primary.def.label}
@@ -181,7 +182,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
         {refused.length > 0 && (
           <ul className="record-refusals">
             {refused.map((c) => (
-              <li key={c.key}>
+              <li key={c.key} id={`refused-${c.key}`}>
                 「{c.def.label}」はいまできません：<CitedText>{c.refused}</CitedText>
               </li>
             ))}

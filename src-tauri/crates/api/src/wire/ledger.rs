@@ -210,6 +210,28 @@ pub struct Page {
     pub entry: String,
 }
 
+/// Asks where a record stands in a view.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct FindPlace {
+    /// Ledger key.
+    pub ledger: String,
+    /// Which records, in what order.
+    #[serde(default)]
+    pub view: View,
+    /// Record.
+    pub id: RecordId,
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Place {
+    /// Its row, from 0; null if it is not in the view.
+    pub row: Option<i32>,
+}
+
 /// Totals above a list.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

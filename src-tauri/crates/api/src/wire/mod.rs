@@ -35,8 +35,8 @@ pub use journal::{
 };
 pub use ledger::{
     AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,
-    LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page, PartView,
-    RecordView, Span, StepChance, StepView, Totals, View,
+    FindPlace, LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page,
+    PartView, Place, RecordView, Span, StepChance, StepView, Totals, View,
 };
 pub use paper::{
     Draft, DropView, ExportLedger, FormView, Forms, IssueReport, Issued, OneLedger, OneReport, Preview, PrintRequest,

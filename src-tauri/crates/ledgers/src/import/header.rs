@@ -211,6 +211,27 @@ pub fn find_header(def: &'static LedgerDef, grid: &Grid, options: &Options) -> O
     Some(Header { top, bottom, labels, digest })
 }
 
+/// The first row that looks like a header, whatever its words are: several short, different words over filled rows.
+pub(super) fn likely_header(grid: &Grid) -> Option<u32> {
+    let text = |row: u32, column: u32| label_text(&cell_text(grid.shown(row, column)));
+    let starts: Vec<u32> = grid.rows().map(|r| r.number).take_while(|n| *n <= DEPTH).collect();
+    starts.into_iter().find(|row| {
+        let labels: Vec<(u32, String)> =
+            (0..grid.columns).map(|c| (c, text(*row, c))).filter(|(_, t)| !t.is_empty()).collect();
+        let words: HashSet<&str> = labels.iter().map(|(_, t)| t.as_str()).collect();
+        let told = |t: &str| t.chars().count() <= 30 && t.parse::<f64>().is_err() && !is_a_day(t);
+        let below = labels.iter().filter(|(c, _)| !text(row + 1, *c).is_empty()).count();
+        labels.len() >= 3
+            && words.len() == labels.len()
+            && labels.iter().all(|(_, t)| told(t))
+            && below * 3 >= labels.len()
+    })
+}
+
+fn is_a_day(text: &str) -> bool {
+    matches!(read_date(text), DateReading::Day { .. })
+}
+
 fn score(spellings: &Spellings, manual: &HashSet<String>, labels: &[(u32, String)]) -> f64 {
     let mut taken: BTreeMap<usize, f64> = BTreeMap::new();
     let mut sum = 0.0;

@@ -186,6 +186,7 @@ pub fn plan(
         ..Plan::default()
     };
     let Some(header) = find_header(def, grid, options) else {
+        plan.header_guess = header::likely_header(grid).map_or(0, wire);
         return Ok(without_header(def, grid, options, plan));
     };
     plan.header_row = wire(header.top);

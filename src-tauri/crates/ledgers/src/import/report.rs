@@ -15,6 +15,8 @@ pub struct Plan {
     pub sheet: String,
     /// Row of the header; 0 if none was found.
     pub header_row: i32,
+    /// Where no header was found: the row that looks like one although none of its words is known; else 0.
+    pub header_guess: i32,
     /// Last row of the header, where it takes several.
     pub header_end: i32,
     /// Their columns and what becomes of them.

@@ -105,12 +105,17 @@ export function Decide({ proposal, verdict, onVerdict, confirms, note, busy, onS
         onChange={(reason) => onVerdict({ ...verdict, reason })}
       />
       {note && <p className="muted">{note}</p>}
-      {refusal && <p className="tone-late">{refusal}</p>}
+      {refusal && (
+        <p className="tone-late" id="decide-refusal">
+          {refusal}
+        </p>
+      )}
       <div className="decide-deeds">
         <Button
           tone="primary"
           keys={['Ctrl', 'Enter']}
           refusal={refusal}
+          refusedBy="decide-refusal"
           disabled={busy}
           onPress={() => refusal === '' && onSave()}
         >

@@ -130,6 +130,18 @@ fn the_window_shows_their_rows_and_what_becomes_of_them() {
 }
 
 #[test]
+fn a_header_of_unknown_words_is_pointed_at_and_not_taken_by_itself() {
+    let lines = ["#property|latitude|place of it|equipmentForChildren", "1|34.34|番町一丁目|有", "2|34.35|浜ノ町|"];
+    let p = planned(&DEF, &sheet(&lines), &Options::default(), &Nothing);
+    assert_eq!((p.report.header_row, p.report.header_guess), (0, 1));
+    assert_eq!(p.report.problems[0].code, "no_header");
+    let numbers = planned(&DEF, &sheet(&["1|2|3", "4|5|6"]), &Options::default(), &Nothing);
+    assert_eq!(numbers.report.header_guess, 0);
+    let known = planned(&DEF, &sheet(&["管理番号|資産名|分類", "税-1|い|A"]), &Options::default(), &Nothing);
+    assert_eq!((known.report.header_row, known.report.header_guess), (1, 0));
+}
+
+#[test]
 fn a_column_that_only_sounds_like_a_day_is_left_out() {
     let grid = sheet(&["管理番号|資産名|満了日", "税-1|い|未定"]);
     let p = planned(&DEF, &grid, &Options::default(), &Nothing);
