@@ -234,3 +234,87 @@ fn nothing_is_written_into_the_book_itself() {
     let left: Vec<_> = std::fs::read_dir(s.book().join("files")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().ends_with(".xlsx")), "{left:?}");
 }
+
+#[test]
+fn labels_are_previewed_exactly_as_they_are_printed_with_their_places_told_beside() {
+    let s = an_office();
+    some_assets(&s);
+    let ask = |alignment: bool| json!({ "ledger": "asset", "form": "labels", "label_start": 4, "label_alignment": alignment });
+    let preview = s.ask("print_preview", ask(false));
+    assert_eq!(preview["pages"], 1);
+    let text = text_of(&s, &bytes_of(&preview));
+    assert!(text.contains("税務-資-0001") && !text.contains("使用済み"), "no guide is printed: {text}");
+    let guides = preview["guides"].as_array().unwrap();
+    assert_eq!((guides.len(), guides.iter().filter(|g| g["used"] == true).count()), (24, 3));
+    assert_eq!((guides[0]["x"].as_f64().unwrap(), guides[0]["width"].as_f64().unwrap()), (0.0, 70.0));
+    let out = s.file("シール.pdf");
+    s.ask("print_to_file", json!({ "print": ask(false), "out": out }));
+    assert_eq!(std::fs::read(&out).unwrap(), bytes_of(&preview), "the window prints what the file holds");
+    let with = s.ask("print_preview", ask(true));
+    assert_eq!((&with["pages"], with["guides"].as_array().unwrap().len()), (&json!(2), 24));
+    assert!(text_of(&s, &bytes_of(&with)).contains("位置合わせ用"));
+}
+
+#[test]
+fn the_boxes_for_stamps_may_be_others_for_one_print() {
+    let s = an_office();
+    some_assets(&s);
+    let list = |seals: Value| json!({ "ledger": "asset", "form": "list", "fill": "data", "seals": seals });
+    let text = |ask: Value| text_of(&s, &bytes_of(&s.ask("print_preview", ask))).replace(' ', "");
+    let settings = text(list(Value::Null));
+    assert!(settings.contains("係長") && !settings.contains("部長"), "{settings}");
+    let other = text(list(json!(["部長", "副課長"])));
+    assert!(other.contains("部長") && other.contains("副課長") && !other.contains("係長"), "{other}");
+    assert!(!text(list(json!([]))).contains("係長"), "none at all");
+    for bad in [json!(["あ", "い", "う", "え", "お", "か", "き"]), json!([" "]), json!(["とても長い名前の押印欄"])]
+    {
+        let p = s.refused("print_preview", list(bad));
+        assert!(p.code == "invalid" && p.message.contains("6つまで"), "{p}");
+    }
+    assert_eq!(s.ask("settings_get", json!({}))["seals"].as_array().unwrap().len(), 3, "the settings stay");
+}
+
+#[test]
+fn today_is_printed_for_the_person_whom_it_waits_for() {
+    let s = an_office();
+    let ids = some_assets(&s);
+    s.step("asset", &ids[1], "ask");
+    let late = json!({ "name": "家屋評価調書 つづり", "class": "B", "class_reason": "内部資料", "retention_until": "2026-11-13" });
+    s.an_asset(late);
+    s.acts(CHIEF);
+    let preview = s.ask("today_print", json!({}));
+    let text = text_of(&s, &bytes_of(&preview));
+    for word in [
+        "今日の予定",
+        "髙橋 﨑子",
+        "許可・確認を待っているもの",
+        "髙﨑・𠮷澤 評価調書㈱①",
+        "家屋評価調書 つづり",
+        "R8.11.13",
+        "令和8年11月18日",
+    ] {
+        assert!(text.contains(word), "「{word}」 is missing in:\n{text}");
+    }
+    let out = s.file("今日.pdf");
+    let written = s.ask("today_save", json!({ "out": out }));
+    assert!(written["records"].as_i64().unwrap() >= 2, "{written}");
+    assert_eq!(std::fs::read(&out).unwrap(), bytes_of(&preview));
+    s.acts(AUDITOR);
+    let nobody = text_of(&s, &bytes_of(&s.ask("today_print", json!({}))));
+    assert!(nobody.contains("ありません。"), "{nobody}");
+}
+
+#[test]
+fn the_list_of_reports_tells_their_size_without_opening_them() {
+    let s = an_office();
+    some_assets(&s);
+    let issued = s.ask("report_issue", json!({ "print": report() }))["report"].clone();
+    assert_eq!((&issued["pages"], &issued["records"]), (&json!(2), &json!(3)));
+    // The sealed print is gone: the list does not need it.
+    let files = s.book().join("files");
+    for file in std::fs::read_dir(&files).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let listed = s.ask("report_list", json!({}))["reports"][0].clone();
+    assert_eq!((&listed["pages"], &listed["records"]), (&json!(2), &json!(3)));
+}

@@ -337,7 +337,7 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
             found.push(FieldProblem::new(key, "required", format!("「{label}」を記入してください。")));
         }
     }
-    if ask.seals.len() > 6 {
+    if ask.seals.len() > crate::paper::SEALS {
         found.push(FieldProblem::new("seals", "many", "押印欄は6つまでにしてください。"));
     }
     if !matches!(ask.seal_mark.as_str(), "seal" | "sign" | "both" | "none") {

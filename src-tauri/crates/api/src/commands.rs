@@ -5,7 +5,8 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge, standard_book, views,
+    book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge, standard_book,
+    today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -30,6 +31,8 @@ commands! {
 
     // What waits, and finding things.
     today(Nothing) -> Today, Access::Reader, day::today;
+    today_print(Nothing) -> Preview, Access::Reader, today_paper::preview;
+    today_save(SaveTo) -> Written, Access::Reader, today_paper::save;
     find(Find) -> Found, Access::Reader, day::find;
     date_read(ReadDate) -> DateRead, Access::Anyone, day::read_date;
 

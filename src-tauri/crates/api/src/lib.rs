@@ -20,6 +20,7 @@ mod paper;
 mod share;
 mod share_merge;
 mod standard_book;
+mod today_paper;
 mod views;
 
 pub mod commands;

@@ -10,14 +10,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use kernel::{LedgerDef, Problem, Progress, Record, Result, code, date};
-use ledgers::forms::{self, Entry, Facts, Fill, Form, Letter};
+use ledgers::forms::{self, Annex, Entry, Facts, Fill, Form, Letter};
 use ledgers::{ALL, export as sheets};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Content, NewReport, Query, Reader, Report};
+use store::{Content, NewReport, Query, Reader, Report, ReportLine};
+
+/// The most boxes for stamps on one form.
+pub(crate) const SEALS: usize = 6;
+/// The longest name of such a box.
+const SEAL_LABEL: usize = 8;
 
 /// The most records of one printed list: more is no paper that anybody reads.
 const PRINTED: usize = 20_000;
@@ -98,6 +103,7 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
                 basis: info.map(|i| i.articles.iter().map(|c| pack.cite(c.article())).collect()).unwrap_or_default(),
                 numbered: form.numbered,
                 blank: form.blank,
+                seals: form.seals,
             });
         }
     }
@@ -136,12 +142,12 @@ fn refuse_filled(reader: &Reader, def: &LedgerDef) -> Result<()> {
 }
 
 /// Number and values of an issue.
-struct Stamp {
+pub(crate) struct Stamp {
     issue: Issue,
     digest: String,
 }
 
-fn draft() -> Stamp {
+pub(crate) fn draft() -> Stamp {
     Stamp { issue: Issue::Draft, digest: String::new() }
 }
 
@@ -152,7 +158,7 @@ fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
     text.parse().map_err(|_| Problem::new(code::INVALID, format!("「{label}」の日付が読めません。")))
 }
 
-fn letter(
+pub(crate) fn letter(
     office: &Office,
     reader: &Reader,
     def: &'static LedgerDef,
@@ -173,6 +179,7 @@ fn letter(
         None => def.basis.iter().map(|a| pack.cite(*a)).collect(),
     };
     Ok(Letter {
+        seals: seals(ask, &s)?,
         bureau: s.bureau,
         division: s.division,
         sender_title: s.sender_title,
@@ -188,7 +195,6 @@ fn letter(
             .enumerate()
             .map(|(n, l)| format!("{}　{l}", if n == 0 { "担当" } else { "　　" }))
             .collect(),
-        seals: if s.seal_mark == "none" { Vec::new() } else { s.seals.into_iter().map(|b| b.label).collect() },
         stamped: matches!(s.seal_mark.as_str(), "seal" | "both"),
         form_heading: info.map_or_else(String::new, FormInfo::heading),
         title: info.map_or_else(|| format!("{}{}", def.title, form.title), |i| i.title.clone()),
@@ -203,14 +209,31 @@ fn letter(
     })
 }
 
+/// The boxes for stamps: as asked for this print, else as in the settings.
+fn seals(ask: &PrintRequest, settings: &Settings) -> Result<Vec<String>> {
+    let Some(asked) = &ask.seals else {
+        let none = settings.seal_mark == "none";
+        return Ok(if none { Vec::new() } else { settings.seals.iter().map(|b| b.label.clone()).collect() });
+    };
+    let boxes: Vec<String> = asked.iter().map(|label| label.trim().to_owned()).collect();
+    if boxes.len() > SEALS || boxes.iter().any(|label| label.is_empty() || label.chars().count() > SEAL_LABEL) {
+        return Err(Problem::new(
+            code::INVALID,
+            format!("押印欄は{SEALS}つまでです。名前は1字から{SEAL_LABEL}字で入れてください。"),
+        ));
+    }
+    Ok(boxes)
+}
+
 /// A composed form.
 struct Made {
     pdf: Vec<u8>,
     records: usize,
     warnings: Vec<String>,
+    guides: Vec<Guide>,
 }
 
-fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, progress: &dyn Progress) -> Result<Made> {
+fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Made> {
     let def = ledgers::ledger(&ask.ledger)?.def();
     let form = form_of(def, &ask.form)?;
     let fonts = office.fonts()?;
@@ -226,7 +249,12 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
         };
         let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        return Ok(Made { pdf, records: facts.entries.len(), warnings: warnings(&facts, office.clock.today()) });
+        return Ok(Made {
+            pdf,
+            records: facts.entries.len(),
+            warnings: warnings(&facts, office.clock.today()),
+            guides: Vec::new(),
+        });
     }
     if ask.fill == "none" {
         refuse_filled(reader, def)?;
@@ -238,7 +266,7 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
         let place = LabelPlace {
             start: usize::try_from(ask.label_start.max(1)).unwrap_or(1),
             shift: (settings.label_shift_x as f32 * 0.5, settings.label_shift_y as f32 * 0.5),
-            preview,
+            alignment: ask.label_alignment,
         };
         return labels(def, &letter, &records, &place, &fonts, progress);
     }
@@ -253,10 +281,10 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, preview: bool, pro
         warnings.push(format!("分類の決まっていない記録が{open}{}あります。", def.counter));
     }
     let pdf = ::paper::render(&forms::list(def, &letter, &fill), &fonts, progress)?;
-    Ok(Made { pdf, records: records.len(), warnings })
+    Ok(Made { pdf, records: records.len(), warnings, guides: Vec::new() })
 }
 
-fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
+pub(crate) fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
     if !form.numbered {
         let issue = Issue::Blank { number: "（番号なし）".to_owned(), digest: "－".to_owned() };
         return Stamp { issue, digest: String::new() };
@@ -275,8 +303,8 @@ struct LabelPlace {
     start: usize,
     /// Correction of the printer, mm right and down.
     shift: (f32, f32),
-    /// With the grey grid and the alignment sheet.
-    preview: bool,
+    /// With a sheet to hold against the labels.
+    alignment: bool,
 }
 
 fn labels(
@@ -287,7 +315,7 @@ fn labels(
     fonts: &Fonts,
     progress: &dyn Progress,
 ) -> Result<Made> {
-    let sheets = forms::labels(def, letter, records, place.start, place.shift, place.preview);
+    let sheets = forms::labels(def, letter, records, place.start, place.shift, place.alignment);
     let left = records.len() - sheets.labels.len();
     let mut warnings = Vec::new();
     if left > 0 {
@@ -307,7 +335,18 @@ fn labels(
         digest: String::new(),
     };
     let pdf = ::paper::render_labels(&sheets, &meta, fonts, progress)?;
-    Ok(Made { pdf, records: count, warnings })
+    let guides = ::paper::label_places(place.start, count)
+        .into_iter()
+        .map(|p| Guide {
+            page: crate::ledger::small(p.page as i64),
+            x: f64::from(p.x),
+            y: f64::from(p.y),
+            width: f64::from(p.width),
+            height: f64::from(p.height),
+            used: p.used,
+        })
+        .collect();
+    Ok(Made { pdf, records: count, warnings, guides })
 }
 
 fn records(
@@ -362,7 +401,10 @@ fn facts(
     let issued = reader.reports(Some(pack_form))?;
     let replaced: Vec<String> = issued.iter().filter_map(|r| r.replaces.clone()).chain([replaces.to_owned()]).collect();
     let last = issued.into_iter().find(|r| r.voided.is_none() && !replaced.contains(&r.number));
-    let previous = last.and_then(|r| forms::previous_of(&r.facts).map(|f| (f, r.number, japan_day(&r.issued_at))));
+    let previous = match last {
+        Some(r) => forms::previous_of(&reader.report(&r.number)?.facts).map(|f| (f, r.number, japan_day(&r.issued_at))),
+        None => None,
+    };
     let why = |key: &str| gone_why(reader, key).unwrap_or_default();
     Ok(Facts::new(date_text(office, ask)?, entries, previous, why))
 }
@@ -402,20 +444,26 @@ fn warnings(facts: &Facts, today: NaiveDate) -> Vec<String> {
     if facts.unconfirmed() > 0 {
         out.push(format!("責任者がまだ確認していないものが{}件あります。", facts.unconfirmed()));
     }
+    if facts.annex() == Annex::Workbook {
+        out.push(format!(
+            "一覧が{}件をこえるため、紙の別紙は付きません。発行したあと「Excelで保存」で一覧を出し、報告書に添えてください。",
+            forms::ANNEX
+        ));
+    }
     if facts.as_of != today.to_string() {
         out.push("基準日が今日ではありません。件数は、いまの帳簿のものです。".to_owned());
     }
     out
 }
 
-fn pdf_bytes(name: &str, pdf: &[u8]) -> Bytes {
+pub(crate) fn pdf_bytes(name: &str, pdf: &[u8]) -> Bytes {
     Bytes { name: name.to_owned(), media_type: "application/pdf".to_owned(), base64: STANDARD.encode(pdf) }
 }
 
 /// A preview: nothing is numbered or kept.
 pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> Result<Preview> {
     let reader = office.seat()?.reader()?;
-    let made = make(office, &reader, &ask, true, progress)?;
+    let made = make(office, &reader, &ask, progress)?;
     let refused = match may_issue(office, &ask) {
         Ok(()) => String::new(),
         Err(p) => p.message,
@@ -424,11 +472,12 @@ pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> R
         pages: pages(&made.pdf)?,
         pdf: pdf_bytes("試し刷り.pdf", &made.pdf),
         warnings: made.warnings,
+        guides: made.guides,
         refused,
     })
 }
 
-fn pages(pdf: &[u8]) -> Result<i32> {
+pub(crate) fn pages(pdf: &[u8]) -> Result<i32> {
     ::paper::page_count(pdf).map(|n| crate::ledger::small(n as i64))
 }
 
@@ -454,7 +503,7 @@ fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
 /// Writes a list, labels or a draft to a file.
 pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Result<Written> {
     let seat = office.seat()?;
-    let made = make(office, &seat.reader()?, &ask.print, false, progress)?;
+    let made = make(office, &seat.reader()?, &ask.print, progress)?;
     let out = &*out_path(&seat, &ask.out)?;
     let def = ledgers::ledger(&ask.print.ledger)?.def();
     hand_out(out, |path| land(path, &made.pdf), || note(office, def, "print", out, made.records))?;
@@ -462,7 +511,7 @@ pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Re
 }
 
 /// Writes beside and renames: the file is whole or not there.
-fn land(out: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn land(out: &Path, bytes: &[u8]) -> Result<()> {
     let mut landing = Landing::create(out)?;
     landing.write_all(bytes)?;
     landing.land()
@@ -483,7 +532,7 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
         let facts = facts(office, &reader, &ask.print, &ask.replaces, progress)?;
         Ok((facts, r.head16()?))
     })?;
-    let json = serde_json::to_value(&facts).map_err(Problem::internal)?;
+    let json = serde_json::to_string(&facts).map_err(Problem::internal)?;
     let info = office.pack()?.form(form.pack).cloned().ok_or_else(|| Problem::internal(form.pack))?;
     let year = date::fiscal_year(office.clock.today());
     let fonts = office.fonts()?;
@@ -516,20 +565,24 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
             title: &info.title,
             value: &value,
             facts: &json,
+            pages: pages(&pdf)?,
+            records: crate::ledger::small(facts.entries.len() as i64),
             pdf: Content::Bytes(&pdf),
             xlsx: Some(Content::Bytes(&xlsx)),
             replaces: (!ask.replaces.is_empty()).then_some(ask.replaces.as_str()),
         })
     })?;
     let names = crate::book::names(&reader)?;
-    let report = view(&seat.reader()?, &names, done.value)?;
+    let reader = seat.reader()?;
+    let line = reader.reports(None)?.into_iter().find(|r| r.number == done.value.number);
+    let report = view(&reader, &names, line.ok_or_else(|| Problem::internal("report"))?)?;
     Ok(Issued { report, changed: done.ledgers })
 }
 
 /// 検証値: SHA-256 over the facts, the form's edition and the number.
-fn check_value(facts: &serde_json::Value, edition: &str, number: &str) -> String {
+fn check_value(facts: &str, edition: &str, number: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [facts.to_string().as_str(), edition, number] {
+    for part in [facts, edition, number] {
         // Lengths keep the parts apart.
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
@@ -537,14 +590,21 @@ fn check_value(facts: &serde_json::Value, edition: &str, number: &str) -> String
     hex::encode(hash.finalize())
 }
 
-fn view(reader: &Reader, names: &std::collections::BTreeMap<String, String>, r: Report) -> Result<ReportView> {
-    let records = forms::previous_of(&r.facts).map_or(0, |f| f.entries.len());
+fn view(reader: &Reader, names: &std::collections::BTreeMap<String, String>, r: ReportLine) -> Result<ReportView> {
+    let (pages, records) = match r.size {
+        Some(size) => size,
+        // A report of a book that did not note it yet: counted once more.
+        None => {
+            let records = forms::previous_of(&reader.report(&r.number)?.facts).map_or(0, |f| f.entries.len());
+            (pages(&reader.file_bytes(&r.pdf)?)?, crate::ledger::small(records as i64))
+        }
+    };
     Ok(ReportView {
-        pages: pages(&reader.file_bytes(&r.pdf)?)?,
+        pages,
         form: forms::REPORT.key.to_owned(),
         issued_by: names.get(&r.issued_by).cloned().unwrap_or(r.issued_by),
         value16: r.value.chars().take(16).collect(),
-        records: crate::ledger::small(records as i64),
+        records,
         number: r.number,
         title: r.title,
         issued_at: r.issued_at,
@@ -585,6 +645,7 @@ pub fn show(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result
         pages: pages(&bytes)?,
         pdf: pdf_bytes(&format!("{}.pdf", report.number), &bytes),
         warnings: Vec::new(),
+        guides: Vec::new(),
         refused: String::new(),
     })
 }

@@ -138,7 +138,9 @@ pub(crate) fn foot(ink: &Ink<'_>, doc: &Doc, section: &Section, sheet: &mut Shee
     let basis = section.basis.as_deref().unwrap_or(&f.basis);
     let side = b.width * 0.44;
     line_art(art, ink, &para(words(format!("{} ／ {form}", f.standard))).size(6.5), (b.left, line(0), side), place);
-    line_art(art, ink, &para(words(format!("根拠 {basis}"))).size(6.5), (b.left, line(1), side), place);
+    if !basis.is_empty() {
+        line_art(art, ink, &para(words(format!("根拠 {basis}"))).size(6.5), (b.left, line(1), side), place);
+    }
     line_art(art, ink, &para(words(format!("{n} / {all}"))).size(9.0).center(), (b.left, rule + 3.7, b.width), place);
     for (i, p) in issue_lines(f).into_iter().enumerate() {
         line_art(art, ink, &p.size(6.5).right(), (b.left + b.width - side, line(i), side), place);

@@ -59,8 +59,6 @@ pub struct LabelSheets {
     pub start: usize,
     /// Correction of the printer in mm, right and down.
     pub offset: (f32, f32),
-    /// Grey grid, for the preview only.
-    pub grid: bool,
     /// A further page to hold against the label sheet.
     pub alignment: bool,
     /// Upper margin, left: what is printed.
@@ -71,6 +69,37 @@ pub struct LabelSheets {
     pub foot_right: String,
     /// 練習用 on every label.
     pub practice: bool,
+}
+
+/// Where a label lies on its sheet, mm from the upper left: for a preview, never printed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LabelPlace {
+    /// Page, from 1.
+    pub page: usize,
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+    /// Before the first free position: nothing is printed there.
+    pub used: bool,
+}
+
+/// The places of all labels on the sheets that `count` labels from position `start` (1 to 24) take.
+#[must_use]
+pub fn label_places(start: usize, count: usize) -> Vec<LabelPlace> {
+    let per_sheet = COLUMNS * ROWS;
+    let first = start.clamp(1, per_sheet) - 1;
+    let pages = (first + count).div_ceil(per_sheet).max(1);
+    (0..pages * per_sheet)
+        .map(|n| {
+            let (x, y) = position(n % per_sheet);
+            LabelPlace { page: n / per_sheet + 1, x, y, width: WIDE, height: HIGH, used: n < first }
+        })
+        .collect()
 }
 
 /// Makes the sheets as PDF. Refuses a start position outside 1 to 24 and characters without a glyph.
@@ -104,9 +133,6 @@ pub fn render_labels(sheets: &LabelSheets, meta: &Meta, fonts: &Fonts, progress:
         margins(&ink, sheets, sheet, n + 1, all, n >= pages);
         if n >= pages {
             alignment(&ink, sheet);
-        } else if sheets.grid {
-            let used = if n == 0 { first } else { 0 };
-            preview(&ink, sheet, used);
         }
     }
     ink.complete()?;
@@ -218,18 +244,6 @@ fn margins(ink: &Ink<'_>, s: &LabelSheets, sheet: &mut Sheet, n: usize, all: usi
     let at = if alignment { (100.0, 290.8, 98.0) } else { (12.0, 290.8, 186.0) };
     let number = para(words(format!("{n} / {all}"))).size(6.5);
     line_art(art, ink, &if alignment { number.right() } else { number.center() }, at, place);
-}
-
-fn preview(ink: &Ink<'_>, sheet: &mut Sheet, used: usize) {
-    let grey = Tone::Grey(0xaa);
-    for n in 0..COLUMNS * ROWS {
-        let (x, y) = position(n);
-        sheet.under.frame((x, y, WIDE, HIGH), 0.3, grey, false);
-        if n < used {
-            let p = para(words("（使用済みの位置 印字しない）").tone(grey)).size(7.0).center();
-            line_art(&mut sheet.under, ink, &p, (x, y + HIGH / 2.0, WIDE), Place::default());
-        }
-    }
 }
 
 fn alignment(ink: &Ink<'_>, sheet: &mut Sheet) {

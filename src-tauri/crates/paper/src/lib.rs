@@ -28,7 +28,7 @@ pub use cell::{Cell, Level, Mark, Pattern};
 pub use doc::{Block, Code, Doc, Footer, HeadRight, Heading, Issue, Orientation, PageHead, Section, Side};
 pub use emit::Meta;
 pub use font::{FONT_FILES, Face, Fonts};
-pub use labels::{Label, LabelSheets, LabelTone, render_labels};
+pub use labels::{Label, LabelPlace, LabelSheets, LabelTone, label_places, render_labels};
 pub use letter::{LetterHead, LetterItem};
 pub use parts::{Confirm, Figure, Nothing, SealBox, Seals, Stroke, receipt};
 pub use reprint::{page_count, reprint};

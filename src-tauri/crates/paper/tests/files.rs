@@ -85,7 +85,6 @@ fn a_reprint_of_a_long_list_works_too() {
 #[test]
 fn labels_begin_at_the_first_free_position_and_say_everything() {
     let mut sheets = f9();
-    sheets.grid = false;
     sheets.alignment = false;
     let bytes = render_labels(&sheets, &meta("ラベル"), fonts(), &Silent).unwrap();
     let said = text(&bytes);
@@ -94,7 +93,10 @@ fn labels_begin_at_the_first_free_position_and_say_everything() {
             assert!(said.contains(&reading::squash(field)), "{field}");
         }
     }
-    assert!(!said.contains("使用済み"), "the grid is a preview only");
+    let places = paper::label_places(sheets.start, sheets.labels.len());
+    assert_eq!((places.len(), places.iter().filter(|p| p.used).count()), (24, 2));
+    assert_eq!((places[2].x, places[2].y, places[23].page), (140.0, 12.9, 1));
+    assert_eq!(paper::label_places(24, 2).iter().map(|p| p.page).max(), Some(2));
     let (_, _, words) = reading::boxes(&bytes).remove(0);
     let row_one: Vec<_> = words.iter().filter(|w| w.1 > 40.0 && w.3 < 130.0).collect();
     assert!(

@@ -59,7 +59,7 @@ pub use part::Link;
 pub use query::{Found, Page, Query, Total};
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
-pub use report::{NewReport, Report};
+pub use report::{NewReport, Report, ReportLine};
 pub use source::{Asking, Duty, Fact, Handover, Held, Matter, OfBook, OfClock, Place, Source, Standing, Urgency};
 pub use table::definitions_match_tables;
 pub use tx::Tx;

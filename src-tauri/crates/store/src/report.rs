@@ -7,7 +7,6 @@ use crate::sql::Said;
 use crate::tx::Tx;
 use kernel::{Problem, Result, code};
 use rusqlite::{OptionalExtension, Row, params};
-use serde_json::Value as Json;
 
 /// Ledger word of reports in the journal.
 pub(crate) const REPORT: &str = "report";
@@ -28,7 +27,11 @@ pub struct NewReport<'a> {
     /// 検証値: digest of the facts, as printed in the footer.
     pub value: &'a str,
     /// What the report says, as data.
-    pub facts: &'a Json,
+    pub facts: &'a str,
+    /// Pages of the print.
+    pub pages: i32,
+    /// Records in it.
+    pub records: i32,
     /// The print.
     pub pdf: Content<'a>,
     /// The workbook.
@@ -52,8 +55,8 @@ pub struct Report {
     pub title: String,
     /// 検証値.
     pub value: String,
-    /// What the report says, as data.
-    pub facts: Json,
+    /// What the report says, as data (JSON).
+    pub facts: String,
     /// The print.
     pub pdf: FileRef,
     /// The workbook.
@@ -68,11 +71,54 @@ pub struct Report {
     pub voided: Option<String>,
 }
 
+/// A frozen report as a line of a list, without what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportLine {
+    /// 税務-分類-R8-003.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// 検証値.
+    pub value: String,
+    /// The print.
+    pub pdf: FileRef,
+    /// When, UTC, RFC 3339.
+    pub issued_at: String,
+    /// Staff number of who issued it.
+    pub issued_by: String,
+    /// Number of the report that it corrects.
+    pub replaces: Option<String>,
+    /// Why it was voided, if it was.
+    pub voided: Option<String>,
+    /// Pages and records, as noted when it was issued; books of the first version did not note them.
+    pub size: Option<(i32, i32)>,
+}
+
+const LINES: &str = "SELECT number, title, value, pdf_digest, pdf_size, issued_at, issued_by, replaces, void_reason, \
+                     (SELECT after FROM change WHERE ledger = 'report' AND record_id = 0 AND kind = number \
+                      ORDER BY id LIMIT 1) FROM report";
+
+fn line(row: &Row<'_>) -> rusqlite::Result<ReportLine> {
+    let told: Option<String> = row.get(9)?;
+    let told: serde_json::Value = told.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+    let count = |key: &str| told[key].as_i64().and_then(|n| i32::try_from(n).ok());
+    Ok(ReportLine {
+        number: row.get(0)?,
+        title: row.get(1)?,
+        value: row.get(2)?,
+        pdf: FileRef { digest: row.get(3)?, size: row.get(4)? },
+        issued_at: row.get(5)?,
+        issued_by: row.get(6)?,
+        replaces: row.get(7)?,
+        voided: row.get(8)?,
+        size: count("pages").zip(count("records")),
+    })
+}
+
 const SELECT: &str = "SELECT number, form, fiscal_year, serial, title, value, facts, pdf_digest, pdf_size, xlsx_digest, xlsx_size, \
                       issued_at, issued_by, replaces, void_reason FROM report";
 
 fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
-    let facts: String = row.get(6)?;
     let xlsx = match (row.get::<_, Option<String>>(9)?, row.get::<_, Option<i64>>(10)?) {
         (Some(digest), Some(size)) => Some(FileRef { digest, size }),
         _ => None,
@@ -84,7 +130,7 @@ fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
         serial: row.get(3)?,
         title: row.get(4)?,
         value: row.get(5)?,
-        facts: serde_json::from_str(&facts).unwrap_or_default(),
+        facts: row.get(6)?,
         pdf: FileRef { digest: row.get(7)?, size: row.get(8)? },
         xlsx,
         issued_at: row.get(11)?,
@@ -103,12 +149,12 @@ impl Reading {
     }
 
     /// Reports of a form (all if none), newest first.
-    pub fn reports(&self, form: Option<&str>) -> Result<Vec<Report>> {
+    pub fn reports(&self, form: Option<&str>) -> Result<Vec<ReportLine>> {
         let sql = format!(
-            "{SELECT} WHERE ?1 IS NULL OR form = ?1 ORDER BY issued_at DESC, fiscal_year DESC, serial DESC, number DESC"
+            "{LINES} WHERE ?1 IS NULL OR form = ?1 ORDER BY issued_at DESC, fiscal_year DESC, serial DESC, number DESC"
         );
         let mut stmt = self.conn.prepare_cached(&sql).said()?;
-        let rows = stmt.query_map([form], report).said()?;
+        let rows = stmt.query_map([form], line).said()?;
         rows.collect::<rusqlite::Result<_>>().said()
     }
 
@@ -157,7 +203,7 @@ impl Tx<'_> {
                 "INSERT INTO report (number, form, fiscal_year, serial, title, value, facts, pdf_digest, pdf_size, xlsx_digest, \
                  xlsx_size, issued_at, issued_by, replaces) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                 params![
-                    new.number, new.form, new.fiscal_year, new.serial, new.title, new.value, new.facts.to_string(), pdf.digest,
+                    new.number, new.form, new.fiscal_year, new.serial, new.title, new.value, new.facts, pdf.digest,
                     pdf.size, xlsx.as_ref().map(|x| &x.digest), xlsx.as_ref().map(|x| x.size), self.at, self.who.number, new.replaces
                 ],
             )
@@ -165,6 +211,7 @@ impl Tx<'_> {
         let told = serde_json::json!({
             "number": new.number, "form": new.form, "value": new.value, "pdf": pdf.digest,
             "xlsx": xlsx.as_ref().map(|x| &x.digest), "replaces": new.replaces,
+            "pages": new.pages, "records": new.records,
         });
         self.log_row(REPORT, 0, new.number, None, Some(told.to_string().as_bytes()))?;
         self.sign("report");

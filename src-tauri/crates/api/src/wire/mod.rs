@@ -39,8 +39,8 @@ pub use ledger::{
     PartView, Place, RecordView, Span, StepChance, StepView, Totals, View,
 };
 pub use paper::{
-    Draft, DropView, ExportLedger, FormView, Forms, IssueReport, Issued, OneLedger, OneReport, Preview, PrintRequest,
-    PrintToFile, ReportView, Reports, SavedView, SavedViews, Written,
+    Draft, DropView, ExportLedger, FormView, Forms, Guide, IssueReport, Issued, OneLedger, OneReport, Preview,
+    PrintRequest, PrintToFile, ReportView, Reports, SaveTo, SavedView, SavedViews, Written,
 };
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,

@@ -56,6 +56,8 @@ pub struct FormView {
     pub numbered: bool,
     /// Can be printed blank.
     pub blank: bool,
+    /// Has boxes for stamps.
+    pub seals: bool,
 }
 
 /// What to print.
@@ -83,6 +85,10 @@ pub struct PrintRequest {
     pub to_post: String,
     /// First free label, 1 to 24.
     pub label_start: i32,
+    /// With a further sheet to hold against the labels.
+    pub label_alignment: bool,
+    /// Names of the boxes for stamps, for this print only; null: as in the settings.
+    pub seals: Option<Vec<String>>,
     /// Who confirmed 該当なし.
     pub confirmed_by: String,
 }
@@ -95,10 +101,39 @@ pub struct Preview {
     pub pdf: Bytes,
     /// Pages.
     pub pages: i32,
+    /// Where labels lie, drawn over the preview and never printed.
+    pub guides: Vec<Guide>,
     /// Warnings beside the button (判断待ち 3件 …).
     pub warnings: Vec<String>,
     /// Why it cannot be issued now; empty if it can.
     pub refused: String,
+}
+
+/// A place on the paper, mm from its upper left.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Guide {
+    /// Page, from 1.
+    pub page: i32,
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Used up: nothing is printed there.
+    pub used: bool,
+}
+
+/// Saves what the window printed to a file.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct SaveTo {
+    /// Where.
+    pub out: String,
 }
 
 /// Prints to a file without issuing (lists, labels, drafts).

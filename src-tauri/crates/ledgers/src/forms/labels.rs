@@ -12,7 +12,7 @@ pub fn labels(
     records: &[Record],
     start: usize,
     shift: (f32, f32),
-    preview: bool,
+    alignment: bool,
 ) -> LabelSheets {
     let labels: Vec<Label> = records.iter().filter_map(|r| label(def, letter, r)).collect();
     let count = labels.len();
@@ -20,8 +20,7 @@ pub fn labels(
         labels,
         start,
         offset: shift,
-        grid: preview,
-        alignment: preview,
+        alignment,
         head_left: format!("{}　{}", letter.title, letter.office()),
         head_right: String::new(),
         foot_right: format!("{}　{count}枚", date::wareki_long(letter.date)),

@@ -1,11 +1,10 @@
 //! The plain list of a ledger, A4 across: the columns that its definition gives a width.
 
+use super::sums::Sums;
 use super::{Fill, Letter};
 use crate::shown;
 use kernel::{Axis, Column, LedgerDef, Record, Sense, date};
-use paper::{
-    Block, Cell, Confirm, Doc, HeadRight, Nothing, PageHead, PageRows, Row, Section, Table, fixed, row, words,
-};
+use paper::{Block, Cell, Confirm, Doc, HeadRight, Nothing, PageHead, PageRows, Section, Table, fixed, row, words};
 
 /// Width of the body, mm.
 const BODY: f32 = 267.0;
@@ -91,28 +90,8 @@ fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], re
         row(cells).record(r.number.as_str())
     });
     let classes: Vec<String> = records.iter().map(|r| r.get(def.total_by).text().to_owned()).collect();
-    let counter = def.counter;
-    let span = columns.len() + 3 - 3;
-    table.rows(rows).totals(move |page: PageRows| {
-        let line = |label: &str, of: &[String], more: &str| -> Row {
-            row(vec![Cell::head(label).cols(3), Cell::text(format!("{}{more}", sums(of, counter))).cols(span)]).sum()
-        };
-        let mut rows = vec![line("この頁の計", classes.get(page.from..page.to).unwrap_or(&[]), "")];
-        rows.push(if page.last {
-            line("合計", &classes, "")
-        } else {
-            line("累計", classes.get(..page.to).unwrap_or(&[]), "　次頁へ続く")
-        });
-        rows
-    })
-}
-
-/// 17件（A 11　B 5　C 1　要判断 0）.
-fn sums(classes: &[String], counter: &str) -> String {
-    let n = |c: &str| classes.iter().filter(|x| x.as_str() == c).count();
-    let open = n("");
-    let more = if open > 0 { format!("　要判断 {open}") } else { String::new() };
-    format!("{}{counter}（A {}　B {}　C {}{more}）", classes.len(), n("A"), n("B"), n("C"))
+    let sums = Sums { counter: def.counter, open: "要判断", span: columns.len(), size: None, end: "" };
+    table.rows(rows).totals(move |page: PageRows| sums.lines(&classes, page))
 }
 
 fn nothing(def: &LedgerDef, table: Table, by: &str, cells: usize) -> Nothing {

@@ -4,11 +4,14 @@ mod labels;
 mod list;
 mod report;
 mod report_book;
+mod sums;
+mod today;
 
 pub use labels::labels;
 pub use list::list;
-pub use report::{Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
+pub use report::{ANNEX, Annex, Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
 pub use report_book::report_book;
+pub use today::{Job, today};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{LedgerDef, Record};
@@ -27,14 +30,18 @@ pub struct Form {
     pub numbered: bool,
     /// Can be printed blank.
     pub blank: bool,
+    /// Has boxes for stamps.
+    pub seals: bool,
 }
 
 /// The plain list of every ledger.
-pub const LIST: Form = Form { key: "list", pack: "", title: "台帳一覧", numbered: false, blank: true };
+pub const LIST: Form = Form { key: "list", pack: "", title: "台帳一覧", numbered: false, blank: true, seals: true };
 /// The report of 第14条第3項.
-pub const REPORT: Form = Form { key: "report", pack: "f1", title: "", numbered: true, blank: true };
+pub const REPORT: Form = Form { key: "report", pack: "f1", title: "", numbered: true, blank: true, seals: false };
 /// Labels of 第15条第3項.
-pub const LABELS: Form = Form { key: "labels", pack: "f9", title: "", numbered: false, blank: false };
+pub const LABELS: Form = Form { key: "labels", pack: "f9", title: "", numbered: false, blank: false, seals: false };
+/// 今日 on paper: what waits for one person.
+pub const TODAY: Form = Form { key: "today", pack: "", title: "", numbered: false, blank: false, seals: false };
 
 /// The forms of a ledger, in menu order.
 #[must_use]

@@ -1,6 +1,7 @@
 //! 情報資産重要性分類結果報告書 (第14条第3項): the letter with its counts and moves, and the list.
 
 use super::Letter;
+use super::sums::Sums;
 use crate::ALL;
 use crate::classified::REPORT_KINDS;
 use kernel::{LedgerDef, Record, date};
@@ -9,8 +10,22 @@ use paper::{
     row, words,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
+
+/// The most rows of the list that goes with the report on paper. A longer one is nobody's reading: it goes as the
+/// workbook that is frozen under the same number, and the letter says so.
+pub const ANNEX: usize = 20_000;
+
+/// How the list goes with the letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Annex {
+    /// There is nothing to list.
+    None,
+    /// On paper.
+    Paper,
+    /// As a workbook only.
+    Workbook,
+}
 
 /// One record as the report shows it; each ledger says how.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,8 +144,8 @@ pub struct Moves {
 
 /// The last report's facts, from what was frozen with it; `None` if it cannot be read.
 #[must_use]
-pub fn previous_of(frozen: &Json) -> Option<Facts> {
-    serde_json::from_value(frozen.clone()).ok()
+pub fn previous_of(frozen: &str) -> Option<Facts> {
+    serde_json::from_str(frozen).ok()
 }
 
 impl Facts {
@@ -164,6 +179,16 @@ impl Facts {
             before.insert(e.key, e.row.class);
         }
         Facts { as_of, previous_on: on, previous_number: number, entries, gone, before, reworded }
+    }
+
+    /// How the list goes with the letter.
+    #[must_use]
+    pub fn annex(&self) -> Annex {
+        match self.entries.len() + self.gone.len() {
+            0 => Annex::None,
+            1..=ANNEX => Annex::Paper,
+            _ => Annex::Workbook,
+        }
     }
 
     /// Entries with a class: what is counted.
@@ -248,7 +273,7 @@ fn numeral(n: usize) -> Cell {
 #[must_use]
 pub fn report(letter: &Letter, facts: &Facts) -> Doc {
     let mut sections = vec![cover(letter, facts)];
-    if !facts.entries.is_empty() || !facts.gone.is_empty() {
+    if facts.annex() == Annex::Paper {
         sections.push(annex(letter, facts));
     }
     Doc { meta: letter.meta(&letter.title), footer: letter.footer(), practice: letter.practice, sections }
@@ -280,7 +305,11 @@ fn cover(letter: &Letter, facts: &Facts) -> Section {
         (a, 0) => format!("{a}件（別紙に「判断待ち」と示したもの）"),
         (a, u) => format!("{a}件（別紙に「判断待ち」と示したもの）　ほかに未分類 {u}件"),
     };
-    let annex = if facts.entries.is_empty() { "なし" } else { "別紙　情報資産重要性分類一覧" };
+    let annex = match facts.annex() {
+        Annex::None => "なし",
+        Annex::Paper => "別紙　情報資産重要性分類一覧",
+        Annex::Workbook => "別紙　情報資産重要性分類一覧（Excelファイル。この報告書と同じ帳票番号）",
+    };
     let titles: Vec<&str> = letter.receipt.iter().map(String::as_str).collect();
     let mut blocks = vec![
         Block::Letter(head),
@@ -410,19 +439,14 @@ fn annex(letter: &Letter, facts: &Facts) -> Section {
     ]);
     let rows = facts.entries.iter().enumerate().map(|(n, e)| entry_row(facts, n, e));
     let classes: Vec<String> = facts.entries.iter().map(|e| e.row.class.clone()).collect();
-    let table = Table::list(&LIST).head(vec![head]).rows(rows).totals(move |page: PageRows| {
-        let line = |label: &str, of: &[String], more: &str| -> Row {
-            row(vec![Cell::head(label).size(8.5).cols(3), Cell::text(format!("{}{more}", sums(of))).size(8.5).cols(9)])
-                .sum()
-        };
-        let mut rows = vec![line("この頁の計", classes.get(page.from..page.to).unwrap_or(&[]), "")];
-        rows.push(if page.last {
-            line("合計", &classes, "　鑑文の「今回報告」と一致")
-        } else {
-            line("累計", classes.get(..page.to).unwrap_or(&[]), "　次頁へ続く")
-        });
-        rows
-    });
+    let sums = Sums {
+        counter: "件",
+        open: "判断待ち・未分類",
+        span: LIST.len() - 3,
+        size: Some(8.5),
+        end: "　鑑文の「今回報告」と一致",
+    };
+    let table = Table::list(&LIST).head(vec![head]).rows(rows).totals(move |page: PageRows| sums.lines(&classes, page));
     let mut blocks = vec![Block::Table(table)];
     if !facts.gone.is_empty() {
         blocks.push(Block::Space(4.0));
@@ -439,13 +463,6 @@ fn annex(letter: &Letter, facts: &Facts) -> Section {
             ..PageHead::default()
         })
         .form(letter.form_footer.replacen('（', "別紙（", 1))
-}
-
-fn sums(classes: &[String]) -> String {
-    let n = |c: &str| classes.iter().filter(|x| x.as_str() == c).count();
-    let open = n("");
-    let more = if open > 0 { format!("　ほかに判断待ち・未分類 {open}件") } else { String::new() };
-    format!("{}件（A {}件　B {}件　C {}件）{more}", classes.len() - open, n("A"), n("B"), n("C"))
 }
 
 fn entry_row(facts: &Facts, n: usize, e: &Entry) -> Row {
@@ -501,4 +518,25 @@ fn gone(facts: &Facts) -> Table {
 /// The ledgers whose records the report counts.
 pub fn counted_ledgers() -> impl Iterator<Item = &'static LedgerDef> {
     ALL.iter().map(|l| l.def()).filter(|d| d.total_by == "class")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_nobody_would_read_on_paper_goes_as_a_workbook() {
+        let entry = |n: usize| Entry {
+            key: format!("asset:{n}"),
+            number: format!("税務-資-{n:04}"),
+            asking: false,
+            confirmed: true,
+            row: ReportRow { class: "C".to_owned(), ..ReportRow::default() },
+        };
+        let of = |n: usize| Facts::new("2026-11-18".to_owned(), (0..n).map(entry).collect(), None, |_| String::new());
+        assert_eq!(of(0).annex(), Annex::None);
+        assert_eq!(of(ANNEX).annex(), Annex::Paper);
+        assert_eq!(of(ANNEX + 1).annex(), Annex::Workbook);
+        assert_eq!(of(ANNEX + 1).count("", "C"), ANNEX + 1, "the letter counts all of them");
+    }
 }

@@ -51,7 +51,31 @@ pub fn report_book(
         }
         out.row(&cells(e))?;
     }
+    gone(&mut out, facts)?;
     out.finish()
+}
+
+/// What is in use no more, as on paper.
+fn gone(out: &mut Writer, facts: &Facts) -> Result<()> {
+    if facts.gone.is_empty() {
+        return Ok(());
+    }
+    let headers =
+        [("資産番号", 16.0), ("資産名", 34.0), ("係", 12.0), ("区分", 14.0), ("重要性分類", 10.0), ("理由・日", 34.0)];
+    out.sheet(SheetOut {
+        name: "廃止".to_owned(),
+        columns: headers
+            .iter()
+            .map(|(header, width)| ColumnOut { header: (*header).to_owned(), width: *width, kind: ColumnKind::Text })
+            .collect(),
+        look: Look::Data,
+    })?;
+    for g in &facts.gone {
+        let r = &g.row;
+        let cells = [&g.number, &r.name, &r.unit, &r.kind, &r.class, &g.why];
+        out.row(&cells.map(|t| if t.is_empty() { CellOut::Empty } else { CellOut::Text(t) }))?;
+    }
+    Ok(())
 }
 
 fn cells(e: &Entry) -> [CellOut<'_>; 14] {

@@ -368,7 +368,6 @@ pub fn f9() -> LabelSheets {
         labels,
         start: 3,
         offset: (0.0, 0.0),
-        grid: true,
         alignment: true,
         head_left: "分類表示ラベル（第15条第3項） 24面 70.0×33.9mm 使い始め 3番目".to_owned(),
         head_right: "守帳 帳票番号 税務-ラベル-R8-004 検証値 D0FE D6F9 93FF 79DC".to_owned(),

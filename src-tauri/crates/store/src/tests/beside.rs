@@ -225,7 +225,7 @@ fn files_of_changes_that_never_were_are_swept_at_the_next_opening() {
 #[test]
 fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
     let (_dir, book) = a_book();
-    let facts = json!({ "records": 450, "title": "情報資産の分類結果" });
+    let facts = json!({ "title": "情報資産の分類結果" }).to_string();
     let freeze = |replaces: Option<&'static str>| {
         book.change(&officer(), "report.issue", |tx| {
             let (number, serial) = tx.report_number("分類", 2026)?;
@@ -237,6 +237,8 @@ fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
                 title: "分類結果の報告",
                 value: "abcdef0123456789",
                 facts: &facts,
+                pages: 12,
+                records: 450,
                 pdf: Content::Bytes(b"%PDF-1.7 ..."),
                 xlsx: Some(Content::Bytes(b"PK..")),
                 replaces,
@@ -249,10 +251,15 @@ fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
     let second = freeze(Some("税務-分類-R8-001")).unwrap().value;
     assert_eq!(second.number, "税務-分類-R8-002", "the refused one used up no number");
     let reader = book.reader().unwrap();
-    assert_eq!(reader.reports(Some("report")).unwrap(), [second, first.clone()]);
+    assert_eq!(first.facts, facts, "the very text that was digested");
+    let lines = reader.reports(Some("report")).unwrap();
+    let told: Vec<_> = lines.iter().map(|l| (l.number.as_str(), l.replaces.as_deref(), l.size)).collect();
+    let both = Some((12, 450));
+    assert_eq!(told, [(second.number.as_str(), Some("税務-分類-R8-001"), both), ("税務-分類-R8-001", None, both)]);
     assert_eq!(reader.file_bytes(&first.pdf).unwrap(), b"%PDF-1.7 ...");
     assert_eq!(reader.file_bytes(first.xlsx.as_ref().unwrap()).unwrap(), b"PK..");
     book.change(&officer(), "report.void", |tx| tx.report_void("税務-分類-R8-001", "訂正")).unwrap();
+    assert_eq!(reader.reports(None).unwrap()[1].size, both, "what was noted later is not the size");
     assert_eq!(reader.report("税務-分類-R8-001").unwrap().voided.as_deref(), Some("訂正"));
     assert!(reader.verify(&kernel::Silent, None).unwrap().breaks.is_empty());
     book.lock().conn.execute("UPDATE report SET value = 'x' WHERE serial = 2", []).unwrap();

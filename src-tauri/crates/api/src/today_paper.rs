@@ -1,0 +1,66 @@
+//! 今日 on paper.
+
+use crate::Office;
+use crate::paper::{land, letter, out_path, pages, pdf_bytes, stamp_of};
+use crate::wire::*;
+use chrono::NaiveDate;
+use kernel::{Progress, Result, date};
+use ledgers::ALL;
+use ledgers::forms::{self, Job};
+
+/// The list and how many lines it has.
+fn made(office: &Office, progress: &dyn Progress) -> Result<(Vec<u8>, usize)> {
+    let today = crate::day::today(office, Nothing {}, progress)?;
+    let reader = office.seat()?.reader()?;
+    let ask = PrintRequest { seals: Some(Vec::new()), ..PrintRequest::default() };
+    let def = ALL.first().map(|l| l.def()).ok_or_else(|| kernel::Problem::internal("no ledger"))?;
+    let letter = forms::Letter {
+        basis: String::new(),
+        form_footer: "守帳 今日の予定".to_owned(),
+        ..letter(office, &reader, def, &forms::TODAY, &ask, stamp_of(&forms::TODAY, &ask))?
+    };
+    let sections = [
+        ("許可・確認を待っているもの", jobs(today.waiting)),
+        ("期限を過ぎているもの", jobs(today.late)),
+        ("2週間以内に期限が来るもの", jobs(today.soon)),
+    ];
+    let lines = sections.iter().map(|(_, jobs)| jobs.len()).sum();
+    let pdf = ::paper::render(&forms::today(&letter, &office.actor()?.name, &sections), &*office.fonts()?, progress)?;
+    Ok((pdf, lines))
+}
+
+fn jobs(rows: Vec<TodayRow>) -> Vec<Job> {
+    let job = |row: TodayRow| Job {
+        day: row.day.parse::<NaiveDate>().map_or(row.day, date::wareki_short),
+        kind: row.kind,
+        what: row.what,
+        note: row.note,
+        left: row.left,
+    };
+    rows.into_iter().map(job).collect()
+}
+
+/// Shows the list of what waits for the acting person.
+pub fn preview(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Preview> {
+    let (pdf, _) = made(office, progress)?;
+    Ok(Preview {
+        pages: pages(&pdf)?,
+        pdf: pdf_bytes("今日の予定.pdf", &pdf),
+        guides: Vec::new(),
+        warnings: Vec::new(),
+        refused: String::new(),
+    })
+}
+
+/// Saves it.
+pub fn save(office: &Office, ask: SaveTo, progress: &dyn Progress) -> Result<Written> {
+    let (pdf, lines) = made(office, progress)?;
+    let seat = office.seat()?;
+    let out = out_path(&seat, &ask.out)?;
+    land(&out, &pdf)?;
+    seat.book().change(&office.actor()?, "today.print", |tx| {
+        tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+        Ok(())
+    })?;
+    crate::import::written(&out, lines)
+}
