@@ -11,6 +11,7 @@ export type Route =
   | { screen: 'batches'; ledger: string }
   | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string }
   | { screen: 'assistant'; ledger: string; id: string }
+  | { screen: 'today-print' }
   | { screen: 'reports' }
   | { screen: 'aside' }
   | { screen: 'journal' }

@@ -11,6 +11,7 @@ type Screens = { [name in ScreenName]?: ComponentType<{ route: Extract<Route, { 
 /** Screens by place. What is large and seldom needed is loaded when it is first opened. */
 export const SCREENS: Screens = {
   today: TodayScreen,
+  'today-print': lazy(() => import('../today/TodayPrint')),
   ledger: LedgerScreen,
   form: FormScreen,
   journal: JournalScreen,

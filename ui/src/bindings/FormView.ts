@@ -27,4 +27,8 @@ numbered: boolean,
 /**
  * Can be printed blank.
  */
-blank: boolean, };
+blank: boolean, 
+/**
+ * Has boxes for stamps.
+ */
+seals: boolean, };

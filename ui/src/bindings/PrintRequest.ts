@@ -46,6 +46,14 @@ to_post: string,
  */
 label_start: number, 
 /**
+ * With a further sheet to hold against the labels.
+ */
+label_alignment: boolean, 
+/**
+ * Names of the boxes for stamps, for this print only; null: as in the settings.
+ */
+seals: Array<string> | null, 
+/**
  * Who confirmed 該当なし.
  */
 confirmed_by: string, };

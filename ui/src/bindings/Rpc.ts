@@ -84,6 +84,7 @@ import type { Rollover } from "./Rollover";
 import type { SaveCase } from "./SaveCase";
 import type { SavePerson } from "./SavePerson";
 import type { SaveSource } from "./SaveSource";
+import type { SaveTo } from "./SaveTo";
 import type { SavedView } from "./SavedView";
 import type { SavedViews } from "./SavedViews";
 import type { Settings } from "./Settings";
@@ -119,6 +120,8 @@ export type Rpc = {
   manual: [Nothing, Manual];
   command_list: [Nothing, Commands];
   today: [Nothing, Today];
+  today_print: [Nothing, Preview];
+  today_save: [SaveTo, Written];
   find: [Find, Found];
   date_read: [ReadDate, DateRead];
   ledger_defs: [Nothing, Ledgers];

@@ -3,6 +3,7 @@ import { type Route, useNavigation } from '../app/navigation';
 import { Screen } from '../app/Screen';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
+import { TwoPanes } from '../parts/TwoPanes';
 import { Markdown } from './Markdown';
 
 /** 使い方: the manual's pages. */
@@ -18,31 +19,19 @@ export default function HelpScreen({ route }: { route: Extract<Route, { screen: 
           {manual.error.message}
         </Note>
       )}
-      <div className="two-panes">
-        <nav aria-label="使い方の目次">
-          <ul>
-            {pages.map((p) => (
-              <li key={p.key}>
-                <button
-                  type="button"
-                  className="pane-link"
-                  aria-current={p.key === page?.key ? 'page' : undefined}
-                  onClick={() => stay({ screen: 'help', page: p.key })}
-                >
-                  {p.title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <section className="pane-right" tabIndex={0} aria-label={page?.title ?? '使い方'}>
-          {page && <h2 className="visually-hidden">{page.title}</h2>}
-          {page && <Markdown>{page.text}</Markdown>}
-          {manual.data && pages.length === 0 && (
-            <p className="muted">使い方の文書が見つかりませんでした。アプリを入れ直してください。</p>
-          )}
-        </section>
-      </div>
+      <TwoPanes
+        label="使い方の目次"
+        pages={pages}
+        chosen={page?.key}
+        onChoose={(key) => stay({ screen: 'help', page: key })}
+        readable={page?.title ?? '使い方'}
+      >
+        {page && <h2 className="visually-hidden">{page.title}</h2>}
+        {page && <Markdown>{page.text}</Markdown>}
+        {manual.data && pages.length === 0 && (
+          <p className="muted">使い方の文書が見つかりませんでした。アプリを入れ直してください。</p>
+        )}
+      </TwoPanes>
     </Screen>
   );
 }

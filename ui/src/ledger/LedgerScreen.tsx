@@ -15,6 +15,7 @@ import { call } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
 import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
+import { Wait } from '../parts/Wait';
 import { grouped } from '../words/numbers';
 import { exportEntries } from './export';
 import { listColumns } from './list/columns';
@@ -34,8 +35,7 @@ type LedgerRoute = Extract<Route, { screen: 'ledger' }>;
 export function LedgerScreen({ route }: { route: LedgerRoute }) {
   const ledger = useLedger(route.ledger);
   const views = useAsk('view_list', { ledger: route.ledger });
-  if (views.error) return <p className="wait">{views.error.message}</p>;
-  if (!ledger || !views.data) return <p className="wait">開いています</p>;
+  if (!ledger || !views.data) return <Wait error={views.error} />;
   return <OpenLedger key={ledger.key} ledger={ledger} route={route} first={views.data.views} />;
 }
 

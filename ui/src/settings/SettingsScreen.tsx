@@ -11,6 +11,7 @@ import type { Settings } from '../bindings/Settings';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
 import { ShareSection } from '../share/ShareSection';
+import { TwoPanes } from '../parts/TwoPanes';
 import { PracticeSection, RolloverSection } from './BookSections';
 import { PeopleSection } from './PeopleSection';
 import { StandardSection } from './StandardSection';
@@ -50,34 +51,21 @@ export default function SettingsScreen({ route }: { route: Extract<Route, { scre
   const Own = section?.own;
   return (
     <Screen title="設定" fixed>
-      <div className="two-panes">
-        <nav aria-label="設定の目次">
-          <ul>
-            {SECTIONS.map((s) => (
-              <li key={s.key}>
-                <button
-                  type="button"
-                  className="pane-link"
-                  aria-current={s.key === section?.key ? 'page' : undefined}
-                  onClick={() => stay({ screen: 'settings', section: s.key })}
-                >
-                  {s.title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <div className="pane-right">
-          <h2 className="mb-4">{section?.title}</h2>
-          {settings.error && (
-            <Note tone="late" alert>
-              {settings.error.message}
-            </Note>
-          )}
-          {Own && <Own />}
-          {section?.kept && settings.data && <Kept key={section.key} section={section.kept} settings={settings.data} />}
-        </div>
-      </div>
+      <TwoPanes
+        label="設定の目次"
+        pages={SECTIONS}
+        chosen={section?.key}
+        onChoose={(key) => stay({ screen: 'settings', section: key })}
+      >
+        <h2 className="mb-4">{section?.title}</h2>
+        {settings.error && (
+          <Note tone="late" alert>
+            {settings.error.message}
+          </Note>
+        )}
+        {Own && <Own />}
+        {section?.kept && settings.data && <Kept key={section.key} section={section.kept} settings={settings.data} />}
+      </TwoPanes>
     </Screen>
   );
 }

@@ -1,7 +1,8 @@
 /** Sections of the settings that are saved as a whole. */
 import type { Settings } from '../bindings/Settings';
-import { Button, IconButton } from '../parts/Button';
+import { Button } from '../parts/Button';
 import { Check, Select, TextField } from '../parts/Fields';
+import { NamedBoxes } from '../parts/NamedBoxes';
 
 export interface SectionProps {
   settings: Settings;
@@ -86,35 +87,12 @@ export function SealsSection({ settings, set }: SectionProps) {
   const { seals } = settings;
   return (
     <>
-      <fieldset>
-        <legend className="label mb-2">押印欄（左から）</legend>
-        {seals.map((seal, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: boxes are known by their place
-          <div key={at} className="mb-2 flex items-end gap-2">
-            <TextField
-              dense
-              labelHidden
-              label={`${at + 1}番目の欄`}
-              value={seal.label}
-              placeholder="空の欄"
-              onChange={(label) => set({ seals: seals.map((s, i) => (i === at ? { label } : s)) })}
-            />
-            <IconButton
-              icon="x"
-              label={`${at + 1}番目の欄を消す`}
-              onPress={() => set({ seals: seals.filter((_, i) => i !== at) })}
-            />
-          </div>
-        ))}
-        <Button
-          size="small"
-          icon="plus"
-          disabled={seals.length >= 6}
-          onPress={() => set({ seals: [...seals, { label: '' }] })}
-        >
-          欄を足す
-        </Button>
-      </fieldset>
+      <NamedBoxes
+        legend="押印欄（左から）"
+        most={6}
+        names={seals.map((seal) => seal.label)}
+        onNames={(names) => set({ seals: names.map((label) => ({ label })) })}
+      />
       <div className="mt-4">
         <Select
           label="欄の種類"

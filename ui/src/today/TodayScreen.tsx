@@ -1,6 +1,7 @@
 /** 今日: what waits for me, what is late, what is due soon. Each line leads to the very record or list. */
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useAsk } from '../app/cache';
+import { useWindowKeys } from '../app/keys';
 import { type Route, useNavigation } from '../app/navigation';
 import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
@@ -8,6 +9,7 @@ import { useKeyHints } from '../app/status';
 import type { TodayRow } from '../bindings/TodayRow';
 import { ClassBar, ClassCounts, ClassMark } from '../ledger/ClassMark';
 import { PLAIN_VIEW } from '../ledger/values';
+import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { isMark, Mark, type MarkName, StateWord } from '../parts/Mark';
 import { Note } from '../parts/Note';
@@ -18,6 +20,7 @@ import { grouped } from '../words/numbers';
 const HINTS = [
   { keys: ['↑', '↓'], label: '選ぶ' },
   { keys: ['Enter'], label: '開く' },
+  { keys: ['Ctrl', 'P'], label: '印刷' },
   { keys: ['Ctrl', 'K'], label: '探す' },
 ];
 const ALL_UP_TO = 14;
@@ -51,6 +54,9 @@ export function TodayScreen() {
   const today = useAsk('today', {});
   const list = useRef<HTMLDivElement>(null);
   useKeyHints(HINTS);
+  const { go } = useNavigation();
+  const print = () => go({ screen: 'today-print' });
+  useWindowKeys({ 'Ctrl+p': print });
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('.job') ?? [])];
@@ -66,6 +72,11 @@ export function TodayScreen() {
       title="今日"
       subtitle={`${longDay(state.today)}　${fiscalYear(state.fiscal_year)} 第${quarter(state.today)}四半期`}
       fixed
+      actions={
+        <Button icon="print" keys={['Ctrl', 'P']} onPress={print}>
+          印刷
+        </Button>
+      }
     >
       <div className="today">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}

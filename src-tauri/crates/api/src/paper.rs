@@ -216,10 +216,10 @@ fn seals(ask: &PrintRequest, settings: &Settings) -> Result<Vec<String>> {
         return Ok(if none { Vec::new() } else { settings.seals.iter().map(|b| b.label.clone()).collect() });
     };
     let boxes: Vec<String> = asked.iter().map(|label| label.trim().to_owned()).collect();
-    if boxes.len() > SEALS || boxes.iter().any(|label| label.is_empty() || label.chars().count() > SEAL_LABEL) {
+    if boxes.len() > SEALS || boxes.iter().any(|label| label.chars().count() > SEAL_LABEL) {
         return Err(Problem::new(
             code::INVALID,
-            format!("押印欄は{SEALS}つまでです。名前は1字から{SEAL_LABEL}字で入れてください。"),
+            format!("押印欄は{SEALS}つまでです。名前は{SEAL_LABEL}字までにしてください。"),
         ));
     }
     Ok(boxes)

@@ -1,6 +1,7 @@
 //! 今日 on paper.
 
 use crate::Office;
+use crate::outgoing::hand_out;
 use crate::paper::{land, letter, out_path, pages, pdf_bytes, stamp_of};
 use crate::wire::*;
 use chrono::NaiveDate;
@@ -57,10 +58,13 @@ pub fn save(office: &Office, ask: SaveTo, progress: &dyn Progress) -> Result<Wri
     let (pdf, lines) = made(office, progress)?;
     let seat = office.seat()?;
     let out = out_path(&seat, &ask.out)?;
-    land(&out, &pdf)?;
-    seat.book().change(&office.actor()?, "today.print", |tx| {
-        tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-        Ok(())
-    })?;
+    let tell = || {
+        let told = seat.book().change(&office.actor()?, "today.print", |tx| {
+            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            Ok(())
+        });
+        told.map(|_| ())
+    };
+    hand_out(&out, |path| land(path, &pdf), tell)?;
     crate::import::written(&out, lines)
 }

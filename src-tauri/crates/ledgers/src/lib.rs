@@ -58,6 +58,11 @@ pub trait Ledger: Sync {
     /// Facts.
     fn def(&self) -> &'static LedgerDef;
 
+    /// True for a ledger whose records have a class: it follows the rules of [`classified`] where it says nothing else.
+    fn classified(&self) -> bool {
+        self.def().total_by == "class"
+    }
+
     /// Adds findings about the values of a whole record. Pure: the importer calls it for every row.
     fn check(&self, _ctx: &Ctx<'_>, _values: &Values, _found: &mut Vec<FieldProblem>) {}
 
@@ -65,22 +70,29 @@ pub trait Ledger: Sync {
     fn prepare(&self, _ctx: &Ctx<'_>, _old: Option<&Record>, _new: &mut Values) {}
 
     /// The step on which a new record stands.
-    fn first_step(&self, _values: &Values) -> &'static str {
+    fn first_step(&self, values: &Values) -> &'static str {
+        if self.classified() {
+            return classified::first_step(values);
+        }
         self.def().states.iter().find(|s| s.axis == kernel::Axis::Step).map_or("", |s| s.key)
     }
 
     /// The step to which an edit moves a record; `None`: it stays.
-    fn step_after_edit(&self, _old: &Record, _new: &Values) -> Option<&'static str> {
-        None
+    fn step_after_edit(&self, old: &Record, new: &Values) -> Option<&'static str> {
+        if self.classified() { classified::step_after_edit(old, new) } else { None }
     }
 
     /// The step to which a change of child rows moves a record; `None`: it stays.
-    fn step_after_parts(&self, _old: &Record, _part: &str) -> Option<&'static str> {
-        None
+    fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
+        if self.classified() { classified::step_after_parts(old, part) } else { None }
     }
 
     /// Values set together with a step (最終確認日).
-    fn on_step(&self, _ctx: &Ctx<'_>, _step: &str, _values: &mut Values) {}
+    fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
+        if self.classified() {
+            classified::on_step(ctx, step, values);
+        }
+    }
 
     /// The screen that alone writes the records of this ledger (a case whose steps carry rows and files); `None`: the
     /// common form, list, import and undo do.
@@ -123,7 +135,7 @@ pub trait Ledger: Sync {
 
     /// What a record on this open step is, as a matter (分類の確認); by itself the word of the state.
     fn waiting_word(&self, state: &kernel::State) -> &'static str {
-        state.label
+        if self.classified() { classified::waiting_word(state) } else { state.label }
     }
 
     /// Columns that name the person who holds the thing; a leaver's things are found by them.

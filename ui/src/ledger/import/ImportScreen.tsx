@@ -18,6 +18,7 @@ import { Button } from '../../parts/Button';
 import { Icon } from '../../parts/Icon';
 import { StateWord } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
+import { Wait } from '../../parts/Wait';
 import { grouped } from '../../words/numbers';
 import { requestOf, useDryRun, type Wish } from './dryRun';
 import { FileStep } from './FileStep';
@@ -58,7 +59,7 @@ const HINTS = {
 export default function ImportScreen({ route }: { route: ImportRoute }) {
   const ledger = useLedger(route.ledger);
   const draft = useAsk('draft_get', { key: `import:${route.ledger}`, json: '' });
-  if (!ledger || draft.isPending) return <p className="wait">開いています</p>;
+  if (!ledger || draft.isPending) return <Wait error={draft.error} />;
   return <Wizard key={ledger.key} ledger={ledger} kept={wishIn(draft.data?.json ?? '')} />;
 }
 

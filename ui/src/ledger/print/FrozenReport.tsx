@@ -1,23 +1,18 @@
 /** A report as it was issued: its stored bytes, printed again unchanged or with 再印刷 on the copy. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useAsk } from '../../app/cache';
 import { useJob } from '../../app/jobs';
-import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import { Screen } from '../../app/Screen';
-import { useKeyHints } from '../../app/status';
 import type { Preview } from '../../bindings/Preview';
 import { call } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Segments } from '../../parts/Fields';
-import { Note } from '../../parts/Note';
 import { dayTime } from '../../words/dates';
 import { grouped } from '../../words/numbers';
-import { PdfView } from './PdfView';
-import { bytesOf, type PDFDocumentProxy } from './pdf';
-import { PrintProgress, usePrinting } from './printing';
+import { usePaper } from './PaperPane';
 import { inFours, saveReport } from './report';
 
 /** One issued report; the first print right after the issue carries no mark. */
@@ -26,8 +21,6 @@ export function FrozenReport({ number, fresh }: { number: string; fresh: boolean
   const { tell, refuse } = useNotices();
   const run = useJob();
   const [reprint, setReprint] = useState(!fresh);
-  const [pdf, setPdf] = useState<PDFDocumentProxy>();
-  const printing = usePrinting();
   const reports = useAsk('report_list', { ledger: '' });
   const report = reports.data?.reports.find((r) => r.number === number);
   const answer = useQuery<Preview, Error>({
@@ -36,19 +29,14 @@ export function FrozenReport({ number, fresh }: { number: string; fresh: boolean
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
-  const base64 = answer.data?.pdf.base64;
-  const bytes = useMemo(() => (base64 === undefined ? undefined : bytesOf(base64)), [base64]);
-  const print = () => {
-    if (pdf) printing.start(pdf, { ledger: '', form: report?.title ?? '', report: number }, refuse);
-  };
-  useKeyHints([
-    { keys: ['PgUp', 'PgDn'], label: 'ページ' },
-    { keys: ['Ctrl', 'P'], label: '印刷' },
-    { keys: ['Ctrl', 'S'], label: 'PDFで保存' },
-  ]);
   const save = (format: 'pdf' | 'xlsx') =>
     saveReport({ number, format, reprint: reprint && format === 'pdf', run, tell, refuse });
-  useWindowKeys({ 'Ctrl+p': print, 'Ctrl+s': () => void save('pdf'), Escape: back });
+  const paper = usePaper({
+    answer,
+    about: { ledger: '', form: report?.title ?? '', report: number },
+    onSave: () => void save('pdf'),
+    onBack: back,
+  });
   return (
     <Screen
       title={number}
@@ -61,78 +49,67 @@ export function FrozenReport({ number, fresh }: { number: string; fresh: boolean
         </Button>
       }
     >
-      <div className="print">
-        <PdfView
-          bytes={bytes}
-          onOpen={setPdf}
-          busy={answer.isFetching && answer.data !== undefined}
-          instead={
-            answer.error ? (
-              <Note tone="late" alert>
-                {answer.error.message}
-              </Note>
-            ) : answer.data === undefined ? (
-              <p className="wait" role="status">
-                開いています
+      {paper.pane(
+        '発行した帳票',
+        <>
+          <p>
+            <span className="muted">帳票番号</span>
+            <br />
+            <b className="issued-number">{number}</b>
+          </p>
+          {report && (
+            <>
+              <p>
+                <span className="muted">検証値（はじめの16桁）</span>
+                <br />
+                <span className="fours">{inFours(report.value16)}</span>
               </p>
-            ) : undefined
-          }
-        />
-        <aside className="print-options" aria-label="発行した帳票">
-          <div className="print-fields">
-            <p>
-              <span className="muted">帳票番号</span>
-              <br />
-              <b className="issued-number">{number}</b>
-            </p>
-            {report && (
-              <>
-                <p>
-                  <span className="muted">検証値（はじめの16桁）</span>
-                  <br />
-                  <span className="fours">{inFours(report.value16)}</span>
-                </p>
-                <p>
-                  <span className="muted">発行</span>
-                  <br />
-                  {dayTime(report.issued_at)}　{report.issued_by}
-                </p>
-                <p>
-                  {grouped(report.records)}件・{grouped(report.pages)}ページ
-                </p>
-                {report.replaces && <p>{report.replaces} を差し替えたものです。</p>}
-              </>
-            )}
-            <div className="field">
-              <span className="label">写しの印</span>
-              <Segments
-                label="写しの印"
-                value={reprint ? 'copy' : 'plain'}
-                onChange={(key) => setReprint(key === 'copy')}
-                options={[
-                  { key: 'copy', label: '「再印刷」を入れる' },
-                  { key: 'plain', label: '発行したまま' },
-                ]}
-              />
-              <p className="field-hint">中身は発行したときのままです。</p>
-            </div>
+              <p>
+                <span className="muted">発行</span>
+                <br />
+                {dayTime(report.issued_at)}　{report.issued_by}
+              </p>
+              <p>
+                {grouped(report.records)}件・{grouped(report.pages)}ページ
+              </p>
+              {report.replaces && <p>{report.replaces} を差し替えたものです。</p>}
+            </>
+          )}
+          <div className="field">
+            <span className="label">写しの印</span>
+            <Segments
+              label="写しの印"
+              value={reprint ? 'copy' : 'plain'}
+              onChange={(key) => setReprint(key === 'copy')}
+              options={[
+                { key: 'copy', label: '「再印刷」を入れる' },
+                { key: 'plain', label: '発行したまま' },
+              ]}
+            />
+            <p className="field-hint">中身は発行したときのままです。</p>
           </div>
-          <div className="print-deeds">
-            <Button tone="primary" size="large" wide keys={['Ctrl', 'P']} disabled={pdf === undefined} onPress={print}>
-              印刷する（{grouped(answer.data?.pages ?? 0)}ページ）
+        </>,
+        <>
+          <Button
+            tone="primary"
+            size="large"
+            wide
+            keys={['Ctrl', 'P']}
+            disabled={paper.error !== null}
+            onPress={paper.print}
+          >
+            印刷する（{grouped(paper.pages)}ページ）
+          </Button>
+          <div className="print-pair">
+            <Button wide onPress={() => void save('pdf')}>
+              PDFで保存
             </Button>
-            <div className="print-pair">
-              <Button wide onPress={() => void save('pdf')}>
-                PDFで保存
-              </Button>
-              <Button wide onPress={() => void save('xlsx')}>
-                Excelで保存
-              </Button>
-            </div>
+            <Button wide onPress={() => void save('xlsx')}>
+              Excelで保存
+            </Button>
           </div>
-        </aside>
-      </div>
-      <PrintProgress printing={printing} />
+        </>,
+      )}
     </Screen>
   );
 }

@@ -4,7 +4,9 @@ import { Citation } from '../../app/articles';
 import type { FormView } from '../../bindings/FormView';
 import type { PrintRequest } from '../../bindings/PrintRequest';
 import type { Settings } from '../../bindings/Settings';
-import { Segments, Select, TextField } from '../../parts/Fields';
+import { Button } from '../../parts/Button';
+import { Check, Segments, Select, TextField } from '../../parts/Fields';
+import { NamedBoxes } from '../../parts/NamedBoxes';
 import { DayField } from './DayField';
 import { LabelStart } from './LabelStart';
 
@@ -21,6 +23,7 @@ interface OptionsProps {
 export function Options({ forms, form, request, settings, onForm, onPatch }: OptionsProps) {
   const letter = form?.numbered === true;
   const labels = form?.key === 'labels';
+  const usual = settings && settings.seal_mark !== 'none' ? settings.seals.map((s) => s.label) : [];
   const fills = [
     { key: 'data', label: '帳簿から' },
     ...(labels ? [] : [{ key: 'none', label: '該当なし' }]),
@@ -60,6 +63,11 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
         />
       )}
       {labels && <LabelStart value={request.label_start} onChange={(label_start) => onPatch({ label_start })} />}
+      {labels && (
+        <Check checked={request.label_alignment} onChange={(label_alignment) => onPatch({ label_alignment })}>
+          位置合わせ用の紙を付ける
+        </Check>
+      )}
       {letter && (
         <>
           <TextField
@@ -106,9 +114,24 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
           onChange={(as_of) => onPatch({ as_of })}
         />
       )}
+      {form?.seals && (
+        <div>
+          <NamedBoxes
+            legend="押印欄（左から。この印刷だけ）"
+            most={6}
+            names={request.seals ?? usual}
+            onNames={(seals) => onPatch({ seals })}
+          />
+          {request.seals && (
+            <Button size="small" tone="quiet" onPress={() => onPatch({ seals: null })}>
+              設定のとおりに戻す
+            </Button>
+          )}
+        </div>
+      )}
       <p className="field-hint">
         {labels
-          ? 'ここに見える枠線は位置の目安です。シールの用紙にはPDFで保存して「実際のサイズ（100%）」で印刷すると、枠線が出ず、位置もずれません。'
+          ? '破線は位置の目安で、印刷されません。印刷の画面では余白を「なし」、倍率を100%にします。はじめは普通の紙に刷り、シールの用紙に重ねて確かめます。'
           : '用紙はA4です。印刷の画面では余白を「なし」、倍率を100%にします。横長のページは、縦の用紙に横向きで刷ります。'}
       </p>
     </>

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useWindowKeys } from '../../app/keys';
 import { Button, IconButton } from '../../parts/Button';
 import { Note } from '../../parts/Note';
+import type { Guide } from '../../bindings/Guide';
 import { drawPage, openPdf, type PDFDocumentProxy, wordsOf } from './pdf';
 
 const THUMBS = 5;
@@ -11,17 +12,25 @@ const THUMB_WIDTH = 80;
 const TRUE_SIZE = 96 / 72;
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
+/** A document, and what it was opened from: what is printed is what was asked for last. */
+export interface OpenPdf {
+  bytes: Uint8Array;
+  pdf: PDFDocumentProxy;
+}
+
 interface PdfViewProps {
   bytes: Uint8Array | undefined;
-  /** The document, once it is open; undefined while it changes. */
-  onOpen: (pdf: PDFDocumentProxy | undefined) => void;
+  /** The document and the bytes that it was opened from; undefined while it changes. */
+  onOpen: (pdf: OpenPdf | undefined) => void;
+  /** Drawn over the pages, never printed. */
+  guides?: readonly Guide[] | undefined;
   /** Shown instead of a page (waiting, refused). */
   instead?: ReactNode;
   busy: boolean;
 }
 
 /** The preview pane. */
-export function PdfView({ bytes, onOpen, instead, busy }: PdfViewProps) {
+export function PdfView({ bytes, onOpen, guides, instead, busy }: PdfViewProps) {
   const [pdf, setPdf] = useState<PDFDocumentProxy>();
   const [page, setPage] = useState(1);
   /** 0: as wide as the pane. */
@@ -40,7 +49,7 @@ export function PdfView({ bytes, onOpen, instead, busy }: PdfViewProps) {
         setFailure('');
         setPdf(opened);
         setPage((old) => Math.min(old, opened.numPages));
-        tell.current(opened);
+        tell.current({ bytes, pdf: opened });
       },
       (thrown: unknown) => {
         if (live) setFailure(`この画面ではページを表示できません（${String(thrown)}）。PDFで保存して開いてください。`);
@@ -121,12 +130,36 @@ export function PdfView({ bytes, onOpen, instead, busy }: PdfViewProps) {
             </Note>
           )}
           {!instead && !failure && pdf && (
-            <PageCanvas key={page} pdf={pdf} page={page} zoom={zoom} onFit={setFit} spoken />
+            <div className="page-sheet">
+              <PageCanvas key={page} pdf={pdf} page={page} zoom={zoom} onFit={setFit} spoken />
+              <Guides guides={guides ?? []} page={page} size={shown} />
+            </div>
           )}
         </div>
       </section>
     </>
   );
+}
+
+/** Places on the paper as they lie under the print: for the eye, not for the printer. */
+function Guides({ guides, page, size }: { guides: readonly Guide[]; page: number; size: number }) {
+  const here = guides.filter((g) => g.page === page);
+  const px = (mm: number) => `${(mm / 25.4) * 96 * size}px`;
+  return here.map((g) => (
+    <span
+      key={`${g.x}:${g.y}`}
+      aria-hidden="true"
+      className={g.used ? 'page-guide page-guide-used' : 'page-guide'}
+      style={{
+        insetInlineStart: px(g.x),
+        insetBlockStart: px(g.y),
+        inlineSize: px(g.width),
+        blockSize: px(g.height),
+      }}
+    >
+      {g.used && '使用済み'}
+    </span>
+  ));
 }
 
 interface PageCanvasProps {
@@ -149,7 +182,7 @@ function PageCanvas({ pdf, page, width, zoom = 0, onFit, spoken }: PageCanvasPro
   const told = useRef(onFit);
   told.current = onFit;
   useEffect(() => {
-    const hold = canvas.current?.parentElement;
+    const hold = canvas.current?.closest('.preview-hold');
     if (!hold || width !== undefined) return;
     const measure = () => setRoom(hold.clientWidth);
     measure();

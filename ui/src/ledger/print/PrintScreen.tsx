@@ -1,14 +1,12 @@
 /** Paper out: what comes out is seen before it does. Ctrl+P from any list, Ctrl+P again prints. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useAsk, useChange } from '../../app/cache';
 import { useJob } from '../../app/jobs';
-import { useWindowKeys } from '../../app/keys';
 import { type Route, useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import { useLedger, useOffice } from '../../app/office';
 import { Screen } from '../../app/Screen';
-import { useKeyHints } from '../../app/status';
 import type { FormView } from '../../bindings/FormView';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Preview } from '../../bindings/Preview';
@@ -18,6 +16,7 @@ import { call, openSaved, pickSave } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Menu } from '../../parts/Menu';
 import { Note } from '../../parts/Note';
+import { Wait } from '../../parts/Wait';
 import { grouped } from '../../words/numbers';
 import { exportEntries } from '../export';
 import { useSettled } from '../list/rows';
@@ -25,20 +24,11 @@ import { PLAIN_VIEW } from '../values';
 import { FrozenReport } from './FrozenReport';
 import { IssueDialog } from './IssueDialog';
 import { Options } from './Options';
-import { PdfView } from './PdfView';
-import { bytesOf, type PDFDocumentProxy } from './pdf';
-import { PrintProgress, usePrinting } from './printing';
-import './print.css';
+import { usePaper } from './PaperPane';
 
 type PrintRoute = Extract<Route, { screen: 'print' }>;
 
 const SETTLE_MS = 350;
-const HINTS = [
-  { keys: ['PgUp', 'PgDn'], label: 'ページ' },
-  { keys: ['Ctrl', '+'], label: '拡大' },
-  { keys: ['Ctrl', 'P'], label: '印刷' },
-  { keys: ['Ctrl', 'S'], label: 'PDFで保存' },
-];
 
 /** The preview of a form, or a report that was issued. */
 export default function PrintScreen({ route }: { route: PrintRoute }) {
@@ -47,8 +37,7 @@ export default function PrintScreen({ route }: { route: PrintRoute }) {
   const { stay } = useNavigation();
   const [issued, setIssued] = useState('');
   if (route.report) return <FrozenReport key={route.report} number={route.report} fresh={route.report === issued} />;
-  if (forms.error) return <p className="wait">{forms.error.message}</p>;
-  if (!ledger || !forms.data) return <p className="wait">開いています</p>;
+  if (!ledger || !forms.data) return <Wait error={forms.error} />;
   return (
     <Composer
       ledger={ledger}
@@ -93,6 +82,8 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
       to_role: '',
       to_post: '',
       label_start: 1,
+      label_alignment: false,
+      seals: null,
       confirmed_by: '',
       ...remembered.get(`${ledger.key}:${key}`),
     }),
@@ -100,9 +91,6 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
   );
   const [request, setRequest] = useState(() => fresh(formKey));
   const [issuing, setIssuing] = useState(false);
-  const [pdf, setPdf] = useState<PDFDocumentProxy>();
-  const printing = usePrinting();
-  useKeyHints(HINTS);
   const settled = useSettled(JSON.stringify(request), SETTLE_MS);
   const answer = useQuery<Preview, Error>({
     queryKey: ['print', settled],
@@ -111,10 +99,6 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     gcTime: 0,
     staleTime: 0,
   });
-  const preview = answer.error ? undefined : answer.data;
-  const base64 = preview?.pdf.base64;
-  const bytes = useMemo(() => (base64 === undefined ? undefined : bytesOf(base64)), [base64]);
-  const busy = answer.isFetching || settled !== JSON.stringify(request);
 
   function patch(part: Partial<PrintRequest>) {
     const next = { ...request, ...part };
@@ -137,15 +121,14 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
       refuse(thrown);
     }
   }
-  const ready = pdf !== undefined && !busy && !answer.error;
-  const print = () => {
-    if (pdf && ready) printing.start(pdf, { ledger: ledger.key, form: form?.title ?? '', report: '' }, refuse);
-  };
-  useWindowKeys({
-    'Ctrl+p': print,
-    'Ctrl+s': () => void save(),
-    Escape: back,
+  const paper = usePaper({
+    answer,
+    unsettled: settled !== JSON.stringify(request),
+    about: { ledger: ledger.key, form: form?.title ?? '', report: '' },
+    onSave: () => void save(),
+    onBack: back,
   });
+  const { preview, pages, print } = paper;
   const entries = exportEntries({
     ledger,
     selection: route.selection ?? { all: { ...PLAIN_VIEW, life: 'active' } },
@@ -153,8 +136,6 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     tell,
     refuse,
   });
-  const pages = preview?.pages ?? 0;
-  const labels = form?.key === 'labels';
   const numbered = form?.numbered === true && request.fill !== 'blank';
   return (
     <Screen
@@ -171,84 +152,58 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
         </>
       }
     >
-      <div className="print">
-        <PdfView
-          bytes={bytes}
-          onOpen={setPdf}
-          busy={busy && preview !== undefined}
-          instead={
-            answer.error ? (
-              <Note tone="late" alert>
-                {answer.error.message}
-              </Note>
-            ) : preview === undefined ? (
-              <p className="wait" role="status">
-                ページを作っています
-              </p>
-            ) : undefined
-          }
-        />
-        <aside className="print-options" aria-label="印刷の設定">
-          <div className="print-fields">
-            <Options
-              forms={forms}
-              form={form}
-              request={request}
-              settings={settings}
-              onForm={chooseForm}
-              onPatch={patch}
-            />
-            {preview && preview.warnings.length > 0 && (
-              <Note tone="warn">
-                {preview.warnings.map((w) => (
-                  <p key={w}>{w}</p>
-                ))}
-              </Note>
-            )}
-            {numbered && preview && preview.refused !== '' && <Note tone="late">{preview.refused}</Note>}
-          </div>
-          <div className="print-deeds">
-            {numbered && may('report_issue') && (
-              <Button
-                tone="primary"
-                size="large"
-                wide
-                refusal={preview?.refused ?? '作っています'}
-                onPress={() => preview?.refused === '' && setIssuing(true)}
-              >
-                番号を付けて発行する
-              </Button>
-            )}
-            {labels && (
-              <Button
-                tone="primary"
-                size="large"
-                wide
-                icon="save"
-                disabled={answer.error !== null}
-                onPress={() => void save()}
-              >
-                PDFで保存
-              </Button>
-            )}
+      {paper.pane(
+        '印刷の設定',
+        <>
+          <Options
+            forms={forms}
+            form={form}
+            request={request}
+            settings={settings}
+            onForm={chooseForm}
+            onPatch={patch}
+          />
+          {preview && preview.warnings.length > 0 && (
+            <Note tone="warn">
+              {preview.warnings.map((w) => (
+                <p key={w}>{w}</p>
+              ))}
+            </Note>
+          )}
+          {numbered && preview && preview.refused !== '' && (
+            <div id="print-refusal">
+              <Note tone="late">{preview.refused}</Note>
+            </div>
+          )}
+        </>,
+        <>
+          {numbered && may('report_issue') && (
             <Button
-              tone={numbered || labels ? 'plain' : 'primary'}
-              size={numbered || labels ? 'normal' : 'large'}
+              tone="primary"
+              size="large"
               wide
-              keys={['Ctrl', 'P']}
-              disabled={!ready}
-              onPress={print}
+              refusal={preview?.refused ?? ''}
+              refusedBy="print-refusal"
+              onPress={() => paper.whenReady((made) => made.refused === '' && setIssuing(true))}
             >
-              {labels ? '普通の紙に試し刷りする' : numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
+              番号を付けて発行する
             </Button>
-            {!labels && (
-              <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
-                PDFで保存
-              </Button>
-            )}
-          </div>
-        </aside>
-      </div>
+          )}
+          <Button
+            tone={numbered ? 'plain' : 'primary'}
+            size={numbered ? 'normal' : 'large'}
+            wide
+            keys={['Ctrl', 'P']}
+            disabled={answer.error !== null}
+            onPress={print}
+          >
+            {numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
+          </Button>
+          <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
+            PDFで保存
+          </Button>
+        </>,
+      )}
       {issuing && (
         <IssueDialog
           request={request}
@@ -260,7 +215,6 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
           }}
         />
       )}
-      <PrintProgress printing={printing} />
     </Screen>
   );
 }

@@ -10,7 +10,7 @@ use crate::forms::ReportRow;
 use crate::{Ctx, Ledger, classified};
 use chrono::{Months, NaiveDate};
 use kernel::date::{Retention, read_retention};
-use kernel::{FieldProblem, LedgerDef, Record, State, Value, Values};
+use kernel::{FieldProblem, LedgerDef, Record, Value, Values};
 
 /// The ledger of information assets.
 pub struct Asset;
@@ -102,28 +102,8 @@ impl Ledger for Asset {
         }
     }
 
-    fn waiting_word(&self, state: &State) -> &'static str {
-        classified::waiting_word(state)
-    }
-
     fn holders(&self) -> &'static [&'static str] {
         &["keeper"]
-    }
-
-    fn first_step(&self, values: &Values) -> &'static str {
-        classified::first_step(values)
-    }
-
-    fn step_after_edit(&self, old: &Record, new: &Values) -> Option<&'static str> {
-        classified::step_after_edit(old, new)
-    }
-
-    fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
-        classified::step_after_parts(old, part)
-    }
-
-    fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
-        classified::on_step(ctx, step, values);
     }
 }
 

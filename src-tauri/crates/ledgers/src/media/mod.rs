@@ -9,7 +9,7 @@ pub use def::{DEF, KINDS};
 use crate::forms::ReportRow;
 use crate::words::higher;
 use crate::{Ctx, Ledger, Link, classified};
-use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, State, Step, Value, Values, art, code};
+use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Step, Value, Values, art, code};
 use store::{Reading, Tx};
 
 /// What a carrier holds (第17条第3項).
@@ -68,28 +68,8 @@ impl Ledger for Media {
         }
     }
 
-    fn waiting_word(&self, state: &State) -> &'static str {
-        classified::waiting_word(state)
-    }
-
     fn holders(&self) -> &'static [&'static str] {
         &["holder"]
-    }
-
-    fn first_step(&self, values: &Values) -> &'static str {
-        classified::first_step(values)
-    }
-
-    fn step_after_edit(&self, old: &Record, new: &Values) -> Option<&'static str> {
-        classified::step_after_edit(old, new)
-    }
-
-    fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
-        classified::step_after_parts(old, part)
-    }
-
-    fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {
-        classified::on_step(ctx, step, values);
     }
 
     fn check_held(&self, book: &Reading, record: &Record, values: &Values) -> Result<Option<FieldProblem>> {

@@ -20,6 +20,7 @@ import { StepDialog } from '../../../ledger/record/StepDialog';
 import { nameOf, shortNumber, textOf } from '../../../ledger/values';
 import { Button } from '../../../parts/Button';
 import { Note } from '../../../parts/Note';
+import { Wait } from '../../../parts/Wait';
 import { composing, isTyping } from '../../../parts/typing';
 import { timeOf } from '../../../words/dates';
 import { answersIn, readAnswers } from './answers';
@@ -48,16 +49,7 @@ export default function AssistantScreen({ route }: { route: AssistantRoute }) {
   const questions = useAsk('classify_questions', {});
   const draft = useAsk('draft_get', { key: draftKey(route), json: '' });
   const failure = view.error ?? questions.error ?? draft.error;
-  if (failure) {
-    return (
-      <div className="page">
-        <Note tone="late" alert>
-          {failure.message}
-        </Note>
-      </div>
-    );
-  }
-  if (!ledger || !view.data || !questions.data || !draft.data) return <p className="wait">開いています</p>;
+  if (failure || !ledger || !view.data || !questions.data || !draft.data) return <Wait error={failure} />;
   return (
     <Assistant
       key={`${ledger.key}:${route.id}`}
