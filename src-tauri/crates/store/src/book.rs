@@ -9,12 +9,12 @@ use crate::share::{self, Share};
 use crate::sql::{Said, damaged};
 use crate::table::Table;
 use crate::tx::Tx;
-use crate::{checkpoint, head, place};
+use crate::{backup, checkpoint, head, place};
 use kernel::{Actor, Clock, LedgerDef, Problem, Result, code};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
-use std::fs;
+use std::fs::{self, File};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,7 +60,12 @@ pub(crate) struct Shared {
     pub(crate) share_key: SubKey,
     pub(crate) migrations: &'static [Migration],
     ledgers: &'static [&'static LedgerDef],
+    /// Seals the lists of contents of backups.
+    pub(crate) backup: SubKey,
     database: SubKey,
+    /// The database file as bytes, once it was asked for. Closing such a handle takes the locks of every connection of
+    /// this process with it, so it is closed after the last connection, with this.
+    raw: Mutex<Option<File>>,
     idle: Mutex<Vec<Connection>>,
     /// Readers at work; held while the database is exchanged, so that none begins meanwhile.
     readers: Mutex<usize>,
@@ -134,7 +139,8 @@ impl Book {
     fn make(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
         fs::create_dir_all(dir)?;
         let (_, key) = KeyFile::create(&dir.join(KEYS), SLOT, password, setup.cost)?;
-        let shared = Shared::new(dir, &key, &setup)?;
+        let shared = Shared::new(dir, &key, &setup);
+        shared.files.make_folder()?;
         let mut conn = shared.connect(true)?;
         conn.pragma_update(None, "application_id", APPLICATION).said()?;
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
@@ -160,9 +166,24 @@ impl Book {
             ));
         }
         let key = KeyFile::read(&dir.join(KEYS))?.open(SLOT, password)?;
-        let shared = Shared::new(dir, &key, &setup)?;
+        let shared = Shared::new(dir, &key, &setup);
+        shared.files.make_folder()?;
         let mut conn = shared.connect(false)?;
         check_application(&conn)?;
+        if crate::migrate::is_due(&conn, setup.migrations)? {
+            let places: backup::BackupPlaces = conn
+                .query_row("SELECT json FROM setting WHERE key = ?1", [crate::setting::BACKUP], |r| {
+                    r.get::<_, String>(0)
+                })
+                .ok()
+                .and_then(|json| serde_json::from_str(&json).ok())
+                .unwrap_or_default();
+            let folder = match places.folder.as_str() {
+                "" => backup::folder_beside(dir),
+                chosen => PathBuf::from(chosen),
+            };
+            backup::before_migration(&shared, &conn, &folder, &journal::stamp(&*setup.clock))?;
+        }
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
         checkpoint::ensure_key(&conn, &journal::stamp(&*setup.clock))?;
         shared.files.sweep(&mut conn)?;
@@ -172,7 +193,7 @@ impl Book {
         Ok(Book::with(conn, shared))
     }
 
-    fn with(conn: Connection, shared: Shared) -> Book {
+    pub(crate) fn with(conn: Connection, shared: Shared) -> Book {
         let shared = Arc::new(shared);
         let writer = Mutex::new(Reading { conn, shared: shared.clone() });
         Book { writer, shared, entered: AtomicBool::new(false) }
@@ -181,6 +202,10 @@ impl Book {
     /// True if a book lies in `dir`.
     #[must_use]
     pub fn is_in(dir: &Path) -> bool {
+        // A restored book that was cut off before it got its name gets it now; if it cannot, there is none yet.
+        if !dir.exists() && backup::finish_restore(dir).is_err() {
+            return false;
+        }
         dir.join(DATABASE).is_file() && dir.join(KEYS).is_file()
     }
 
@@ -280,7 +305,7 @@ impl Book {
             if begun.elapsed() > Duration::from_secs(3) {
                 return Err(Problem::new(
                     code::DISK,
-                    "書き出しや印刷が続いているため、いまは公開できません。終わってから、もう一度行ってください。",
+                    "書き出しや印刷が続いているため、いまは行えません。終わってから、もう一度行ってください。",
                 ));
             }
             // A list that is just being read keeps the log for a moment.
@@ -322,6 +347,7 @@ impl Book {
         }
         // The last connection takes the log with it.
         writer.conn = Connection::open_in_memory().said()?;
+        *self.shared.raw() = None;
         let exchanged = exchange();
         let mut conn = self.shared.connect(false)?;
         migrate(&mut conn, self.shared.migrations, self.shared.ledgers)?;
@@ -377,22 +403,25 @@ impl Drop for Reader {
 }
 
 impl Shared {
-    fn new(dir: &Path, key: &BookKey, setup: &Setup) -> Result<Shared> {
-        Ok(Shared {
+    /// Nothing is opened or made yet.
+    pub(crate) fn new(dir: &Path, key: &BookKey, setup: &Setup) -> Shared {
+        Shared {
             dir: dir.to_owned(),
             clock: setup.clock.clone(),
             tables: setup.ledgers.iter().map(|def| Table::new(def)).collect(),
-            files: Files::new(dir, key)?,
+            files: Files::new(dir, key),
             head: key.derive("head 1"),
             share_key: key.derive(share::SHARE_KEY),
             migrations: setup.migrations,
             ledgers: setup.ledgers,
+            backup: key.derive(backup::BACKUP_KEY),
             database: key.derive("database 1"),
+            raw: Mutex::new(None),
             idle: Mutex::new(Vec::new()),
             readers: Mutex::new(0),
             none_reads: Condvar::new(),
             share: RwLock::new(None),
-        })
+        }
     }
 
     /// The same keys and ledgers over another folder: a branch that was set aside.
@@ -406,7 +435,9 @@ impl Shared {
             share_key: self.share_key.clone(),
             migrations: self.migrations,
             ledgers: self.ledgers,
+            backup: self.backup.clone(),
             database: self.database.clone(),
+            raw: Mutex::new(None),
             idle: Mutex::new(Vec::new()),
             readers: Mutex::new(0),
             none_reads: Condvar::new(),
@@ -430,6 +461,11 @@ impl Shared {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The handle of the database's bytes, empty until somebody opens it.
+    pub(crate) fn raw(&self) -> MutexGuard<'_, Option<File>> {
+        self.raw.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -446,6 +482,16 @@ impl Shared {
         self.connect_to(&self.dir.join(DATABASE), make)
     }
 
+    /// Gives a fresh connection the key, and sees whether it fits.
+    pub(crate) fn unlock(&self, conn: &Connection) -> Result<()> {
+        let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
+        // What goes wrong is told by the results; the library's own log would go to the terminal.
+        conn.pragma_update(None, "cipher_log_level", "NONE").said()?;
+        conn.pragma_update(None, "key", key.as_str()).said()?;
+        // The first read shows whether the key fits; everything before it only notes settings.
+        conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(())).said()
+    }
+
     pub(crate) fn connect_to(&self, path: &Path, make: bool) -> Result<Connection> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if make {
@@ -454,12 +500,7 @@ impl Shared {
         // If this fails, so does the opening below, and says why.
         CIPHER_READY.call_once(|| drop(Connection::open_in_memory()));
         let conn = Connection::open_with_flags(path, flags).said()?;
-        let key = Zeroizing::new(format!("x'{}'", &*self.database.hex()));
-        // What goes wrong is told by the results; the library's own log would go to the terminal.
-        conn.pragma_update(None, "cipher_log_level", "NONE").said()?;
-        conn.pragma_update(None, "key", key.as_str()).said()?;
-        // The first read shows whether the key fits; everything before it only notes settings.
-        conn.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(())).said()?;
+        self.unlock(&conn)?;
         conn.busy_timeout(Duration::from_secs(5)).said()?;
         conn.pragma_update(None, "journal_mode", "WAL").said()?;
         // A change that was answered survives a power cut, and the head file is never ahead of the book.

@@ -46,10 +46,14 @@ pub(crate) struct Files {
 impl Files {
     pub(crate) const FOLDER: &str = "files";
 
-    pub(crate) fn new(dir: &Path, key: &BookKey) -> Result<Files> {
-        let dir = dir.join(Files::FOLDER);
-        fs::create_dir_all(&dir)?;
-        Ok(Files { dir, key: key.derive("files 1"), names: key.derive("file names 1") })
+    /// Nothing is made on the disk.
+    pub(crate) fn new(dir: &Path, key: &BookKey) -> Files {
+        Files { dir: dir.join(Files::FOLDER), key: key.derive("files 1"), names: key.derive("file names 1") }
+    }
+
+    /// Makes the folder, if it is not there.
+    pub(crate) fn make_folder(&self) -> Result<()> {
+        Ok(fs::create_dir_all(&self.dir)?)
     }
 
     /// The same keys over another folder.

@@ -30,6 +30,7 @@ mod batch;
 mod files;
 mod report;
 // Trusting.
+mod backup;
 mod checkpoint;
 mod compare;
 mod head;
@@ -46,6 +47,10 @@ pub mod share;
 mod tests;
 
 pub use attachment::{Attachment, AttachmentId};
+pub use backup::{
+    Backup, BackupPlaces, Contents, ENDING as BACKUP_ENDING, FAILED as BACKUP_FAILED, OfBackups, OpenedBackup,
+    TAKEN as BACKUP_TAKEN, copy_backup, finish_restore, folder_beside, why_word,
+};
 pub use batch::{Batch, BatchId, BatchRow, NewBatch};
 pub use book::{Book, Changed, Reader, Setup};
 pub use bulk::Incoming;

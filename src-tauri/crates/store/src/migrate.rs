@@ -33,6 +33,11 @@ pub(crate) fn version(conn: &Connection) -> Result<i32> {
     conn.query_row("PRAGMA user_version", [], |r| r.get(0)).said()
 }
 
+/// True if a book that is older than this version is about to be changed.
+pub(crate) fn is_due(conn: &Connection, migrations: &[Migration]) -> Result<bool> {
+    Ok((1..migrations.last().map_or(0, |m| m.version)).contains(&version(conn)?))
+}
+
 /// Brings the tables up to the last migration, in one transaction: a book is migrated whole or not at all.
 ///
 /// # Errors

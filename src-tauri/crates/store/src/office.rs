@@ -12,6 +12,12 @@ pub mod setting {
     pub const DIVISION_SHORT: &str = "division_short";
     /// The fiscal year that the book is in: a JSON number.
     pub const FISCAL_YEAR: &str = "fiscal_year";
+    /// Settings of the office: a JSON object; `division` is 課名.
+    pub const OFFICE: &str = "office";
+    /// 練習用の帳簿: a JSON flag.
+    pub const PRACTICE: &str = "practice";
+    /// Where backups go: a JSON object with `folder` and `second`.
+    pub const BACKUP: &str = "backup";
 }
 
 /// Ledger word of settings in the journal.

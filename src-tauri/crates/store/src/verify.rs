@@ -109,6 +109,21 @@ impl Reading {
         })
     }
 
+    /// Whether the journal agrees with itself and with its signatures; for a copy that has no head beside it.
+    pub(crate) fn chain_is_whole(&self, progress: &dyn Progress) -> Result<bool> {
+        let _snapshot = Snapshot::begin(&self.conn)?;
+        let mut found = Findings(Vec::new());
+        let chain = self.verify_chain(&mut Watch { progress, done: 0, total: 0 }, None, &mut found)?;
+        let signs: bool = self
+            .conn
+            .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'checkpoint')", [], |r| r.get(0))
+            .said()?;
+        if signs {
+            checkpoint::verify(&self.conn, chain.last, &mut found)?;
+        }
+        Ok(found.0.is_empty())
+    }
+
     /// The last signed entry before this one; an entry that differs from a value outside was made anew after it.
     fn signed_before(&self, seq: i64) -> Result<i64> {
         self.conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM checkpoint WHERE seq < ?1", [seq], |r| r.get(0)).said()

@@ -1,6 +1,7 @@
 //! A book with two made-up ledgers, and what is promised of it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod backup;
 mod beside;
 mod opening;
 mod records;

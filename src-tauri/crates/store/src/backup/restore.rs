@@ -1,0 +1,181 @@
+//! Putting a backup in the place of a book: made whole beside it first, then the two change names.
+
+use super::{Contents, Tail, damaged, take};
+use crate::book::{Book, DATABASE, KEYS, Setup, Shared, check_application};
+use crate::files::Files;
+use crate::migrate::migrate;
+use crate::{checkpoint, head, journal, place};
+use kernel::{Actor, Problem, Progress, Result, date};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use vault::{BookKey, KeyFile};
+
+/// Stands in a folder that is whole and waits only for its name.
+const READY: &str = "ready";
+
+/// A backup that somebody could open.
+pub struct OpenedBackup {
+    path: PathBuf,
+    /// What is inside.
+    pub contents: Contents,
+    tail: Tail,
+    key: BookKey,
+}
+
+impl OpenedBackup {
+    /// Opens a backup; `find` gets its key slots of that day and answers the key.
+    ///
+    /// # Errors
+    /// `bad_file` if it is none, `damaged`, and whatever `find` refuses with.
+    pub fn open(path: &Path, find: impl FnOnce(&KeyFile) -> Result<BookKey>) -> Result<OpenedBackup> {
+        let tail = Tail::read(path)?;
+        let key = find(&KeyFile::parse(&tail.keys)?)?;
+        let contents = tail.contents(&take::contents_key(&key))?;
+        Ok(OpenedBackup { path: path.to_owned(), contents, tail, key })
+    }
+
+    /// Compares every byte and verifies the journal inside; answers whether that journal agrees with itself.
+    ///
+    /// # Errors
+    /// `damaged`, `cancelled`.
+    pub fn check(&self, dir: &Path, setup: &Setup, progress: &dyn Progress) -> Result<bool> {
+        let shared = Shared::new(dir, &self.key, setup);
+        super::check::open(&self.path, &shared, &self.contents, (0, self.tail.parts_end), progress)
+    }
+
+    /// True if the book in `dir` has the same key: it is the same book, earlier or later.
+    #[must_use]
+    pub fn is_of(&self, dir: &Path, setup: &Setup) -> bool {
+        Book::is_in(dir) && super::check::in_place(&dir.join(DATABASE), &Shared::new(dir, &self.key, setup)).is_ok()
+    }
+
+    /// Puts the book of the backup into `dir`. What lay there is kept beside under another name, which is answered. The
+    /// new one is written, opened, brought up to this version and verified before anything is renamed.
+    ///
+    /// # Errors
+    /// `damaged`, `newer_book`, `disk`, `cancelled`: what lay in `dir` is as it was.
+    pub fn restore(&self, dir: &Path, who: &Actor, setup: &Setup, progress: &dyn Progress) -> Result<Option<PathBuf>> {
+        place::refuse_network(dir)?;
+        finish_restore(dir)?;
+        let beside = waiting(dir);
+        if beside.exists() {
+            fs::remove_dir_all(&beside)?;
+        }
+        let stamp = date::japan(setup.clock.now()).format("%Y%m%d-%H%M%S").to_string();
+        let kept = dir.exists().then(|| free_name(dir, &stamp));
+        let made = self.make(&beside, who, kept.as_deref(), setup, progress);
+        if let Err(p) = made {
+            // Nothing of it is of use; what lies in the place itself was not touched.
+            let _ = fs::remove_dir_all(&beside);
+            return Err(p);
+        }
+        // From here on: a crash leaves the old book, or a whole new one that the next opening gives its name.
+        fs::write(beside.join(READY), "")?;
+        if let Some(kept) = &kept {
+            fs::rename(dir, kept)?;
+        }
+        finish_restore(dir)?;
+        Ok(kept)
+    }
+
+    fn make(&self, to: &Path, who: &Actor, kept: Option<&Path>, setup: &Setup, progress: &dyn Progress) -> Result<()> {
+        fs::create_dir_all(to.join(Files::FOLDER))?;
+        let mut from = File::open(&self.path)?;
+        from.seek(SeekFrom::Start(0))?;
+        let mut done = 0;
+        for part in &self.contents.parts {
+            let mut out = File::create(to.join(safe(&part.name)?))?;
+            let (mut hash, mut left) = (Sha256::new(), part.size);
+            let mut chunk = vec![0u8; 1 << 20];
+            while left > 0 {
+                let most = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
+                let n = from.read(&mut chunk[..most])?;
+                if n == 0 {
+                    return Err(damaged());
+                }
+                hash.update(&chunk[..n]);
+                out.write_all(&chunk[..n])?;
+                left -= n as u64;
+                done += n as u64;
+                progress.step(done >> 20, self.tail.parts_end >> 20)?;
+            }
+            if hex::encode(hash.finalize()) != part.digest {
+                return Err(damaged());
+            }
+            out.sync_all()?;
+        }
+        vault::write_whole(&to.join(KEYS), &self.tail.keys)?;
+        let shared = Shared::new(to, &self.key, setup);
+        let mut conn = shared.connect_to(&to.join(DATABASE), false)?;
+        check_application(&conn)?;
+        let there = Contents::of(&conn, &[])?;
+        if (there.entries, &there.head) != (self.contents.entries, &self.contents.head) {
+            return Err(damaged());
+        }
+        migrate(&mut conn, setup.migrations, setup.ledgers)?;
+        checkpoint::ensure_key(&conn, &journal::stamp(&*setup.clock))?;
+        head::write(&shared, there.entries, &there.head);
+        let book = Book::with(conn, shared);
+        let file = self.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        book.change(who, "book.restore", |tx| {
+            tx.note("file", file);
+            tx.note("until", self.contents.entries);
+            if let Some(kept) = kept.and_then(Path::file_name) {
+                tx.note("kept", kept.to_string_lossy().into_owned());
+            }
+            Ok(())
+        })?;
+        let breaks = book.reader()?.verify(progress, None)?.breaks;
+        drop(book);
+        // A book that was meddled with before it was backed up is restored as it was; its own verification tells.
+        if breaks.iter().any(|b| b.what.contains("（head）")) { Err(damaged()) } else { Ok(()) }
+    }
+}
+
+/// Gives a whole restored book its name, if the program was stopped before it could.
+///
+/// # Errors
+/// `disk` if the folder cannot be renamed; the next call tries again.
+pub fn finish_restore(dir: &Path) -> Result<()> {
+    let beside = waiting(dir);
+    if !dir.exists() && beside.join(READY).is_file() {
+        fs::rename(&beside, dir)?;
+    }
+    match fs::remove_file(dir.join(READY)) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+        _ => Ok(()),
+    }
+}
+
+fn named(dir: &Path, more: &str) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_os_string();
+    name.push(more);
+    dir.with_file_name(name)
+}
+
+fn waiting(dir: &Path) -> PathBuf {
+    named(dir, "を復元中")
+}
+
+/// A name beside `dir` that nothing has yet.
+fn free_name(dir: &Path, stamp: &str) -> PathBuf {
+    let first = named(dir, &format!("_復元の前_{stamp}"));
+    (2..100).map(|n| named(dir, &format!("_復元の前_{stamp}_{n}"))).fold(
+        first,
+        |free, next| {
+            if free.exists() { next } else { free }
+        },
+    )
+}
+
+/// Only names that a backup of ours has.
+fn safe(name: &str) -> Result<PathBuf> {
+    let plain = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric());
+    match name.split_once('/') {
+        None if name == DATABASE => Ok(PathBuf::from(DATABASE)),
+        Some((Files::FOLDER, file)) if plain(file) => Ok(Path::new(Files::FOLDER).join(file)),
+        _ => Err(Problem::internal("控えの中の名前")).map_err(|_: Problem| damaged()),
+    }
+}

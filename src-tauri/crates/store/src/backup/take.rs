@@ -1,0 +1,346 @@
+//! Taking a backup: the database as it lies on the disk, while others read and write.
+
+use super::{ABOUT, Contents, ENDING, Kept, Part, Tail, kept};
+use crate::book::{Book, DATABASE, KEYS, Shared};
+use crate::files::Files;
+use chrono::NaiveDateTime;
+use kernel::{Actor, Problem, Progress, Result, code, date};
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use vault::SubKey;
+
+const CHUNK: usize = 1 << 20;
+
+/// A backup that was taken and opened again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of the whole file.
+    pub digest: String,
+    /// What is inside.
+    pub contents: Contents,
+    /// The journal inside agrees with itself; if not, the backup is as good as the book was.
+    pub sound: bool,
+}
+
+impl Book {
+    /// Takes a backup into a file: written beside, opened and compared, then renamed. Readers and writers go on.
+    ///
+    /// # Errors
+    /// [`code::CANCELLED`], [`code::DISK`], and [`code::DAMAGED`] if a sealed file is missing. Nothing is left then.
+    pub fn back_up(&self, who: &Actor, to: &Path, why: &str, progress: &dyn Progress) -> Result<Backup> {
+        self.checkpoint("backup")?;
+        let frozen = self.freeze()?;
+        let mut raw = self.shared.raw();
+        let file = match &mut *raw {
+            Some(file) => file,
+            none => none.insert(File::open(self.database())?),
+        };
+        written(&self.shared, &frozen.conn, &frozen.files, file, who, to, why, progress)
+    }
+
+    /// Takes a backup into the folder for backups, named after the day, and applies the rule of which ones stay.
+    ///
+    /// # Errors
+    /// As [`Book::back_up`].
+    pub fn back_up_to_folder(&self, who: &Actor, why: &str, progress: &dyn Progress) -> Result<Backup> {
+        let folder = self.backup_folder()?;
+        fs::create_dir_all(&folder)?;
+        let to = folder.join(self.backup_name(why)?);
+        let backup = self.back_up(who, &to, why, progress)?;
+        // What cannot be cleared away today is cleared away tomorrow.
+        let _ = self.clear_backups(&folder);
+        Ok(backup)
+    }
+
+    /// 税務課_20261118-100000_日次.moricho-backup, in Japan's time.
+    pub fn backup_name(&self, why: &str) -> Result<String> {
+        let office = self.reader()?.setting(crate::setting::OFFICE)?.unwrap_or_default();
+        let division: String = office["division"].as_str().unwrap_or("帳簿").chars().filter(|c| fit(*c)).collect();
+        let at = date::japan(self.shared.clock.now()).format("%Y%m%d-%H%M%S");
+        Ok(format!("{division}_{at}_{}.{ENDING}", why_word(why)))
+    }
+
+    /// The backups of this book in a folder, newest first. Files of other books, and broken ones, are passed over.
+    pub fn backups_in(&self, folder: &Path) -> Vec<(PathBuf, u64, Contents)> {
+        let read = fs::read_dir(folder).into_iter().flatten().filter_map(std::result::Result::ok);
+        let mut all: Vec<(PathBuf, u64, Contents)> = read
+            .map(|f| f.path())
+            .filter(|p| p.extension().is_some_and(|e| e == ENDING))
+            .filter_map(|p| {
+                let contents = Tail::read(&p).and_then(|t| t.contents(&self.shared.backup)).ok()?;
+                let size = fs::metadata(&p).ok()?.len();
+                Some((p, size, contents))
+            })
+            .collect();
+        all.sort_by(|a, b| (&b.2.made_at, b.2.entries).cmp(&(&a.2.made_at, a.2.entries)));
+        all
+    }
+
+    fn clear_backups(&self, folder: &Path) -> Result<()> {
+        let all = self.backups_in(folder);
+        let seen: Vec<Kept> = all
+            .iter()
+            .map(|(_, _, c)| Kept {
+                at: japan(&c.made_at).unwrap_or_default(),
+                before: matches!(c.why.as_str(), "import" | "migration" | "restore" | "handover"),
+            })
+            .collect();
+        let today = date::japan(self.shared.clock.now()).date();
+        for ((path, _, _), stays) in all.iter().zip(kept(&seen, today)) {
+            if !stays {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn japan(at: &str) -> Option<NaiveDateTime> {
+    chrono::DateTime::parse_from_rfc3339(at).ok().map(|at| date::japan(at.to_utc()))
+}
+
+/// Characters that every file system takes.
+fn fit(c: char) -> bool {
+    !c.is_control() && !c.is_whitespace() && !"\\/:*?\"<>|".contains(c)
+}
+
+/// Why a backup was taken, as people say it.
+#[must_use]
+pub fn why_word(why: &str) -> &str {
+    match why {
+        "manual" => "手動",
+        "daily" => "日次",
+        "import" => "取込の前",
+        "migration" => "新しい版の前",
+        "restore" => "復元の前",
+        "handover" => "引継の前",
+        other => other,
+    }
+}
+
+/// Takes a backup of a book that an older version made, before its tables are changed. Nobody else has it open.
+///
+/// # Errors
+/// [`code::DISK`] with what to do; the book is as it was.
+pub(crate) fn before_migration(shared: &Shared, conn: &Connection, folder: &Path, at: &str) -> Result<()> {
+    let done = (|| {
+        fs::create_dir_all(folder)?;
+        let version = crate::migrate::version(conn)?;
+        let head: String = Contents::of(conn, &[])?.head.chars().take(8).collect();
+        // Once for each state: whoever opens the old book again and again does not fill the disk.
+        let to = folder.join(format!("新しい版の前_{version}_{head}.{ENDING}"));
+        if Tail::read(&to).and_then(|t| t.contents(&shared.backup)).is_ok() {
+            return Ok(());
+        }
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(|e| crate::sql::problem(&e))?;
+        let files = shared.files.names(conn)?;
+        let who = Actor { number: String::new(), name: "守帳".to_owned(), role: kernel::Role::Officer };
+        let mut raw = shared.raw();
+        let file = match &mut *raw {
+            Some(file) => file,
+            none => none.insert(File::open(shared.dir.join(DATABASE))?),
+        };
+        let mut told = Stamp { at };
+        written_at(shared, conn, &files, file, &who, &to, "migration", &kernel::Silent, &mut told).map(|_| ())
+    })();
+    done.map_err(|p: Problem| {
+        Problem::new(
+            &p.code,
+            format!(
+                "新しい版の守帳で開く前の控え（バックアップ）を作れなかったため、帳簿を開いていません。帳簿は元のままです。「{}」に書き込めるか、空きがあるかを確かめて、もう一度開いてください。（{}）",
+                folder.display(),
+                p.message
+            ),
+        )
+    })
+}
+
+struct Stamp<'a> {
+    at: &'a str,
+}
+
+#[allow(clippy::too_many_arguments)]
+fn written(
+    shared: &Shared,
+    conn: &Connection,
+    files: &[String],
+    database: &mut File,
+    who: &Actor,
+    to: &Path,
+    why: &str,
+    progress: &dyn Progress,
+) -> Result<Backup> {
+    let at = crate::journal::stamp(&*shared.clock);
+    written_at(shared, conn, files, database, who, to, why, progress, &mut Stamp { at: &at })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn written_at(
+    shared: &Shared,
+    conn: &Connection,
+    files: &[String],
+    database: &mut File,
+    who: &Actor,
+    to: &Path,
+    why: &str,
+    progress: &dyn Progress,
+    stamp: &mut Stamp<'_>,
+) -> Result<Backup> {
+    let ledgers: Vec<&str> = shared.tables.iter().map(|t| t.def.key).collect();
+    let mut contents = Contents {
+        made_at: stamp.at.to_owned(),
+        number: who.number.clone(),
+        made_by: who.name.clone(),
+        why: why.to_owned(),
+        ..Contents::of(conn, &ledgers)?
+    };
+    let mut beside = to.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let done = (|| {
+        let total = whole_size(shared, files, database)?;
+        let mut out = Out {
+            file: File::create(&beside)?,
+            whole: Sha256::new(),
+            done: 0,
+            // Written once, read again once.
+            total: 2 * total,
+            progress,
+        };
+        database.seek(SeekFrom::Start(0))?;
+        contents.parts.push(out.part(DATABASE, database)?);
+        for name in files {
+            let mut sealed = File::open(shared.dir.join(Files::FOLDER).join(name)).map_err(|e| missing(&e, name))?;
+            contents.parts.push(out.part(&format!("{}/{name}", Files::FOLDER), &mut sealed)?);
+        }
+        let keys = fs::read(shared.dir.join(KEYS))?;
+        let plain = serde_json::to_vec(&contents).map_err(Problem::internal)?;
+        let mut sealed = Vec::new();
+        vault::seal(&shared.backup, ABOUT, &mut plain.as_slice(), &mut sealed)?;
+        let tail = Tail::bytes(&keys, &sealed, out.done);
+        out.file.write_all(&tail)?;
+        out.whole.update(&tail);
+        out.file.sync_all()?;
+        let digest = hex::encode(out.whole.finalize());
+        let size = out.done + tail.len() as u64;
+        let seen = super::check::open(&beside, shared, &contents, (out.done, out.total), progress)?;
+        fs::rename(&beside, to)?;
+        Ok(Backup { path: to.to_owned(), size, digest, contents, sound: seen })
+    })();
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done
+}
+
+fn whole_size(shared: &Shared, files: &[String], database: &File) -> Result<u64> {
+    let mut total = database.metadata()?.len();
+    for name in files {
+        let path = shared.dir.join(Files::FOLDER).join(name);
+        total += fs::metadata(&path).map_err(|e| missing(&e, name))?.len();
+    }
+    Ok(total)
+}
+
+fn missing(e: &std::io::Error, name: &str) -> Problem {
+    if e.kind() == std::io::ErrorKind::NotFound {
+        return Problem::new(
+            code::DAMAGED,
+            format!(
+                "帳簿のフォルダから、添付などの保管ファイルがなくなっています（{}）。控え（バックアップ）を作れません。情報システム課に連絡してください。",
+                name.get(..8).unwrap_or(name)
+            ),
+        );
+    }
+    std::io::Error::from(e.kind()).into()
+}
+
+struct Out<'p> {
+    file: File,
+    whole: Sha256,
+    done: u64,
+    total: u64,
+    progress: &'p dyn Progress,
+}
+
+impl Out<'_> {
+    /// Copies one part as it is.
+    fn part(&mut self, name: &str, from: &mut dyn Read) -> Result<Part> {
+        let (mut hash, mut size) = (Sha256::new(), 0);
+        let mut chunk = vec![0u8; CHUNK];
+        loop {
+            let n = from.read(&mut chunk)?;
+            if n == 0 {
+                return Ok(Part { name: name.to_owned(), size, digest: hex::encode(hash.finalize()) });
+            }
+            hash.update(&chunk[..n]);
+            self.whole.update(&chunk[..n]);
+            self.file.write_all(&chunk[..n])?;
+            size += n as u64;
+            self.done += n as u64;
+            self.progress.step(self.done >> 20, self.total >> 20)?;
+        }
+    }
+}
+
+/// Puts a copy of a finished backup into another folder, and compares it.
+///
+/// # Errors
+/// [`code::DISK`] or [`code::NOT_FOUND`] if the folder is not there; nothing is left then.
+pub fn copy_backup(from: &Path, folder: &Path, digest: &str, progress: &dyn Progress) -> Result<PathBuf> {
+    let name = from.file_name().ok_or_else(|| Problem::internal("控えの名前"))?;
+    if !folder.is_dir() {
+        return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());
+    }
+    let to = folder.join(name);
+    let mut beside = to.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let done = (|| {
+        let mut out = Out {
+            file: File::create(&beside)?,
+            whole: Sha256::new(),
+            done: 0,
+            total: fs::metadata(from)?.len(),
+            progress,
+        };
+        out.part("", &mut File::open(from)?)?;
+        out.file.sync_all()?;
+        let mut again = Sha256::new();
+        std::io::copy(&mut File::open(&beside)?, &mut HashInto(&mut again))?;
+        if hex::encode(again.finalize()) != digest {
+            return Err(super::damaged());
+        }
+        fs::rename(&beside, &to)?;
+        Ok(to)
+    })();
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done
+}
+
+struct HashInto<'h>(&'h mut Sha256);
+
+impl Write for HashInto<'_> {
+    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
+        self.0.update(buf);
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The key that seals lists of contents, for whoever has opened the key slots of a backup.
+pub(crate) fn contents_key(key: &vault::BookKey) -> SubKey {
+    key.derive(super::BACKUP_KEY)
+}

@@ -1,0 +1,286 @@
+//! Backups: complete, closed to everybody else, and good for a book that is broken.
+
+use super::*;
+use crate::{Content, JournalFilter, OpenedBackup};
+use kernel::{Problem, Progress, Silent, code};
+use std::fs;
+use std::path::PathBuf;
+
+/// A book with a record, a sealed file and a name; where its backup goes.
+fn a_backup() -> (TempDir, Book, PathBuf) {
+    let (dir, book) = a_book();
+    book.change(&chief(), "setting.save", |tx| tx.setting_put("office", &serde_json::json!({ "division": "税務課" })))
+        .unwrap();
+    let id = added(&book, &named("目印の台帳MARKER-5511"));
+    book.change(&officer(), "kit.attach", |tx| {
+        tx.attach(&KIT, id, "添付.txt", "text/plain", Content::Bytes("目印の添付MARKER-5511".repeat(9000).as_bytes()))
+    })
+    .unwrap();
+    let to = dir.path().join("控え.moricho-backup");
+    book.back_up(&chief(), &to, "manual", &Silent).unwrap();
+    (dir, book, to)
+}
+
+fn opened(path: &Path, password: &str) -> Result<OpenedBackup> {
+    OpenedBackup::open(path, |keys| keys.open("book", password))
+}
+
+fn restored(path: &Path, dir: &Path) -> Result<Option<PathBuf>> {
+    opened(path, PASSWORD)?.restore(dir, &chief(), &setup(), &Silent)
+}
+
+fn sound(book: &Book) -> bool {
+    book.reader().unwrap().verify(&Silent, None).unwrap().breaks.is_empty()
+}
+
+#[test]
+fn a_backup_says_what_is_inside_only_to_who_can_open_it() {
+    let (dir, book, to) = a_backup();
+    let inside = opened(&to, PASSWORD).unwrap().contents;
+    assert_eq!(
+        (inside.division.as_str(), inside.why.as_str(), inside.made_by.as_str()),
+        ("税務課", "manual", "𠮷田 一郎")
+    );
+    assert_eq!((inside.entries, inside.last_action.as_str(), inside.last_by.as_str()), (4, "kit.attach", "髙橋　﨑子"));
+    assert_eq!(inside.records, [("kit".to_owned(), 1), ("shelf".to_owned(), 0)]);
+    assert_eq!(inside.head[..16], book.reader().unwrap().head16().unwrap());
+    assert_eq!((inside.parts.len(), inside.fingerprint.len()), (2, 19));
+    assert_eq!(opened(&to, "ちがう合言葉ちがう合言葉").err().unwrap().code, code::WRONG_PASSWORD);
+    let bytes = fs::read(&to).unwrap();
+    for mark in ["MARKER-5511", "目印", "税務", "髙橋", "kit.attach", "添付", PASSWORD, "SQLite format"] {
+        assert!(!bytes.windows(mark.len()).any(|w| w == mark.as_bytes()), "{mark} can be read in it");
+    }
+    assert!(!dir.path().join("控え.moricho-backup.new").exists());
+    assert_eq!(book.backups_in(dir.path()).len(), 1);
+}
+
+#[test]
+fn a_backup_brings_a_broken_book_back_and_keeps_the_broken_one() {
+    let (dir, book, to) = a_backup();
+    added(&book, &named("控えの後"));
+    let at = book.dir().to_owned();
+    drop(book);
+    fs::write(at.join("book.db"), b"overwritten".repeat(2000)).unwrap();
+    assert_eq!(Book::open(&at, PASSWORD, setup()).err().unwrap().code, code::DAMAGED);
+    let kept = restored(&to, &at).unwrap().unwrap();
+    assert_eq!(fs::read(kept.join("book.db")).unwrap()[..11], *b"overwritten");
+    let book = Book::open(&at, PASSWORD, setup()).unwrap();
+    assert_eq!(searched(&book, ""), ["目印の台帳MARKER-5511"]);
+    let reader = book.reader().unwrap();
+    let file = &reader.attachments(&KIT, RecordId(1)).unwrap()[0].file;
+    assert!(reader.file_bytes(file).unwrap().starts_with("目印の添付".as_bytes()));
+    let entry = reader.journal(&JournalFilter::default(), 0, 1).unwrap().remove(0);
+    assert_eq!((entry.action.as_str(), entry.actor_name.as_str()), ("book.restore", "𠮷田 一郎"));
+    assert_eq!(entry.detail["until"], 4);
+    assert!(sound(&book));
+    added(&book, &named("続き"));
+    assert!(sound(&book));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3, "book, kept one, backup: nothing else is left");
+}
+
+#[test]
+fn a_backup_is_taken_while_others_read_and_write() {
+    let (dir, book, _) = a_backup();
+    let reader = book.reader().unwrap();
+    let view = reader.conn.unchecked_transaction().unwrap();
+    struct Busy<'b>(&'b Book, std::sync::Mutex<u32>);
+    impl Progress for Busy<'_> {
+        fn at(&self, _: u64, _: u64) {
+            let mut n = self.1.lock().unwrap();
+            if *n < 3 {
+                *n += 1;
+                added(self.0, &named("書き込み中"));
+            }
+        }
+        fn stopped(&self) -> bool {
+            false
+        }
+    }
+    let to = dir.path().join("二つ目.moricho-backup");
+    let backup = book.back_up(&chief(), &to, "daily", &Busy(&book, Default::default())).unwrap();
+    assert!(backup.sound);
+    assert_eq!(backup.contents.entries, 4, "as it was when it began");
+    drop(view);
+    assert_eq!(searched(&book, "書き込み中").len(), 3);
+    let place = dir.path().join("別の場所");
+    assert_eq!(restored(&to, &place).unwrap(), None);
+    assert_eq!(searched(&Book::open(&place, PASSWORD, setup()).unwrap(), "書き込み中").len(), 0);
+}
+
+#[test]
+fn a_stopped_backup_leaves_nothing() {
+    struct Stop;
+    impl Progress for Stop {
+        fn at(&self, _: u64, _: u64) {}
+        fn stopped(&self) -> bool {
+            true
+        }
+    }
+    let (dir, book, _) = a_backup();
+    let to = dir.path().join("途中.moricho-backup");
+    assert_eq!(book.back_up(&chief(), &to, "manual", &Stop).unwrap_err().code, code::CANCELLED);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    let at = dir.path().join("戻す先");
+    let stopped =
+        opened(&dir.path().join("控え.moricho-backup"), PASSWORD).unwrap().restore(&at, &chief(), &setup(), &Stop);
+    assert_eq!(stopped.unwrap_err().code, code::CANCELLED);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn any_changed_byte_of_a_backup_is_noticed_and_nothing_is_restored_from_it() {
+    let (dir, book, to) = a_backup();
+    let at = book.dir().to_owned();
+    drop(book);
+    let whole = fs::read(&to).unwrap();
+    let before = bytes_below(&at);
+    let step = whole.len() / 150;
+    // The end of the file holds everything that the rest hangs on.
+    let places = (0..whole.len()).step_by(step).chain(whole.len() - 72..whole.len());
+    let bad = dir.path().join("壊れた.moricho-backup");
+    for place in places {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0x10;
+        fs::write(&bad, bytes).unwrap();
+        let refused: Problem = restored(&bad, &at).expect_err(&format!("byte {place} went unnoticed"));
+        assert!([code::DAMAGED, code::BAD_FILE].contains(&refused.code.as_str()), "byte {place}: {refused:?}");
+        assert_eq!(opened(&bad, PASSWORD).and_then(|b| b.check(&at, &setup(), &Silent)).is_err(), true, "byte {place}");
+    }
+    for cut in [0, 10, whole.len() / 2, whole.len() - 1] {
+        fs::write(&bad, &whole[..cut]).unwrap();
+        assert_eq!(restored(&bad, &at).unwrap_err().code, code::BAD_FILE, "cut at {cut}");
+    }
+    assert!(bytes_below(&at) == before, "the book is as it was");
+    assert!(opened(&to, PASSWORD).unwrap().check(&at, &setup(), &Silent).unwrap());
+}
+
+#[test]
+fn a_restore_that_was_cut_off_leaves_the_old_book_or_the_new_one() {
+    let (dir, book, to) = a_backup();
+    added(&book, &named("今の帳簿だけ"));
+    let at = book.dir().to_owned();
+    drop(book);
+    // Cut off while the new one was being written: the old one opens, and the rest goes at the next restore.
+    let beside = dir.path().join("帳簿 一を復元中");
+    fs::create_dir_all(beside.join("files")).unwrap();
+    fs::write(beside.join("book.db"), b"half").unwrap();
+    assert_eq!(searched(&Book::open(&at, PASSWORD, setup()).unwrap(), "今の帳簿").len(), 1);
+    // Cut off between the two names: the new one is whole and takes its name.
+    let kept = restored(&to, &at).unwrap().unwrap();
+    fs::rename(&at, &beside).unwrap();
+    fs::write(beside.join("ready"), "").unwrap();
+    assert!(Book::is_in(&at), "the next look gives it its name");
+    let book = Book::open(&at, PASSWORD, setup()).unwrap();
+    assert_eq!(searched(&book, "今の帳簿").len(), 0);
+    assert!(!at.join("ready").exists());
+    assert_eq!(searched(&Book::open(&kept, PASSWORD, setup()).unwrap(), "今の帳簿").len(), 1);
+}
+
+static NEXT: &[Migration] = &[
+    TEST_MIGRATIONS[0],
+    TEST_MIGRATIONS[1],
+    TEST_MIGRATIONS[2],
+    Migration { version: 98, name: "more", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY);" },
+];
+static POISONED: &[Migration] = &[
+    NEXT[0],
+    NEXT[1],
+    NEXT[2],
+    NEXT[3],
+    Migration { version: 99, name: "poisoned", sql: "DELETE FROM kit; DROP TABLE journal; SELECT nonsense;" },
+];
+
+#[test]
+fn a_migration_takes_a_backup_first_and_a_failing_one_leaves_the_book_untouched() {
+    let (_dir, book, _) = a_backup();
+    let at = book.dir().to_owned();
+    drop(book);
+    let before = bytes_below(&at);
+    let poisoned = || Book::open(&at, PASSWORD, Setup { migrations: POISONED, ..setup() });
+    for _ in 0..3 {
+        assert!(poisoned().err().unwrap().message.contains("0099_poisoned"));
+    }
+    assert!(bytes_below(&at) == before, "not a byte is another");
+    let folder = crate::folder_beside(&at);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "one for this state, however often it is tried");
+    let book = Book::open(&at, PASSWORD, Setup { migrations: NEXT, ..setup() }).unwrap();
+    assert_eq!(book.version().unwrap(), 98);
+    let (path, _, contents) = book.backups_in(&folder).remove(0);
+    assert_eq!((contents.why.as_str(), contents.schema, contents.entries), ("migration", 6, 4));
+    drop(book);
+    // It is the way back, also in the newer version.
+    let newer = Setup { migrations: NEXT, ..setup() };
+    opened(&path, PASSWORD).unwrap().restore(&at, &chief(), &newer, &Silent).unwrap();
+    let book = Book::open(&at, PASSWORD, newer).unwrap();
+    assert_eq!((book.version().unwrap(), searched(&book, "目印").len()), (98, 1));
+    assert!(sound(&book));
+}
+
+#[test]
+fn a_migration_without_room_for_its_backup_does_not_begin() {
+    let (_dir, book, _) = a_backup();
+    let at = book.dir().to_owned();
+    drop(book);
+    let before = bytes_below(&at);
+    // A file stands where the folder should be.
+    fs::write(crate::folder_beside(&at), "x").unwrap();
+    let refused = Book::open(&at, PASSWORD, Setup { migrations: NEXT, ..setup() }).err().unwrap();
+    assert!(refused.message.contains("帳簿は元のままです") && refused.message.contains("の控え"), "{refused:?}");
+    assert!(bytes_below(&at) == before);
+}
+
+#[test]
+fn a_backup_of_a_newer_version_is_refused_before_anything_is_touched() {
+    let (dir, book, _) = a_backup();
+    let at = book.dir().to_owned();
+    drop(book);
+    let book = Book::open(&at, PASSWORD, Setup { migrations: NEXT, ..setup() }).unwrap();
+    let to = dir.path().join("新しい.moricho-backup");
+    book.back_up(&chief(), &to, "manual", &Silent).unwrap();
+    drop(book);
+    let before = bytes_below(&at);
+    assert_eq!(restored(&to, &at).unwrap_err().code, code::NEWER_BOOK);
+    assert!(bytes_below(&at) == before);
+    assert!(!dir.path().join("帳簿 一を復元中").exists());
+}
+
+#[test]
+fn the_folder_keeps_what_the_rule_says_and_never_touches_another_book() {
+    let (dir, book, to) = a_backup();
+    let (_other_dir, other) = a_book();
+    let folder = book.backup_folder().unwrap();
+    assert_eq!(folder, dir.path().join("帳簿 一の控え"));
+    fs::create_dir_all(&folder).unwrap();
+    other.back_up(&chief(), &folder.join("他課.moricho-backup"), "daily", &Silent).unwrap();
+    fs::copy(&to, folder.join("古い.moricho-backup")).unwrap();
+    added(&book, &named("その後"));
+    book.back_up_to_folder(&chief(), "daily", &Silent).unwrap();
+    let mut names: Vec<String> =
+        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["他課.moricho-backup", "税務課_20261123-120000_日次.moricho-backup"], "of one day the newest");
+}
+
+#[test]
+fn a_missing_sealed_file_is_told_and_no_backup_pretends_to_be_complete() {
+    let (dir, book, _) = a_backup();
+    for file in fs::read_dir(book.dir().join("files")).unwrap() {
+        fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let to = dir.path().join("欠け.moricho-backup");
+    let refused = book.back_up(&chief(), &to, "manual", &Silent).unwrap_err();
+    assert_eq!(refused.code, code::DAMAGED);
+    assert!(!to.exists() && !dir.path().join("欠け.moricho-backup.new").exists());
+}
+
+#[test]
+fn a_second_place_gets_the_same_bytes_and_a_missing_one_is_refused() {
+    let (dir, book, _) = a_backup();
+    let backup = book.back_up(&chief(), &dir.path().join("元.moricho-backup"), "daily", &Silent).unwrap();
+    let second = dir.path().join("USB");
+    assert!(crate::copy_backup(&backup.path, &second, &backup.digest, &Silent).is_err());
+    fs::create_dir(&second).unwrap();
+    let copy = crate::copy_backup(&backup.path, &second, &backup.digest, &Silent).unwrap();
+    assert!(fs::read(copy).unwrap() == fs::read(&backup.path).unwrap());
+    assert_eq!(fs::metadata(&backup.path).unwrap().len(), backup.size);
+}
