@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod asset;
+mod backup;
 mod bad_input;
 mod disposal;
 mod import;

@@ -1,6 +1,7 @@
 /** From the closed book to the open one, and back when it is locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useDailyBackup } from '../backup/daily';
 import type { OfficeState } from '../bindings/OfficeState';
 import { FirstStart } from '../gate/FirstStart';
 import { Gate } from '../gate/Gate';
@@ -85,9 +86,9 @@ function Door() {
   if (!state) return <p className="visually-hidden">守帳を開いています</p>;
   if (!state.book) {
     return state.book_exists || state.practice_exists ? (
-      <Gate state={state} onOpen={opened} />
+      <Gate state={state} onOpen={opened} onRestored={ask} />
     ) : (
-      <FirstStart state={state} onOpen={opened} />
+      <FirstStart state={state} onOpen={opened} onRestored={ask} />
     );
   }
   return (
@@ -116,6 +117,7 @@ type Overlay = 'find' | 'keys' | 'person' | 'articles' | null;
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
   useEffect(() => onRoute(route));
+  useDailyBackup();
   useEffect(() => {
     const keep = () => void flushDrafts();
     window.addEventListener('pagehide', keep);

@@ -1,5 +1,6 @@
 /** First start: the office, its people, the password; then a workbook at once. */
 import { type CSSProperties, useState } from 'react';
+import { RestoreAtGate } from '../backup/RestoreAtGate';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
@@ -17,6 +18,8 @@ interface FirstStartProps {
   /** Only a practice book is made. */
   practice?: boolean;
   onBack?: () => void;
+  /** After a backup was put back: the window asks again what lies here. */
+  onRestored?: () => void;
 }
 
 const STAGES = ['課', '人', 'パスワード', '取り込み'];
@@ -27,7 +30,7 @@ function shortOf(division: string): string {
 }
 
 /** The wizard that makes a book. */
-export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: FirstStartProps) {
+export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, onBack }: FirstStartProps) {
   const [stage, setStage] = useState(0);
   const [bureau, setBureau] = useState('');
   const [division, setDivision] = useState('');
@@ -238,6 +241,7 @@ export function FirstStart({ state, onOpen, practice: onlyPractice, onBack }: Fi
         )}
         {stage === 0 && state.home && <p className="field-hint mt-4">帳簿の置き場所：{state.home}</p>}
       </form>
+      {stage === 0 && onRestored && <RestoreAtGate onRestored={onRestored} />}
     </main>
   );
 }

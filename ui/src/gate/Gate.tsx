@@ -1,6 +1,7 @@
 /** The closed book: staff number and password. One message for both being wrong. */
 import { useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
+import { RestoreAtGate } from '../backup/RestoreAtGate';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
 import { Check, TextField } from '../parts/Fields';
@@ -10,7 +11,15 @@ import { FirstStart } from './FirstStart';
 import type { Opened } from './opened';
 
 /** Asks who sits here and for the password. */
-export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) {
+export function Gate({
+  state,
+  onOpen,
+  onRestored,
+}: {
+  state: OfficeState;
+  onOpen: Opened;
+  onRestored: () => void;
+}) {
   const [number, setNumber] = useState('');
   const [password, setPassword] = useState('');
   const [practice, setPractice] = useState(!state.book_exists);
@@ -88,6 +97,7 @@ export function Gate({ state, onOpen }: { state: OfficeState; onOpen: Opened }) 
           </p>
         )}
       </form>
+      <RestoreAtGate onRestored={onRestored} />
     </main>
   );
 }

@@ -7,6 +7,7 @@ import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import { useKeyHints } from '../app/status';
+import { BackupSection } from '../backup/BackupSection';
 import type { Settings } from '../bindings/Settings';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
@@ -33,6 +34,7 @@ const SECTIONS: readonly SectionDef[] = [
   { key: 'people', title: '人と役割', own: PeopleSection },
   { key: 'share', title: '共有', own: ShareSection },
   { key: 'standard', title: '市の対策基準', own: StandardSection },
+  { key: 'backup', title: '控え（バックアップ）', own: BackupSection },
   { key: 'rollover', title: '年度替わり', own: RolloverSection },
   { key: 'window', title: '画面とロック', kept: WindowSection },
   { key: 'practice', title: '練習用の帳簿', own: PracticeSection },

@@ -35,6 +35,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'print', ledger: row.ledger || 'asset' };
     case 'settings':
       return { screen: 'settings' };
+    case 'backup':
+      return { screen: 'settings', section: 'backup' };
     case 'rollover':
       return { screen: 'settings', section: 'rollover' };
     case 'journal':

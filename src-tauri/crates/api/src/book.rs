@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::{Book, Query, Reader, Setup, Tx, setting};
 
-const SETTINGS: &str = "office";
-const PRACTICE: &str = "practice";
+const SETTINGS: &str = setting::OFFICE;
+const PRACTICE: &str = setting::PRACTICE;
 
-fn setup(office: &Office) -> Setup {
+pub(crate) fn setup(office: &Office) -> Setup {
     Setup {
         clock: office.clock.clone(),
         ledgers: ledgers::defs(),
@@ -163,7 +163,7 @@ fn short_of(division: &str) -> String {
 }
 
 /// A staff number as it is compared: half width, without spaces.
-fn staff_number(text: &str) -> String {
+pub(crate) fn staff_number(text: &str) -> String {
     kernel::fold::compat(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -5,8 +5,8 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge, standard_book,
-    today_paper, views,
+    backup, book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge,
+    standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -117,4 +117,14 @@ commands! {
     share_break(Nothing) -> ShareView, Access::Keeper, share::break_lease;
     share_merge_list(Nothing) -> Asides, Access::Reader, share_merge::list;
     share_merge_decide(DecideAside) -> Decided, Access::Writer, share_merge::decide;
+
+    // Backups, and what support asks for.
+    backup_state(Nothing) -> BackupState, Access::Reader, backup::state;
+    backup_places(SaveBackupPlaces) -> Done, Access::Keeper, backup::places;
+    backup_take(TakeBackup) -> BackupTaken, Access::Keeper, backup::take;
+    backup_auto(Nothing) -> BackupTaken, Access::Reader, backup::auto;
+    backup_look(OpenBackup) -> BackupInside, Access::Anyone, backup::look;
+    backup_check(OpenBackup) -> BackupInside, Access::Anyone, backup::check;
+    backup_restore(RestoreBackup) -> Restored, Access::Anyone, backup::restore;
+    support_log(Nothing) -> SupportLog, Access::Anyone, support::log;
 }

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use kernel::{Progress, Result, StateMark, date};
 use ledgers::ALL;
 use std::collections::BTreeMap;
-use store::{Asking, Matter, OfBook, OfClock, Place, Reader, Source, Urgency};
+use store::{Asking, Matter, OfBackups, OfBook, OfClock, Place, Reader, Source, Urgency};
 
 /// Rows of one section; the rest is in the list behind the row.
 const FOUND: u32 = 8;
 
 /// Everything that the book's sources answer, in menu order.
 pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
-    ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([&OfBook as &'static dyn Source, &OfClock])
+    ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([&OfBook as &'static dyn Source, &OfClock, &OfBackups])
 }
 
 /// What waits for the acting person.

@@ -108,6 +108,9 @@ pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progr
         serde_json::json!({ "ledger": of("ledger"), "step": of("step") })
     });
     let answer = run(office, command, payload, progress);
+    if let Err(p) = &answer {
+        crate::support::note(office, cmd, p);
+    }
     if let (Err(p), Some(ask)) = (&answer, &told)
         && matches!(p.code.as_str(), code::FORBIDDEN | code::SAME_PERSON)
         // The refusal stands whether or not it can be entered.

@@ -267,6 +267,9 @@ pub fn commit(office: &Office, ask: ImportRequest, progress: &dyn Progress) -> R
     // The plan is enough from here on: the cells make room.
     drop(read);
     *seat.held() = None;
+    if report.added + report.changed > crate::backup::MANY_ROWS {
+        crate::backup::before(office, "import", "取り込み", progress)?;
+    }
     let done = office.with_ctx(|ctx| {
         seat.book().change(ctx.actor, &format!("{}.import", def.key), |tx| {
             let source = tx.put_file(Content::Path(path))?;

@@ -6,6 +6,7 @@
 mod door;
 mod office;
 
+mod backup;
 mod book;
 mod bulk;
 mod day;
@@ -20,6 +21,7 @@ mod paper;
 mod share;
 mod share_merge;
 mod standard_book;
+mod support;
 mod today_paper;
 mod views;
 

@@ -138,6 +138,25 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: Share,
     },
+    /// 控え（バックアップ）を取る
+    Backup {
+        /// 控えのファイル（なければ設定した置き場所に取り、残す数のきまりを当てる）
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// 控えの中身を見て、全部を確かめる
+    BackupCheck {
+        /// 控えのファイル
+        file: PathBuf,
+    },
+    /// 控えから帳簿を戻す。いまの帳簿は別の名前で残す
+    Restore {
+        /// 控えのファイル
+        file: PathBuf,
+        /// 別の帳簿がある場所でも入れ替える
+        #[arg(long)]
+        other_book: bool,
+    },
     /// 見本の帳簿で、取込から報告書までをひととおり行う
     Demo {
         /// 書き出し先のフォルダ

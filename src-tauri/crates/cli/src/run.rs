@@ -58,6 +58,31 @@ pub(crate) fn run(args: Args) -> Result<Said> {
         )?;
         return Ok(Said::done(state, format!("帳簿を作りました: {}", dir.display())));
     }
+    let backup = |file: &Path| -> Result<Value> {
+        Ok(json!({ "path": absolute(file)?, "number": acting, "password": password, "dir": absolute(&dir)? }))
+    };
+    match &args.verb {
+        Verb::BackupCheck { file } => {
+            let inside = door.call("backup_check", backup(file)?)?;
+            let sound = inside["sound"] == true;
+            return Ok(Said { words: inside_words(&inside), json: inside, problems: !sound });
+        }
+        Verb::Restore { file, other_book } => {
+            let done = door.call("backup_restore", json!({ "backup": backup(file)?, "other_book": other_book }))?;
+            let mut words = format!("{}の帳簿を戻しました（記録 {}件）。", text(&done["division"]), done["entries"]);
+            if !text(&done["kept"]).is_empty() {
+                words.push_str(&format!("\nそれまでの帳簿: {}", text(&done["kept"])));
+            }
+            let sound = done["sound"] == true;
+            words.push_str(if sound {
+                "\n異常はありません。"
+            } else {
+                "\n記録に合わないところがあります。"
+            });
+            return Ok(Said { words, json: done, problems: !sound });
+        }
+        _ => {}
+    }
     let joining = match &args.verb {
         Verb::Share { verb } => share::joining(verb),
         _ => None,
@@ -133,8 +158,47 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             Ok(Said { json: verified, words, problems: !sound })
         }
         Verb::Share { verb } => share::run(door, &verb),
-        Verb::New { .. } | Verb::Commands | Verb::Demo { .. } => Err(Problem::internal("verb")),
+        Verb::Backup { out } => {
+            let out = out.as_deref().map(absolute).transpose()?.map_or_else(String::new, |o| o.display().to_string());
+            let taken = door.call("backup_take", json!({ "out": out }))?;
+            let mut words = format!("控えを取り、開いて確かめました: {}", text(&taken["file"]["path"]));
+            if taken["second"] == "missing" {
+                words.push_str("\n2つ目の場所には置けませんでした。");
+            }
+            Ok(Said { words, problems: taken["second"] == "missing", json: taken })
+        }
+        Verb::New { .. } | Verb::Commands | Verb::Demo { .. } | Verb::BackupCheck { .. } | Verb::Restore { .. } => {
+            Err(Problem::internal("verb"))
+        }
     }
+}
+
+/// What a backup holds, in lines.
+fn inside_words(inside: &Value) -> String {
+    let records: Vec<String> = inside["records"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|r| format!("{} {}件", text(&r["key"]), r["count"]))
+        .collect();
+    format!(
+        "{}　{}　{}　{}\n{}\n記録 {}件　先頭16桁 {}　最後 {}\n守帳 {}（帳簿の版 {}）\n{}",
+        text(&inside["division"]),
+        text(&inside["made_at"]),
+        text(&inside["why"]),
+        text(&inside["made_by"]),
+        records.join("　"),
+        inside["entries"],
+        text(&inside["head16"]),
+        text(&inside["last"]),
+        text(&inside["program"]),
+        inside["schema"],
+        if inside["sound"] == true {
+            "異常はありません。"
+        } else {
+            "記録のつながりに異常があります。"
+        }
+    )
 }
 
 fn import(door: &Door, request: &Value, dry_run: bool, partial: bool, rejects: Option<&Path>) -> Result<Said> {

@@ -49,7 +49,7 @@ mod tests;
 pub use attachment::{Attachment, AttachmentId};
 pub use backup::{
     Backup, BackupPlaces, Contents, ENDING as BACKUP_ENDING, FAILED as BACKUP_FAILED, OfBackups, OpenedBackup,
-    TAKEN as BACKUP_TAKEN, copy_backup, finish_restore, folder_beside, why_word,
+    Restored, TAKEN as BACKUP_TAKEN, copy_backup, finish_restore, folder_beside, why_word,
 };
 pub use batch::{Batch, BatchId, BatchRow, NewBatch};
 pub use book::{Book, Changed, Reader, Setup};

@@ -140,8 +140,14 @@ impl Reading {
             )
             .said()?;
         let mut rows = entries.query([]).said()?;
-        let mut changes =
-            self.conn.prepare("SELECT id, seq, ledger, record_id, kind, before, after FROM told ORDER BY id").said()?;
+        // A book that an older version made has no packs, and no view over them.
+        let packs: bool = self
+            .conn
+            .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'told')", [], |r| r.get(0))
+            .said()?;
+        let told = if packs { "told" } else { "change" };
+        let sql = format!("SELECT id, seq, ledger, record_id, kind, before, after FROM {told} ORDER BY id");
+        let mut changes = self.conn.prepare(&sql).said()?;
         let mut changes = Changes { rows: changes.query([]).said()?, id: 0, seq: 0, stray: 0 };
         changes.next()?;
         while let Some(row) = rows.next().said()? {

@@ -29,6 +29,12 @@ impl BookKey {
 }
 
 impl SubKey {
+    /// True if both are the same key; takes as long whatever differs.
+    #[must_use]
+    pub fn same(&self, other: &SubKey) -> bool {
+        self.0.iter().zip(other.0.iter()).fold(0, |d, (a, b)| d | (a ^ b)) == 0
+    }
+
     /// The key as hexadecimal digits, for a library that wants it spelled out.
     #[must_use]
     pub fn hex(&self) -> Zeroizing<String> {

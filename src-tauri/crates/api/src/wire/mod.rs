@@ -1,5 +1,6 @@
 //! Requests and answers of the door, exactly as they travel. Names: `AddRecord` asks, `Added` answers.
 
+mod backup;
 mod book;
 mod change;
 mod day;
@@ -10,6 +11,10 @@ mod ledger;
 mod paper;
 mod share;
 
+pub use backup::{
+    BackupDeed, BackupFile, BackupInside, BackupState, BackupTaken, OpenBackup, RestoreBackup, Restored,
+    SaveBackupPlaces, SupportLog, TakeBackup,
+};
 pub use book::{
     About, ActAs, BookState, CommandInfo, Commands, CreateBook, Done, DropPractice, Licence, Nothing, OfficeState,
     OpenBook, People, Rollover, RolloverLedger, SavePerson, SealBox, Settings,

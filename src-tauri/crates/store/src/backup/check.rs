@@ -80,6 +80,7 @@ pub(crate) fn in_place(path: &Path, shared: &Shared) -> Result<Connection> {
     let conn = Connection::open_with_flags(format!("file:{}?immutable=1", address(path)), flags).said()?;
     shared.unlock(&conn)?;
     conn.pragma_update(None, "temp_store", "MEMORY").said()?;
+    crate::pack::teach(&conn).said()?;
     Ok(conn)
 }
 

@@ -9,7 +9,7 @@ mod restore;
 mod rule;
 mod take;
 
-pub use restore::{OpenedBackup, finish_restore};
+pub use restore::{OpenedBackup, Restored, finish_restore};
 pub(crate) use rule::{Kept, kept};
 pub(crate) use take::before_migration;
 pub use take::{Backup, copy_backup, why_word};

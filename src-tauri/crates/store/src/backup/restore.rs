@@ -5,7 +5,7 @@ use crate::book::{Book, DATABASE, KEYS, Setup, Shared, check_application};
 use crate::files::Files;
 use crate::migrate::migrate;
 use crate::{checkpoint, head, journal, place};
-use kernel::{Actor, Problem, Progress, Result, date};
+use kernel::{Actor, Problem, Progress, Result, Role, code, date};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -14,6 +14,15 @@ use vault::{BookKey, KeyFile};
 
 /// Stands in a folder that is whole and waits only for its name.
 const READY: &str = "ready";
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where what lay in the place before is kept; `None` if nothing did.
+    pub kept: Option<PathBuf>,
+    /// The restored book agrees with its journal; if not, it was so when it was backed up.
+    pub sound: bool,
+}
 
 /// A backup that somebody could open.
 pub struct OpenedBackup {
@@ -45,6 +54,12 @@ impl OpenedBackup {
         super::check::open(&self.path, &shared, &self.contents, (0, self.tail.parts_end), progress)
     }
 
+    /// True if this is the key of the book inside.
+    #[must_use]
+    pub fn has_key(&self, key: &BookKey) -> bool {
+        take::contents_key(key).same(&take::contents_key(&self.key))
+    }
+
     /// True if the book in `dir` has the same key: it is the same book, earlier or later.
     #[must_use]
     pub fn is_of(&self, dir: &Path, setup: &Setup) -> bool {
@@ -52,11 +67,12 @@ impl OpenedBackup {
     }
 
     /// Puts the book of the backup into `dir`. What lay there is kept beside under another name, which is answered. The
-    /// new one is written, opened, brought up to this version and verified before anything is renamed.
+    /// new one is written, opened, brought up to this version and verified before anything is renamed. `number` is the
+    /// staff number of who does it; empty for the recovery code.
     ///
     /// # Errors
-    /// `damaged`, `newer_book`, `disk`, `cancelled`: what lay in `dir` is as it was.
-    pub fn restore(&self, dir: &Path, who: &Actor, setup: &Setup, progress: &dyn Progress) -> Result<Option<PathBuf>> {
+    /// `damaged`, `newer_book`, `forbidden`, `disk`, `cancelled`: what lay in `dir` is as it was.
+    pub fn restore(&self, dir: &Path, number: &str, setup: &Setup, progress: &dyn Progress) -> Result<Restored> {
         place::refuse_network(dir)?;
         finish_restore(dir)?;
         let beside = waiting(dir);
@@ -65,22 +81,31 @@ impl OpenedBackup {
         }
         let stamp = date::japan(setup.clock.now()).format("%Y%m%d-%H%M%S").to_string();
         let kept = dir.exists().then(|| free_name(dir, &stamp));
-        let made = self.make(&beside, who, kept.as_deref(), setup, progress);
-        if let Err(p) = made {
-            // Nothing of it is of use; what lies in the place itself was not touched.
-            let _ = fs::remove_dir_all(&beside);
-            return Err(p);
-        }
+        let sound = match self.make(&beside, number, kept.as_deref(), setup, progress) {
+            Ok(sound) => sound,
+            Err(p) => {
+                // Nothing of it is of use; what lies in the place itself was not touched.
+                let _ = fs::remove_dir_all(&beside);
+                return Err(p);
+            }
+        };
         // From here on: a crash leaves the old book, or a whole new one that the next opening gives its name.
         fs::write(beside.join(READY), "")?;
         if let Some(kept) = &kept {
             fs::rename(dir, kept)?;
         }
         finish_restore(dir)?;
-        Ok(kept)
+        Ok(Restored { kept, sound })
     }
 
-    fn make(&self, to: &Path, who: &Actor, kept: Option<&Path>, setup: &Setup, progress: &dyn Progress) -> Result<()> {
+    fn make(
+        &self,
+        to: &Path,
+        number: &str,
+        kept: Option<&Path>,
+        setup: &Setup,
+        progress: &dyn Progress,
+    ) -> Result<bool> {
         fs::create_dir_all(to.join(Files::FOLDER))?;
         let mut from = File::open(&self.path)?;
         from.seek(SeekFrom::Start(0))?;
@@ -119,7 +144,8 @@ impl OpenedBackup {
         head::write(&shared, there.entries, &there.head);
         let book = Book::with(conn, shared);
         let file = self.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        book.change(who, "book.restore", |tx| {
+        let who = acting(&book, number)?;
+        book.change(&who, "book.restore", |tx| {
             tx.note("file", file);
             tx.note("until", self.contents.entries);
             if let Some(kept) = kept.and_then(Path::file_name) {
@@ -130,7 +156,24 @@ impl OpenedBackup {
         let breaks = book.reader()?.verify(progress, None)?.breaks;
         drop(book);
         // A book that was meddled with before it was backed up is restored as it was; its own verification tells.
-        if breaks.iter().any(|b| b.what.contains("（head）")) { Err(damaged()) } else { Ok(()) }
+        Ok(breaks.is_empty())
+    }
+}
+
+/// Who restores, as the book knows them.
+fn acting(book: &Book, number: &str) -> Result<Actor> {
+    if number.is_empty() {
+        return Ok(Actor { number: String::new(), name: "復旧コード".to_owned(), role: Role::Chief });
+    }
+    let post = book.reader()?.person(number)?.filter(|p| p.active);
+    match post {
+        Some(p) if matches!(p.role, Role::Chief | Role::Deputy | Role::Officer) => {
+            Ok(Actor { number: p.number, name: p.name, role: p.role })
+        }
+        _ => Err(Problem::new(
+            code::FORBIDDEN,
+            "控えから戻せるのは、控えを取った日の責任者・代行者・担当者です（第79条）。その人に頼むか、復旧コードを使ってください。",
+        )),
     }
 }
 

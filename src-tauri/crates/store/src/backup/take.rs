@@ -83,7 +83,11 @@ impl Book {
         all
     }
 
-    fn clear_backups(&self, folder: &Path) -> Result<()> {
+    /// Removes from a folder the backups of this book that the rule does not keep.
+    ///
+    /// # Errors
+    /// `disk` if one cannot be removed; the next time tries again.
+    pub fn clear_backups(&self, folder: &Path) -> Result<()> {
         let all = self.backups_in(folder);
         let seen: Vec<Kept> = all
             .iter()

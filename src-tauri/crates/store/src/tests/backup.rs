@@ -9,8 +9,20 @@ use std::path::PathBuf;
 /// A book with a record, a sealed file and a name; where its backup goes.
 fn a_backup() -> (TempDir, Book, PathBuf) {
     let (dir, book) = a_book();
-    book.change(&chief(), "setting.save", |tx| tx.setting_put("office", &serde_json::json!({ "division": "税務課" })))
-        .unwrap();
+    let post = |number: &str, name: &str, role| kernel::Post {
+        number: number.into(),
+        name: name.into(),
+        title: String::new(),
+        unit: String::new(),
+        role,
+        active: true,
+    };
+    book.change(&chief(), "setting.save", |tx| {
+        tx.person_put(&post("0001", "𠮷田 一郎", Role::Chief))?;
+        tx.person_put(&post("3001", "ｶﾄｳ 一郎", Role::Staff))?;
+        tx.setting_put("office", &serde_json::json!({ "division": "税務課" }))
+    })
+    .unwrap();
     let id = added(&book, &named("目印の台帳MARKER-5511"));
     book.change(&officer(), "kit.attach", |tx| {
         tx.attach(&KIT, id, "添付.txt", "text/plain", Content::Bytes("目印の添付MARKER-5511".repeat(9000).as_bytes()))
@@ -26,7 +38,7 @@ fn opened(path: &Path, password: &str) -> Result<OpenedBackup> {
 }
 
 fn restored(path: &Path, dir: &Path) -> Result<Option<PathBuf>> {
-    opened(path, PASSWORD)?.restore(dir, &chief(), &setup(), &Silent)
+    opened(path, PASSWORD)?.restore(dir, "0001", &setup(), &Silent).map(|r| r.kept)
 }
 
 fn sound(book: &Book) -> bool {
@@ -79,6 +91,23 @@ fn a_backup_brings_a_broken_book_back_and_keeps_the_broken_one() {
 }
 
 #[test]
+fn only_who_keeps_the_book_or_holds_the_recovery_code_restores_it() {
+    let (dir, book, to) = a_backup();
+    let at = book.dir().to_owned();
+    drop(book);
+    let before = bytes_below(&at);
+    let by = |number: &str| opened(&to, PASSWORD).unwrap().restore(&at, number, &setup(), &Silent);
+    for number in ["3001", "9999"] {
+        assert_eq!(by(number).unwrap_err().code, code::FORBIDDEN);
+        assert!(bytes_below(&at) == before && fs::read_dir(dir.path()).unwrap().count() == 2);
+    }
+    by("").unwrap();
+    let book = Book::open(&at, PASSWORD, setup()).unwrap();
+    let entry = book.reader().unwrap().journal(&JournalFilter::default(), 0, 1).unwrap().remove(0);
+    assert_eq!(entry.actor_name, "復旧コード");
+}
+
+#[test]
 fn a_backup_is_taken_while_others_read_and_write() {
     let (dir, book, _) = a_backup();
     let reader = book.reader().unwrap();
@@ -122,7 +151,7 @@ fn a_stopped_backup_leaves_nothing() {
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
     let at = dir.path().join("戻す先");
     let stopped =
-        opened(&dir.path().join("控え.moricho-backup"), PASSWORD).unwrap().restore(&at, &chief(), &setup(), &Stop);
+        opened(&dir.path().join("控え.moricho-backup"), PASSWORD).unwrap().restore(&at, "0001", &setup(), &Stop);
     assert_eq!(stopped.unwrap_err().code, code::CANCELLED);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
 }
@@ -144,7 +173,7 @@ fn any_changed_byte_of_a_backup_is_noticed_and_nothing_is_restored_from_it() {
         fs::write(&bad, bytes).unwrap();
         let refused: Problem = restored(&bad, &at).expect_err(&format!("byte {place} went unnoticed"));
         assert!([code::DAMAGED, code::BAD_FILE].contains(&refused.code.as_str()), "byte {place}: {refused:?}");
-        assert_eq!(opened(&bad, PASSWORD).and_then(|b| b.check(&at, &setup(), &Silent)).is_err(), true, "byte {place}");
+        assert!(opened(&bad, PASSWORD).and_then(|b| b.check(&at, &setup(), &Silent)).is_err(), "byte {place}");
     }
     for cut in [0, 10, whole.len() / 2, whole.len() - 1] {
         fs::write(&bad, &whole[..cut]).unwrap();
@@ -180,6 +209,7 @@ static NEXT: &[Migration] = &[
     TEST_MIGRATIONS[0],
     TEST_MIGRATIONS[1],
     TEST_MIGRATIONS[2],
+    TEST_MIGRATIONS[3],
     Migration { version: 98, name: "more", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY);" },
 ];
 static POISONED: &[Migration] = &[
@@ -187,6 +217,7 @@ static POISONED: &[Migration] = &[
     NEXT[1],
     NEXT[2],
     NEXT[3],
+    NEXT[4],
     Migration { version: 99, name: "poisoned", sql: "DELETE FROM kit; DROP TABLE journal; SELECT nonsense;" },
 ];
 
@@ -206,11 +237,14 @@ fn a_migration_takes_a_backup_first_and_a_failing_one_leaves_the_book_untouched(
     let book = Book::open(&at, PASSWORD, Setup { migrations: NEXT, ..setup() }).unwrap();
     assert_eq!(book.version().unwrap(), 98);
     let (path, _, contents) = book.backups_in(&folder).remove(0);
-    assert_eq!((contents.why.as_str(), contents.schema, contents.entries), ("migration", 6, 4));
+    assert_eq!(
+        (contents.why.as_str(), contents.schema, contents.entries),
+        ("migration", TEST_MIGRATIONS[3].version, 4)
+    );
     drop(book);
     // It is the way back, also in the newer version.
     let newer = Setup { migrations: NEXT, ..setup() };
-    opened(&path, PASSWORD).unwrap().restore(&at, &chief(), &newer, &Silent).unwrap();
+    opened(&path, PASSWORD).unwrap().restore(&at, "0001", &newer, &Silent).unwrap();
     let book = Book::open(&at, PASSWORD, newer).unwrap();
     assert_eq!((book.version().unwrap(), searched(&book, "目印").len()), (98, 1));
     assert!(sound(&book));
