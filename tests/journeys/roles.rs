@@ -113,7 +113,17 @@ fn only_chiefs_make_chiefs() {
     assert_eq!(s.refused("person_save", person(OFFICER, "chief")).code, "forbidden");
     assert_eq!(s.refused("person_save", person(CHIEF, "staff")).code, "forbidden");
     s.ask("person_save", person("2001", "staff"));
-    s.acts(CHIEF).ask("person_save", person("2002", "deputy"));
+    assert_eq!(
+        s.refused("person_save", person("2002", "deputy")).code,
+        "invalid",
+        "a deputy has a period and a reason"
+    );
+    s.acts(CHIEF);
+    assert_eq!(s.refused("person_save", person("2002", "deputy")).code, "invalid");
+    let mut other = person("2002", "chief");
+    assert!(s.refused("person_save", other.clone()).message.contains("同じ氏名"), "one human, or two of one name?");
+    other["namesake"] = json!(true);
+    s.ask("person_save", other);
 }
 
 #[test]

@@ -22,6 +22,7 @@ import { NavigationProvider, type Route, useNavigation } from './navigation';
 import { NoticeProvider, useNotices } from './notices';
 import { OfficeProvider, useOffice } from './office';
 import { PersonDialog } from './PersonDialog';
+import { PostDialog } from './PostDialog';
 import { SCREENS } from './screens';
 import { StatusProvider } from './status';
 
@@ -112,7 +113,7 @@ function Door() {
   );
 }
 
-type Overlay = 'find' | 'keys' | 'person' | 'articles' | null;
+type Overlay = 'find' | 'keys' | 'person' | 'post' | 'articles' | null;
 
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
@@ -152,12 +153,14 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
         onFind={() => setOverlay('find')}
         onKeys={() => setOverlay('keys')}
         onPerson={() => setOverlay('person')}
+        onPost={() => setOverlay('post')}
         onArticles={() => openArticle(0)}
       >
         <Suspense fallback={<p className="wait">開いています</p>}>{Shown && <Shown route={route} />}</Suspense>
       </Frame>
       {overlay === 'find' && <Find onClose={close} onArticle={openArticle} />}
       {overlay === 'keys' && <KeyList onClose={close} />}
+      {overlay === 'post' && <PostDialog onClose={close} />}
       {overlay === 'person' && <PersonDialog onClose={close} />}
       {overlay === 'articles' && <ArticleDialog no={article} onClose={close} onMove={setArticle} />}
     </ArticleProvider>

@@ -54,11 +54,12 @@ interface FrameProps {
   onArticles: () => void;
   onKeys: () => void;
   onPerson: () => void;
+  onPost: () => void;
   lockIn: string;
 }
 
 /** The frame of every screen of an open book. */
-export function Frame({ children, onFind, onArticles, onKeys, onPerson, lockIn }: FrameProps) {
+export function Frame({ children, onFind, onArticles, onKeys, onPerson, onPost, lockIn }: FrameProps) {
   const { route } = useNavigation();
   const { book, ledgers, lock } = useOffice();
   const today = useAsk('today', {});
@@ -137,9 +138,18 @@ export function Frame({ children, onFind, onArticles, onKeys, onPerson, lockIn }
                 <strong>{book.acting.name}</strong>
                 {book.acting.title && <span>{book.acting.title}</span>}
                 <span>{ROLE_WORDS[book.acting.role]}</span>
+                {book.acting_for && (
+                  <span className="acting-for">
+                    {book.acting_for.chief}の代行
+                    <small>{book.acting_for.reason}</small>
+                  </span>
+                )}
               </Pressable>
             }
             entries={[
+              ...(book.more_posts
+                ? [{ key: 'post', label: '役職を替える', icon: 'user' as const, onChoose: onPost }]
+                : []),
               { key: 'person', label: '操作する人を替える', icon: 'user', onChoose: onPerson },
               { key: 'keys', label: 'キーの一覧', icon: 'info', keys: ['?'], onChoose: onKeys },
             ]}

@@ -5,8 +5,9 @@ import { type Answer, type Command, call, type Request } from '../ipc';
 
 /** What an answer is about when the request names no ledger. */
 const ABOUT: { [command in Command]?: string } = {
-  people_list: 'people',
-  settings_get: 'settings',
+  people_list: 'office',
+  post_list: 'office',
+  settings_get: 'office',
   rollover_preview: 'settings',
   office_state: 'office',
   article_get: 'standard',

@@ -28,6 +28,9 @@ export const ROLE_WORDS: { [role in Role]: string } = {
   officer: '情報システム担当者',
   staff: '職員',
   auditor: '閲覧',
+  director: '部長',
+  supervisor: '統括情報システム管理者',
+  collector: '統括担当',
 };
 
 /** Gives the open book to everything inside. */

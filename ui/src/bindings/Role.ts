@@ -3,4 +3,4 @@
 /**
  * What somebody may do in a book.
  */
-export type Role = "chief" | "deputy" | "officer" | "staff" | "auditor";
+export type Role = "chief" | "deputy" | "officer" | "staff" | "auditor" | "director" | "supervisor" | "collector";

@@ -8,4 +8,8 @@ export type SavePerson = {
 /**
  * The person as they should stand.
  */
-person: Post, };
+person: Post, 
+/**
+ * A new number with a name that is there already is another human of that name.
+ */
+namesake: boolean, };

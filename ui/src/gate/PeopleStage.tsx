@@ -13,7 +13,6 @@ export interface Person {
 
 export const ROLES: readonly { key: Role; label: string }[] = [
   { key: 'chief', label: '責任者' },
-  { key: 'deputy', label: '代行者' },
   { key: 'officer', label: '担当者' },
   { key: 'staff', label: '職員' },
   { key: 'auditor', label: '閲覧' },

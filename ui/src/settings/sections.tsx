@@ -1,4 +1,5 @@
 /** Sections of the settings that are saved as a whole. */
+import type { OfficeKind } from '../bindings/OfficeKind';
 import type { Settings } from '../bindings/Settings';
 import { Button } from '../parts/Button';
 import { Check, Select, TextField } from '../parts/Fields';
@@ -8,6 +9,12 @@ export interface SectionProps {
   settings: Settings;
   set: (part: Partial<Settings>) => void;
 }
+
+const KINDS: readonly { key: OfficeKind; label: string }[] = [
+  { key: 'division', label: '課の帳簿' },
+  { key: 'collecting', label: '取りまとめ課の帳簿（各課の提出を受ける）' },
+  { key: 'both', label: '両方（取りまとめ課で、自課の台帳も付ける）' },
+];
 
 /** 課. */
 export function OfficeSection({ settings, set }: SectionProps) {
@@ -22,6 +29,15 @@ export function OfficeSection({ settings, set }: SectionProps) {
         onChange={(division_short) => set({ division_short })}
         hint={`これから付く番号に使います（${settings.division_short}-資-0001）。付いた番号は変わりません。`}
       />
+      <div className="mt-4">
+        <Select
+          label="帳簿の種類"
+          value={settings.office_kind}
+          onChange={(key) => set({ office_kind: key as OfficeKind })}
+          options={KINDS}
+          hint="取りまとめ課の帳簿では、統括管理者と統括担当の役割を登録できます。変えられるのは責任者だけです。"
+        />
+      </div>
     </>
   );
 }

@@ -91,6 +91,8 @@ export const settings: Settings = {
   letter_keys: true,
   label_shift_x: 0,
   label_shift_y: 0,
+  office_kind: 'division',
+  deputy_namer: 'chief',
 };
 
 function matches(view: View, record: LedgerRecord): boolean {
@@ -145,6 +147,9 @@ export function fakeDoor(
           practice: options.practice ?? false,
           dir: '/帳簿',
           acting,
+          acting_for: null,
+          more_posts: false,
+          office_kind: 'division',
           fiscal_year: 2026,
           rollover_due: false,
           edition: '対策基準 第7版',
@@ -209,7 +214,8 @@ export function fakeDoor(
       acting = PEOPLE.find((x) => x.number === p.number) ?? acting;
       return state();
     },
-    people_list: () => ({ people: PEOPLE }),
+    people_list: () => ({ people: PEOPLE, terms: [] }),
+    post_list: () => ({ posts: [] }),
     settings_get: () => settings,
     settings_save: () => ({ changed: ['settings'] }),
     person_save: () => ({ changed: ['people'] }),

@@ -2,12 +2,13 @@
 
 use crate::Office;
 use crate::office::Seat;
+use crate::people;
 use crate::wire::*;
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
 use ledgers::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use store::{Book, Query, Reader, Setup, Tx, setting};
+use store::{Book, Query, Reader, Reading, Setup, Tx, setting};
 
 const SETTINGS: &str = setting::OFFICE;
 const PRACTICE: &str = setting::PRACTICE;
@@ -43,13 +44,17 @@ fn book_state(office: &Office, seat: &Seat) -> Result<BookState> {
     let reader = seat.reader()?;
     let settings = settings_of(&reader)?;
     let year = fiscal_year(&reader)?;
+    let seating = office.seating()?;
     Ok(BookState {
         bureau: settings.bureau,
         division: settings.division,
         division_short: settings.division_short,
         practice: is_practice(&reader)?,
         dir: seat.dir().display().to_string(),
-        acting: office.acting()?,
+        acting_for: crate::people::acting_for(&reader, &seating)?,
+        more_posts: crate::people::posts(&reader, &seating.post.number, office.clock.today())?.len() > 1,
+        acting: seating.post,
+        office_kind: settings.office_kind,
         fiscal_year: year,
         rollover_due: year < date::fiscal_year(office.clock.today()),
         edition: office.pack()?.edition().name.clone(),
@@ -152,6 +157,8 @@ fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<S
         letter_keys: true,
         label_shift_x: 0,
         label_shift_y: 0,
+        office_kind: OfficeKind::default(),
+        deputy_namer: DeputyNamer::default(),
     })
 }
 
@@ -185,7 +192,7 @@ fn check_person(person: &Post, found: &mut Vec<FieldProblem>) {
     }
 }
 
-fn invalid(found: Vec<FieldProblem>) -> Problem {
+pub(crate) fn invalid(found: Vec<FieldProblem>) -> Problem {
     let first = found.first().map_or_else(String::new, |f| f.message.clone());
     Problem::new(code::INVALID, first).with(found)
 }
@@ -196,7 +203,7 @@ pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<O
     // A book that is open here would wait for itself.
     office.leave_seat();
     let book = Book::open(&dir, &ask.password, setup(office))?;
-    let acting = seat_for(&book.reader()?, &ask.acting)?;
+    let acting = seat_for(office, &book.reader()?, &ask.acting)?;
     office.take_seat(book, dir, acting);
     state(office, Nothing {}, progress)
 }
@@ -206,14 +213,8 @@ pub(crate) fn unlock(path: &Path, _number: &str, password: &str) -> Result<vault
     vault::KeyFile::read(path)?.open("book", password)
 }
 
-fn seat_for(reader: &Reader, number: &str) -> Result<Post> {
-    let number = staff_number(number);
-    reader.people()?.into_iter().find(|p| p.active && p.number == number).ok_or_else(|| {
-        Problem::new(
-            code::FORBIDDEN,
-            "この帳簿に登録されていない職員番号です。番号を確かめるか、責任者に登録を頼んでください（第80条）。",
-        )
-    })
+fn seat_for(office: &Office, reader: &Reader, number: &str) -> Result<Post> {
+    Ok(people::seating(reader, &staff_number(number), None, office.clock.today())?.post)
 }
 
 /// Closes the book.
@@ -225,7 +226,7 @@ pub fn close(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
 /// Somebody else takes the seat.
 pub fn act_as(office: &Office, ask: ActAs, progress: &dyn Progress) -> Result<OfficeState> {
     let seat = office.seat()?;
-    let post = seat_for(&seat.reader()?, &ask.number)?;
+    let post = seat_for(office, &seat.reader()?, &ask.number)?;
     seat.set_acting(post);
     state(office, Nothing {}, progress)
 }
@@ -262,11 +263,6 @@ fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
     Ok(())
 }
 
-/// Everybody.
-pub fn people(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<People> {
-    Ok(People { people: office.seat()?.reader()?.people()? })
-}
-
 /// Names by staff number.
 pub(crate) fn names(reader: &Reader) -> Result<BTreeMap<String, String>> {
     Ok(reader.people()?.into_iter().map(|p| (p.number, p.name)).collect())
@@ -275,40 +271,60 @@ pub(crate) fn names(reader: &Reader) -> Result<BTreeMap<String, String>> {
 /// Adds or changes a person. The last 責任者 cannot be taken away.
 pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -> Result<Done> {
     let seat = office.seat()?;
-    let ask = SavePerson { person: tidy(ask.person) };
+    let ask = SavePerson { person: tidy(ask.person), ..ask };
     let mut found = Vec::new();
     check_person(&ask.person, &mut found);
     if !found.is_empty() {
         return Err(invalid(found));
     }
     let actor = office.actor()?;
-    let decides = |role: Role| matches!(role, Role::Chief | Role::Deputy);
-    let was = seat.reader()?.person(&ask.person.number)?;
-    if !decides(actor.role) && (decides(ask.person.role) || was.is_some_and(|p| decides(p.role))) {
-        return Err(Problem::new(
-            code::FORBIDDEN,
-            "責任者と代行者を登録・変更できるのは、責任者と代行者だけです（第11条第1項）。責任者に頼んでください。",
-        ));
+    let reader = seat.reader()?;
+    let kind = settings_of(&reader)?.office_kind;
+    let was = reader.person(&ask.person.number)?;
+    people::may_give(actor.role, kind, ask.person.role, was.as_ref().map(|p| p.role))?;
+    let leaves = was.as_ref().is_some_and(|w| w.active && !ask.person.active);
+    if let Some(was) = was.as_ref().filter(|_| leaves) {
+        people::may_give(actor.role, kind, Role::Staff, Some(was.role))?;
+    }
+    if was.is_none() && !ask.namesake {
+        refuse_namesake(&reader, &ask.person)?;
     }
     let done = seat.book().change(&actor, "person.save", |tx| {
-        tx.person_put(&ask.person)?;
-        if !tx.people()?.iter().any(|p| p.active && p.role == Role::Chief) {
-            return Err(Problem::new(
-                code::INVALID,
-                "責任者がいなくなります。先にほかの人を責任者にしてください（第6条）。",
-            ));
+        if ask.namesake && was.is_none() {
+            tx.note("namesake", true);
         }
-        Ok(())
+        tx.person_put(&ask.person)?;
+        people::someone_answers(tx, kind, office.clock.today())
     })?;
     if ask.person.number == actor.number
-        && let Ok(post) = seat_for(&seat.reader()?, &actor.number)
+        && let Ok(post) = seat_for(office, &seat.reader()?, &actor.number)
     {
         seat.set_acting(post);
     }
     Ok(Done { changed: done.ledgers })
 }
 
+/// One human with two numbers could approve what they asked for: a name that is there already is asked about.
+fn refuse_namesake(reader: &Reader, person: &Post) -> Result<()> {
+    let key = ledgers::source::person_key(&person.name);
+    match reader.people()?.iter().find(|p| ledgers::source::person_key(&p.name) == key) {
+        None => Ok(()),
+        Some(other) => {
+            let said = format!(
+                "同じ氏名の人が職員番号 {} で登録されています。番号が変わったのなら「職員番号を変える」を、別の人なら「同姓同名の別の人です」を選んでください（第11条第1項）。",
+                other.number
+            );
+            Err(Problem::new(code::INVALID, said.clone()).with(vec![FieldProblem::new("name", "namesake", said)]))
+        }
+    }
+}
+
 pub(crate) fn settings_of(reader: &Reader) -> Result<Settings> {
+    settings_in(reader)
+}
+
+/// The same, also inside a change.
+pub(crate) fn settings_in(reader: &Reading) -> Result<Settings> {
     let json = reader.setting(SETTINGS)?.ok_or_else(|| Problem::internal("settings"))?;
     serde_json::from_value(json).map_err(Problem::internal)
 }
@@ -354,7 +370,15 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
     if before == ask {
         return Ok(Done::default());
     }
-    let done = seat.book().change(&office.actor()?, "setting.save", |tx| put_settings(tx, &ask))?;
+    let actor = office.actor()?;
+    let weighty = before.office_kind != ask.office_kind || before.deputy_namer != ask.deputy_namer;
+    if weighty && !matches!(actor.role, Role::Chief | Role::Supervisor) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            "帳簿の種類と、だれが代行者を登録できるかを変えられるのは、責任者だけです（第11条第1項）。",
+        ));
+    }
+    let done = seat.book().change(&actor, "setting.save", |tx| put_settings(tx, &ask))?;
     Ok(Done { changed: done.ledgers })
 }
 

@@ -5,7 +5,7 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    backup, book, bulk, day, disposal, history, import, journal, ledger, links, paper, share, share_merge,
+    backup, book, bulk, day, disposal, history, import, journal, ledger, links, paper, people, share, share_merge,
     standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
@@ -19,10 +19,17 @@ commands! {
     book_close(Nothing) -> OfficeState, Access::Anyone, book::close;
     book_act_as(ActAs) -> OfficeState, Access::Reader, book::act_as;
     practice_drop(DropPractice) -> OfficeState, Access::Anyone, book::drop_practice;
-    people_list(Nothing) -> People, Access::Reader, book::people;
-    person_save(SavePerson) -> Done, Access::Keeper, book::save_person;
+    people_list(Nothing) -> People, Access::Reader, people::list;
+    person_save(SavePerson) -> Done, Access::Office, book::save_person;
+    person_renumber(RenumberPerson) -> Done, Access::Office, people::renumber;
+    post_list(Nothing) -> MyPosts, Access::Reader, people::mine;
+    post_take(TakePost) -> OfficeState, Access::Reader, people::take;
+    post_add(AddPost) -> Done, Access::Office, people::add_post;
+    deputy_name(NameDeputy) -> Done, Access::Namer, people::name_deputy;
+    post_end(EndTerm) -> Done, Access::Office, people::end_post;
+    deputy_end(EndTerm) -> Done, Access::Worker, people::end_deputy;
     settings_get(Nothing) -> Settings, Access::Reader, book::settings;
-    settings_save(Settings) -> Done, Access::Keeper, book::save_settings;
+    settings_save(Settings) -> Done, Access::Office, book::save_settings;
     rollover_preview(Nothing) -> Rollover, Access::Reader, book::rollover_preview;
     rollover_run(Nothing) -> Rollover, Access::Keeper, book::rollover_run;
     about(Nothing) -> About, Access::Anyone, book::about;
@@ -95,7 +102,7 @@ commands! {
     // The standard.
     article_search(Find) -> Found, Access::Anyone, standard_book::search;
     article_get(OneArticle) -> ArticleView, Access::Anyone, standard_book::article;
-    city_text_load(LoadCityText) -> CityTextLoaded, Access::Keeper, standard_book::load_city_text;
+    city_text_load(LoadCityText) -> CityTextLoaded, Access::Office, standard_book::load_city_text;
     classify_questions(Nothing) -> Questions, Access::Anyone, standard_book::questions;
     classify_propose(ProposeClass) -> Proposed, Access::Anyone, standard_book::propose;
 

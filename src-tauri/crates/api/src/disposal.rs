@@ -37,8 +37,9 @@ pub fn get(office: &Office, ask: OneCase, _progress: &dyn Progress) -> Result<Ca
             .iter()
             .map(|s| {
                 // What must be filled in is asked for by the step's own form.
-                let refused =
-                    engine::chance(&DEF, ctx.actor, record, s.key, &none)?.refused.filter(|p| p.code != code::INVALID);
+                let refused = engine::chance(&disposal::MediaDisposal, &reader, ctx.actor, record, s.key, &none)?
+                    .refused
+                    .filter(|p| p.code != code::INVALID);
                 Ok(StepChance { key: s.key.to_owned(), refused: refused.map_or_else(String::new, |p| p.message) })
             })
             .collect::<Result<_>>()?;

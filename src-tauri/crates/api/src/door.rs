@@ -15,10 +15,18 @@ pub enum Access {
     Anyone,
     /// Everybody who has a role in the open book.
     Reader,
-    /// Everybody who may enter or propose: all but 閲覧.
+    /// Everybody who may enter or propose in a ledger of the division.
     Writer,
+    /// Everybody but 閲覧.
+    Worker,
     /// 責任者, 代行者 and 担当者.
     Keeper,
+    /// Whoever runs the book's office: those, and in a collecting office 統括管理者 and 統括担当.
+    Office,
+    /// Whoever may name a deputy: 責任者, 統括管理者 and, where the book says so, 部長.
+    Namer,
+    /// Whoever may enter transfers: the office and 部長.
+    Mover,
 }
 
 impl Access {
@@ -29,7 +37,21 @@ impl Access {
             Access::Anyone => &[],
             Access::Reader => Role::ALL,
             Access::Writer => &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff],
+            Access::Worker => &[
+                Role::Chief,
+                Role::Deputy,
+                Role::Officer,
+                Role::Staff,
+                Role::Director,
+                Role::Supervisor,
+                Role::Collector,
+            ],
             Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
+            Access::Office => &[Role::Chief, Role::Deputy, Role::Officer, Role::Supervisor, Role::Collector],
+            Access::Namer => &[Role::Chief, Role::Director, Role::Supervisor],
+            Access::Mover => {
+                &[Role::Chief, Role::Deputy, Role::Officer, Role::Director, Role::Supervisor, Role::Collector]
+            }
         }
     }
 

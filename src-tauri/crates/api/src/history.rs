@@ -33,7 +33,7 @@ pub fn history(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Res
         lines.push(HistoryLine {
             entry: e.seq.to_string(),
             at: e.at.clone(),
-            who: e.actor_name.clone(),
+            who: crate::journal::who(&e.actor, &e.actor_name, &e.role),
             what: what(&e),
             note: note(&e),
             changes,
@@ -154,7 +154,7 @@ pub fn undo(office: &Office, ask: UndoEntry, _progress: &dyn Progress) -> Result
 pub(crate) fn may_undo(office: &Office, entry: &store::JournalEntry) -> Result<()> {
     let actor = office.actor()?;
     let verb = entry.action.split_once('.').map_or("", |(_, v)| v);
-    let chief = matches!(actor.role, Role::Chief | Role::Deputy);
+    let chief = actor.role.decides();
     let edits =
         matches!(verb, "add" | "edit" | "bulk_edit" | "import" | "merge" | "link" | "unlink" | "attach" | "detach");
     let may = entry.actor == actor.number || chief || (edits && actor.role == Role::Officer);

@@ -11,6 +11,12 @@ use store::{JournalEntry, JournalFilter, Reader};
 /// Changes of one entry that are shown.
 const SHOWN: usize = 200;
 
+/// Who did it, and that they did it for the chief.
+pub(crate) fn who(number: &str, name: &str, role: &str) -> String {
+    let name = if name.is_empty() { number } else { name };
+    if role == kernel::Role::Deputy.key() { format!("{name}（代行）") } else { name.to_owned() }
+}
+
 /// What an action word means, for people.
 pub(crate) fn action_word(action: &str) -> String {
     let (subject, verb) = action.split_once('.').unwrap_or(("", action));
@@ -25,7 +31,11 @@ pub(crate) fn action_word(action: &str) -> String {
         ("journal", "print") => "記録の印刷",
         ("report", "print") => "帳票の印刷",
         (_, "refused") => "拒否",
+        ("person", "transfer") => "異動",
+        ("person", "renumber") => "職員番号の変更",
         ("person", _) => "人と役割",
+        ("deputy", "name") => "代行者の登録",
+        ("deputy", "end") => "代行の終了",
         ("setting", "city_text") => "対策基準の本文",
         ("setting", _) => "設定",
         ("share", "begin") => "共有の開始",
@@ -94,7 +104,7 @@ fn line(e: JournalEntry) -> JournalLine {
     JournalLine {
         entry: e.seq.to_string(),
         at: e.at,
-        who: if e.actor_name.is_empty() { e.actor } else { e.actor_name },
+        who: who(&e.actor, &e.actor_name, &e.role),
         what: action_word(&e.action),
         subject: e.subject,
         detail: detail_words(&e.detail),
@@ -253,7 +263,7 @@ pub(crate) fn when(at: &str) -> String {
 fn named(reader: &Reader, seq: i64) -> String {
     match reader.journal_entry(seq) {
         Ok(e) => {
-            let who = if e.actor_name.is_empty() { e.actor } else { e.actor_name };
+            let who = who(&e.actor, &e.actor_name, &e.role);
             format!("記録 {seq} 番（{}・{who}・{}）", when(&e.at), action_word(&e.action))
         }
         // An entry that is not there has only its number.

@@ -277,7 +277,7 @@ pub fn get(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<
         .steps
         .iter()
         .map(|s| {
-            let refused = engine::chance(def, &actor, &record, s.key, &none)?.refused;
+            let refused = engine::chance(ledger, &reader, &actor, &record, s.key, &none)?.refused;
             Ok(StepChance { key: s.key.to_owned(), refused: refused.map_or_else(String::new, |p| p.message) })
         })
         .collect::<Result<_>>()?;

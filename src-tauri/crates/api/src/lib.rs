@@ -18,6 +18,7 @@ mod ledger;
 mod links;
 mod outgoing;
 mod paper;
+mod people;
 mod share;
 mod share_merge;
 mod standard_book;

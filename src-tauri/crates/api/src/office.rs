@@ -7,7 +7,7 @@ use paper::Fonts;
 use standard::Pack;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
-use store::{Book, Reader};
+use store::{Book, Reader, Seating};
 
 /// Where the program keeps and finds things.
 #[derive(Debug, Clone)]
@@ -57,13 +57,22 @@ pub struct Office {
     pack: OnceLock<Result<Arc<Pack>>>,
     fonts: OnceLock<Result<Arc<Fonts>>>,
     seat: RwLock<Option<Arc<Seat>>>,
+    /// Staff number and the post that this person took; forgotten with the seat.
+    taken: RwLock<Option<(String, String)>>,
 }
 
 impl Office {
     /// Nothing is opened or read yet.
     #[must_use]
     pub fn new(places: Places, clock: Arc<dyn Clock>) -> Office {
-        Office { places, clock, pack: OnceLock::new(), fonts: OnceLock::new(), seat: RwLock::new(None) }
+        Office {
+            places,
+            clock,
+            pack: OnceLock::new(),
+            fonts: OnceLock::new(),
+            seat: RwLock::new(None),
+            taken: RwLock::new(None),
+        }
     }
 
     /// The standard pack.
@@ -82,9 +91,27 @@ impl Office {
         })
     }
 
-    /// Who acts, if a book is open.
+    /// Who acts, if a book is open, in the post that they took.
     pub(crate) fn acting(&self) -> Result<Post> {
-        Ok(lock(self.seat()?.acting.read()).clone())
+        Ok(self.seating()?.post)
+    }
+
+    /// The post in which somebody acts, asked of the book each time: a period ends while the book is open.
+    pub(crate) fn seating(&self) -> Result<Seating> {
+        let seat = self.seat()?;
+        let number = lock(seat.acting.read()).number.clone();
+        let taken = lock(self.taken.read()).clone().filter(|(who, _)| *who == number);
+        crate::people::seating(
+            &*seat.reader()?,
+            &number,
+            taken.as_ref().map(|(_, key)| key.as_str()),
+            self.clock.today(),
+        )
+    }
+
+    /// Whoever sits here acts in another of their posts from now on.
+    pub(crate) fn take_post(&self, number: &str, key: &str) {
+        *lock(self.taken.write()) = Some((number.to_owned(), key.to_owned()));
     }
 
     /// Who acts, as everything that writes wants it.
@@ -105,6 +132,7 @@ impl Office {
         if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
             crate::share::depart(&seat, &actor);
         }
+        *lock(self.taken.write()) = None;
         *lock(self.seat.write()) = None;
     }
 

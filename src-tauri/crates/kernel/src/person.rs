@@ -18,11 +18,26 @@ pub enum Role {
     Staff,
     /// 閲覧: reads, changes nothing.
     Auditor,
+    /// 部長: reads, and names a deputy while the chief is absent (a setting of the book).
+    Director,
+    /// 統括管理者: 統括情報システム管理者, who answers for the collecting office's work (第7条).
+    Supervisor,
+    /// 統括担当: collects what the divisions hand in.
+    Collector,
 }
 
 impl Role {
     /// All roles, widest first.
-    pub const ALL: &'static [Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff, Role::Auditor];
+    pub const ALL: &'static [Role] = &[
+        Role::Chief,
+        Role::Deputy,
+        Role::Officer,
+        Role::Staff,
+        Role::Auditor,
+        Role::Director,
+        Role::Supervisor,
+        Role::Collector,
+    ];
 
     /// The word on screen and paper.
     #[must_use]
@@ -33,6 +48,9 @@ impl Role {
             Role::Officer => "担当者",
             Role::Staff => "職員",
             Role::Auditor => "閲覧",
+            Role::Director => "部長",
+            Role::Supervisor => "統括管理者",
+            Role::Collector => "統括担当",
         }
     }
 
@@ -45,7 +63,22 @@ impl Role {
             Role::Officer => "officer",
             Role::Staff => "staff",
             Role::Auditor => "auditor",
+            Role::Director => "director",
+            Role::Supervisor => "supervisor",
+            Role::Collector => "collector",
         }
+    }
+
+    /// True for those whose word settles a matter: 責任者 and, for the chief, 代行者.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Role::Chief | Role::Deputy)
+    }
+
+    /// True for roles that only a book of the collecting office has.
+    #[must_use]
+    pub const fn collects(self) -> bool {
+        matches!(self, Role::Supervisor | Role::Collector)
     }
 
     /// The role with this stored word.

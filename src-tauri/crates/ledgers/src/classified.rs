@@ -157,8 +157,8 @@ pub fn waiting_word(state: &State) -> &'static str {
     }
 }
 
-/// Columns whose change does not ask the chief again.
-const QUIET: &[&str] = &["confirmed_on", "class_on", "class_by", "remarks", "labelled", "old_number"];
+/// Columns and parts whose change does not ask the chief again.
+pub const QUIET: &[&str] = &["confirmed_on", "class_on", "class_by", "remarks", "labelled", "old_number", "answers"];
 
 /// The step of a record that was just entered.
 #[must_use]
@@ -183,13 +183,10 @@ pub fn step_after_edit(old: &Record, new: &Values) -> Option<&'static str> {
     }
 }
 
-/// Parts that say nothing about the record itself.
-const QUIET_PARTS: &[&str] = &["answers"];
-
 /// The step of a record after its child rows changed: copies and inner disks are what the chief confirmed.
 #[must_use]
 pub fn step_after_parts(old: &Record, part: &str) -> Option<&'static str> {
-    (old.step == "confirmed" && !QUIET_PARTS.contains(&part)).then_some("waiting")
+    (old.step == "confirmed" && !QUIET.contains(&part)).then_some("waiting")
 }
 
 /// Sets who decided the class and when, if the class changes.

@@ -82,6 +82,11 @@ pub trait Ledger: Sync {
         if self.classified() { classified::step_after_edit(old, new) } else { None }
     }
 
+    /// Columns and parts that say nothing about what another person settles: changing them makes nobody its author.
+    fn quiet(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The step to which a change of child rows moves a record; `None`: it stays.
     fn step_after_parts(&self, old: &Record, part: &str) -> Option<&'static str> {
         if self.classified() { classified::step_after_parts(old, part) } else { None }

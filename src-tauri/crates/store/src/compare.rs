@@ -2,6 +2,7 @@
 //! is found and the record named.
 
 use crate::office::{PERSON, SETTING};
+use crate::people::{NUMBER, TERM};
 use crate::reading::Reading;
 use crate::report::REPORT;
 use crate::sql::Said;
@@ -208,6 +209,17 @@ pub(crate) fn office(reading: &Reading, found: &mut Findings) -> Result<()> {
         there.insert(person.number.clone(), json);
     }
     unequal(&people, &there, |key| format!("職員 {key} の登録が、記録に残る最後の変更と違います。"), found);
+
+    let terms = latest(reading, TERM)?;
+    let mut there = BTreeMap::new();
+    for term in reading.terms()? {
+        there.insert(term.id.to_string(), serde_json::to_value(&term).map_err(Problem::internal)?);
+    }
+    unequal(&terms, &there, |key| format!("役職と代行の登録 {key} が、記録に残る最後の変更と違います。"), found);
+
+    let numbers = latest(reading, NUMBER)?;
+    let there = pairs(reading, "SELECT old, '\"' || new || '\"' FROM person_number")?;
+    unequal(&numbers, &there, |key| format!("職員番号 {key} の変更が、記録に残るものと違います。"), found);
 
     let mut issued = BTreeMap::new();
     let mut stmt = reading.conn.prepare("SELECT kind, after FROM change WHERE ledger = ?1 ORDER BY id").said()?;

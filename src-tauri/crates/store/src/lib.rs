@@ -22,6 +22,7 @@ mod bulk;
 mod number;
 mod office;
 mod part;
+mod people;
 mod record;
 mod tx;
 // What hangs on records.
@@ -61,6 +62,7 @@ pub use migrate::{MIGRATIONS, Migration};
 pub use number::year_number_text;
 pub use office::setting;
 pub use part::Link;
+pub use people::{Seating, Term, TermKind};
 pub use query::{Found, Page, Query, Total};
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;

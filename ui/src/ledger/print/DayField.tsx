@@ -12,10 +12,13 @@ interface DayFieldProps {
   /** ISO; empty: today. */
   value: string;
   onChange: (iso: string) => void;
+  /** What an empty field means. */
+  empty?: string;
+  wrong?: string | undefined;
 }
 
-/** Empty means today, and says so. */
-export function DayField({ label, value, onChange }: DayFieldProps) {
+/** Empty means today unless `empty` says otherwise, and says so. */
+export function DayField({ label, value, onChange, empty = '今日', wrong }: DayFieldProps) {
   const [text, setText] = useState(value ? shortDay(value) : '');
   const typed = useSettled(text.trim(), READ_AFTER_MS);
   const reading = useAsk('date_read', { text: typed }, { enabled: typed !== '' });
@@ -30,9 +33,9 @@ export function DayField({ label, value, onChange }: DayFieldProps) {
       dense
       value={text}
       onChange={setText}
-      placeholder="今日"
-      hint={read?.iso ? `${read.shown || longDay(read.iso)}` : text.trim() === '' ? '空欄なら今日' : undefined}
-      wrong={read && read.iso === '' ? read.note || '日付として読めません。' : undefined}
+      placeholder={empty}
+      hint={read?.iso ? `${read.shown || longDay(read.iso)}` : text.trim() === '' ? `空欄なら${empty}` : undefined}
+      wrong={read && read.iso === '' ? read.note || '日付として読めません。' : wrong}
     />
   );
 }

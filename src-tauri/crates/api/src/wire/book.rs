@@ -96,8 +96,14 @@ pub struct BookState {
     pub practice: bool,
     /// Folder.
     pub dir: String,
-    /// Who acts now.
+    /// Who acts now, in the post that they took.
     pub acting: Post,
+    /// For whom and why, if they act as 代行者.
+    pub acting_for: Option<super::ActingFor>,
+    /// They have further posts to act in.
+    pub more_posts: bool,
+    /// `division`, `collecting` (取りまとめ課) or `both`.
+    pub office_kind: OfficeKind,
     /// The fiscal year that the book is in; smaller than today's: 年度替わり is due.
     pub fiscal_year: i32,
     /// 年度替わり is due.
@@ -113,23 +119,6 @@ pub struct BookState {
 pub struct ActAs {
     /// 職員番号.
     pub number: String,
-}
-
-/// All people of the book, active first.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct People {
-    /// In the order of the office.
-    pub people: Vec<Post>,
-}
-
-/// Adds or changes one person (found by staff number).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct SavePerson {
-    /// The person as they should stand.
-    pub person: Post,
 }
 
 /// One box of a seal row.
@@ -176,6 +165,38 @@ pub struct Settings {
     pub label_shift_x: i32,
     /// Shift of labels in half millimetres, down.
     pub label_shift_y: i32,
+    /// Whose book this is.
+    #[serde(default)]
+    pub office_kind: OfficeKind,
+    /// Who names a deputy while the chief is absent.
+    #[serde(default)]
+    pub deputy_namer: DeputyNamer,
+}
+
+/// Whose book it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OfficeKind {
+    /// One division's.
+    #[default]
+    Division,
+    /// The collecting office's (取りまとめ課), for what the divisions hand in.
+    Collecting,
+    /// Both: the collecting office with its own records.
+    Both,
+}
+
+/// Who names a deputy while the chief is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum DeputyNamer {
+    /// The chief alone, beforehand.
+    #[default]
+    Chief,
+    /// Also whoever was registered as 部長.
+    Director,
 }
 
 /// Program, licences.

@@ -9,6 +9,7 @@ mod import;
 mod journal;
 mod ledger;
 mod paper;
+mod people;
 mod share;
 
 pub use backup::{
@@ -16,8 +17,8 @@ pub use backup::{
     SaveBackupPlaces, SupportLog, TakeBackup,
 };
 pub use book::{
-    About, ActAs, BookState, CommandInfo, Commands, CreateBook, Done, DropPractice, Licence, Nothing, OfficeState,
-    OpenBook, People, Rollover, RolloverLedger, SavePerson, SealBox, Settings,
+    About, ActAs, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, Licence, Nothing,
+    OfficeKind, OfficeState, OpenBook, Rollover, RolloverLedger, SealBox, Settings,
 };
 pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,
@@ -46,6 +47,11 @@ pub use ledger::{
 pub use paper::{
     Draft, DropView, ExportLedger, FormView, Forms, Guide, IssueReport, Issued, OneLedger, OneReport, Preview,
     PrintRequest, PrintToFile, ReportView, Reports, SaveTo, SavedView, SavedViews, Written,
+};
+pub use people::{
+    ActingFor, AddPost, Arriving, EndTerm, HeldRow, LeaverView, Leaving, MyPost, MyPosts, NameDeputy, OpenRow, People,
+    ReadRoster, Reassign, RenumberPerson, Roster, SavePerson, TakePost, TermView, Transfer, TransferPlan, Transferred,
+    UnsureRow,
 };
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,

@@ -102,6 +102,10 @@ impl Ledger for Asset {
         }
     }
 
+    fn quiet(&self) -> &'static [&'static str] {
+        classified::QUIET
+    }
+
     fn holders(&self) -> &'static [&'static str] {
         &["keeper"]
     }

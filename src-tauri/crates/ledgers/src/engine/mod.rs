@@ -8,6 +8,6 @@ mod undo;
 mod write;
 
 pub use fit::{findings, fit, fit_part};
-pub use step::{Chance, ReadyStep, chance, judge, land_step, reason_given, step_of, take};
+pub use step::{Chance, ReadyStep, chance, hands, judge, land_step, reason_given, step_of, take};
 pub use undo::{UndoMode, Undone, undo};
 pub use write::{Parts, ReadyEdit, add, changed_elsewhere, edit, judge_edit, land_edit, link, merge, unlink};

@@ -6,6 +6,7 @@ use crate::{Ctx, Ledger};
 use kernel::{
     Actor, Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, Step, Value, Values, code,
 };
+use std::collections::BTreeSet;
 use store::{Reading, Tx};
 
 /// Whether a step may be taken now.
@@ -29,12 +30,53 @@ pub fn step_of(def: &'static LedgerDef, key: &str) -> Result<&'static Step> {
 ///
 /// # Errors
 /// `not_found` if the ledger has no such step.
-pub fn chance(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &str, values: &Values) -> Result<Chance> {
-    let step = step_of(def, step)?;
-    Ok(Chance { step, refused: refusal(def, actor, record, step, values).err() })
+pub fn chance(
+    ledger: &dyn Ledger,
+    book: &Reading,
+    actor: &Actor,
+    record: &Record,
+    step: &str,
+    values: &Values,
+) -> Result<Chance> {
+    let step = step_of(ledger.def(), step)?;
+    Ok(Chance { step, refused: refusal(ledger, book, actor, record, step, values).err() })
 }
 
-fn refusal(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &Step, values: &Values) -> Result<()> {
+/// Who had a hand in what stands to be settled: whoever brought the record to its step, and whoever changed what it says
+/// since another person last settled it. Edits, imports, merges, links and bulk changes are all changes; so nobody gets
+/// around 第11条 by having a colleague pass the record on. What a step may set by itself does not make an author.
+///
+/// # Errors
+/// Whatever the book says when it cannot be read.
+pub fn hands(ledger: &dyn Ledger, book: &Reading, record: &Record, step: &Step) -> Result<BTreeSet<String>> {
+    let def = ledger.def();
+    let settled: Vec<&str> =
+        def.steps.iter().filter(|s| s.other_person && s.axis == Axis::Step).map(|s| s.to).collect();
+    let quiet = [ledger.quiet(), step.takes].concat();
+    let mut hands = book.hands_in(def, record.id, &settled, &quiet)?;
+    hands.insert(record.step_by.clone());
+    Ok(hands)
+}
+
+fn same_person(step: &Step) -> Problem {
+    Problem::new(
+        code::SAME_PERSON,
+        format!(
+            "「{}」は、登録・申請や変更をした人とは別の人がしてください（第11条第1項）。ほかの責任者か、設定の「人と役割」で登録した代行者ができます。",
+            step.label
+        ),
+    )
+}
+
+fn refusal(
+    ledger: &dyn Ledger,
+    book: &Reading,
+    actor: &Actor,
+    record: &Record,
+    step: &Step,
+    values: &Values,
+) -> Result<()> {
+    let def = ledger.def();
     let state = match step.axis {
         Axis::Life => record.life.as_str(),
         Axis::Step => record.step.as_str(),
@@ -57,14 +99,12 @@ fn refusal(def: &'static LedgerDef, actor: &Actor, record: &Record, step: &Step,
             format!("「{}」ができるのは{}です{}。", step.label, roles(step.by), cited(step)),
         ));
     }
-    if step.other_person && record.step_by == actor.number {
-        return Err(Problem::new(
-            code::SAME_PERSON,
-            format!(
-                "「{}」は、登録・申請や変更をした人とは別の人がしてください（第11条第1項）。ほかの責任者か、設定で登録した代行者ができます。",
-                step.label
-            ),
-        ));
+    if step.other_person {
+        // One human, whatever the post and whatever number they had before.
+        let own = book.numbers_of(&actor.number)?;
+        if !own.is_disjoint(&hands(ledger, book, record, step)?) {
+            return Err(same_person(step));
+        }
     }
     let missing: Vec<FieldProblem> = step
         .needs
@@ -118,7 +158,7 @@ pub fn judge<'r>(
     given: &Values,
 ) -> Result<ReadyStep<'r>> {
     let def = ledger.def();
-    refusal(def, ctx.actor, record, step, given)?;
+    refusal(ledger, book, ctx.actor, record, step, given)?;
     if let Some(other) = given.keys().find(|k| !step.takes.contains(&k.as_str())) {
         let label = def.column(other).map_or(other.as_str(), |c| c.label);
         let message = format!("「{}」と一緒に「{label}」は変えられません。先に「編集」で直してください。", step.label);

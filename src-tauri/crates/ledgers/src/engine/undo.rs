@@ -2,7 +2,7 @@
 
 use super::write::changed_elsewhere;
 use crate::{ALL, Ctx};
-use kernel::{Axis, LedgerDef, Problem, Record, RecordId, Result, Role, code};
+use kernel::{Axis, LedgerDef, Problem, Record, RecordId, Result, code};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use ts_rs::TS;
@@ -82,7 +82,7 @@ pub fn undo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seq: i64, mode: UndoMode, reason: &s
         tx.revert(def, *id, seq, "void", reason)?;
         let after = tx.get(def, *id)?;
         // Confirming is the chief's: an undo by somebody else never confirms.
-        let chief = matches!(ctx.actor.role, Role::Chief | Role::Deputy);
+        let chief = ctx.actor.role.decides();
         if !chief && after.step == "confirmed" && before.step != "confirmed" {
             tx.set_state(def, *id, Axis::Step, &before.step, Some(reason))?;
         }

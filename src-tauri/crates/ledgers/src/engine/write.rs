@@ -247,7 +247,11 @@ pub fn merge(
             if !more.is_empty() {
                 let mut rows = tx.parts(def, keep, part.key)?;
                 rows.extend(more.into_iter().filter(|r| !rows.contains(r)).collect::<Vec<_>>());
-                tx.put_parts(def, keep, part.key, &rows)?;
+                if tx.put_parts(def, keep, part.key, &rows)?
+                    && let Some(step) = ledger.step_after_parts(&tx.get(def, keep)?, part.key)
+                {
+                    tx.set_step_as(def, keep, step, None, &ctx.actor.number)?;
+                }
             }
         }
         tx.merge(def, other, keep, "merged", reason.trim())?;

@@ -68,6 +68,10 @@ impl Ledger for Media {
         }
     }
 
+    fn quiet(&self) -> &'static [&'static str] {
+        classified::QUIET
+    }
+
     fn holders(&self) -> &'static [&'static str] {
         &["holder"]
     }

@@ -128,7 +128,7 @@ pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: RecordId, version: i32, with: &T
     let to = engine::step_of(&DEF, step)?.to;
     if let (Some(text), Some(stage)) = (text, Stage::from_key(to)) {
         // Judged before rows are written: whoever may not take the step may not write its numbers either.
-        if let Some(refused) = engine::chance(&DEF, ctx.actor, &record, step, values)?.refused {
+        if let Some(refused) = engine::chance(&MediaDisposal, tx, ctx.actor, &record, step, values)?.refused {
             return Err(refused);
         }
         let case = Case::read(tx, id)?;

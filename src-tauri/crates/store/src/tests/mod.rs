@@ -120,8 +120,10 @@ pub(crate) const TEST_TABLES: &str = concat!(
 
 /// The real foundation, then the made-up ledgers.
 pub(crate) const TEST_MIGRATIONS: &[Migration] =
-    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, JOURNAL, PACKS];
+    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, PEOPLE, JOURNAL, PACKS];
 
+const PEOPLE: Migration =
+    Migration { version: 5, name: "people", sql: include_str!("../../../../migrations/0005_people.sql") };
 const JOURNAL: Migration =
     Migration { version: 6, name: "journal", sql: include_str!("../../../../migrations/0006_journal.sql") };
 
