@@ -25,8 +25,6 @@ pub enum Access {
     Office,
     /// Whoever may name a deputy: 責任者, 統括管理者 and, where the book says so, 部長.
     Namer,
-    /// Whoever may enter transfers: the office and 部長.
-    Mover,
 }
 
 impl Access {
@@ -49,15 +47,12 @@ impl Access {
             Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
             Access::Office => &[Role::Chief, Role::Deputy, Role::Officer, Role::Supervisor, Role::Collector],
             Access::Namer => &[Role::Chief, Role::Director, Role::Supervisor],
-            Access::Mover => {
-                &[Role::Chief, Role::Deputy, Role::Officer, Role::Director, Role::Supervisor, Role::Collector]
-            }
         }
     }
 
     /// True for commands that change the book.
     const fn writes(self) -> bool {
-        matches!(self, Access::Writer | Access::Keeper)
+        matches!(self, Access::Writer | Access::Worker | Access::Keeper | Access::Office | Access::Namer)
     }
 }
 

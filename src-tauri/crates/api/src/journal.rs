@@ -31,7 +31,6 @@ pub(crate) fn action_word(action: &str) -> String {
         ("journal", "print") => "記録の印刷",
         ("report", "print") => "帳票の印刷",
         (_, "refused") => "拒否",
-        ("person", "transfer") => "異動",
         ("person", "renumber") => "職員番号の変更",
         ("person", _) => "人と役割",
         ("deputy", "name") => "代行者の登録",

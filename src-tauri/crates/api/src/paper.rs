@@ -206,6 +206,7 @@ pub(crate) fn letter(
         digest: stamp.digest,
         at: office.clock.now(),
         practice: crate::book::is_practice(reader)?,
+        deputies: if ask.fill == "blank" { Vec::new() } else { crate::people::deputies_on_paper(office, reader, def)? },
     })
 }
 

@@ -7,7 +7,7 @@ use crate::Office;
 use crate::book::{invalid, settings_in, settings_of, staff_number};
 use crate::wire::*;
 use chrono::NaiveDate;
-use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code};
+use kernel::{Actor, Axis, FieldProblem, LedgerDef, Post, Problem, Progress, Result, Role, code};
 use store::{Reader, Reading, Seating, Term, TermKind, Tx};
 
 /// The longest deputyship: whoever is needed longer is named again.
@@ -381,4 +381,41 @@ fn end(
         someone_answers(tx, settings_in(tx)?.office_kind, today)
     })?;
     Ok(Done { changed: done.ledgers })
+}
+
+/// What a print says about deputies: who settled how many records for whom, when and why; and who issues it.
+pub(crate) fn deputies_on_paper(office: &Office, reader: &Reader, def: &'static LedgerDef) -> Result<Vec<String>> {
+    let names = crate::book::names(reader)?;
+    let name = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_owned());
+    let span = |t: &Term| {
+        let day = |d: Option<NaiveDate>| d.map_or_else(String::new, kernel::date::wareki_short);
+        format!("{}～{}", day(t.since), day(t.until))
+    };
+    let mut lines = Vec::new();
+    let settles = def.steps.iter().find(|s| s.other_person && s.axis == Axis::Step);
+    for term in reader.terms()?.iter().filter(|t| t.kind == TermKind::Deputy) {
+        let Some(step) = settles else { break };
+        let count = reader.settled_in(def, step.to, term)?;
+        if count > 0 {
+            lines.push(format!(
+                "代行（第11条第1項）　{} が責任者 {} に代わり{count}{}を確認　期間 {}　理由 {}",
+                name(&term.person),
+                name(&term.chief),
+                def.counter,
+                span(term),
+                term.reason
+            ));
+        }
+    }
+    let now = office.seating()?;
+    if let Some(term) = now.term.filter(|t| t.kind == TermKind::Deputy) {
+        lines.push(format!(
+            "代行（第11条第1項）　この帳票は、責任者 {} に代わり {} が作成　期間 {}　理由 {}",
+            name(&term.chief),
+            now.post.name,
+            span(&term),
+            term.reason
+        ));
+    }
+    Ok(lines)
 }

@@ -190,6 +190,18 @@ impl Reading {
         }
     }
 
+    /// How many records in use a person brought to a step within a term, by days in Japan.
+    pub fn settled_in(&self, def: &kernel::LedgerDef, step: &str, term: &Term) -> Result<i64> {
+        let bound = |day: NaiveDate| crate::source::instant_of(day).unwrap_or_default();
+        let sql = format!(
+            "SELECT COUNT(*) FROM {} WHERE life = 'active' AND step = ?1 AND step_by = ?2 AND step_at >= ?3 AND step_at < ?4",
+            self.shared.table(def.key)?.def.key
+        );
+        let from = term.since.map_or_else(String::new, bound);
+        let before = term.until.and_then(|d| d.succ_opt()).map_or_else(|| "9999".to_owned(), bound);
+        self.conn.prepare_cached(&sql).said()?.query_row(params![step, term.person, from, before], |r| r.get(0)).said()
+    }
+
     /// Who had a hand in what a record is, since it was last settled: whoever added it, or changed what is not `quiet`
     /// (column or part keys). Settled means that it was brought to one of the steps `settled`; a change that was undone
     /// does not count, and an undo does not either, since it only brings back what was.

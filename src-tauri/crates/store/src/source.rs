@@ -181,6 +181,12 @@ pub(crate) fn day_of(stamp: &str) -> Option<NaiveDate> {
     Some(date::japan(at.to_utc()).date())
 }
 
+/// The instant at which a day begins in Japan, as it is stored.
+pub(crate) fn instant_of(day: NaiveDate) -> Option<String> {
+    let midnight = day.and_hms_opt(0, 0, 0)?.checked_sub_signed(chrono::Duration::hours(9))?;
+    Some(midnight.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}
+
 /// A number that stands beside a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {

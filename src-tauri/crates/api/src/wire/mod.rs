@@ -49,9 +49,7 @@ pub use paper::{
     PrintRequest, PrintToFile, ReportView, Reports, SaveTo, SavedView, SavedViews, Written,
 };
 pub use people::{
-    ActingFor, AddPost, Arriving, EndTerm, HeldRow, LeaverView, Leaving, MyPost, MyPosts, NameDeputy, OpenRow, People,
-    ReadRoster, Reassign, RenumberPerson, Roster, SavePerson, TakePost, TermView, Transfer, TransferPlan, Transferred,
-    UnsureRow,
+    ActingFor, AddPost, EndTerm, MyPost, MyPosts, NameDeputy, People, RenumberPerson, SavePerson, TakePost, TermView,
 };
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,

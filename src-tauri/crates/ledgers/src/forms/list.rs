@@ -41,7 +41,9 @@ pub fn list(def: &'static LedgerDef, letter: &Letter, fill: &Fill<'_>) -> Doc {
     let title = format!("{}台帳", def.title);
     let confirm =
         (!letter.seals.is_empty()).then(|| Confirm { band: "確認".to_owned(), titles: letter.seals.clone() });
-    let section = Section::landscape(vec![block]).head(PageHead {
+    let mut flow = vec![block];
+    flow.extend(letter.deputies.iter().map(Block::note));
+    let section = Section::landscape(flow).head(PageHead {
         form: letter.form_heading.clone(),
         right: HeadRight::None,
         title: title.clone(),

@@ -94,6 +94,8 @@ pub struct Letter {
     pub digest: String,
     /// 練習用.
     pub practice: bool,
+    /// Who settled or issued for the chief, and why (第11条第1項): one line each.
+    pub deputies: Vec<String>,
 }
 
 impl Letter {

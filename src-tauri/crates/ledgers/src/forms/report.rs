@@ -344,6 +344,9 @@ fn cover(letter: &Letter, facts: &Facts) -> Section {
         Block::Space(1.4),
         Block::Item(LetterItem::new("4", "分類の判断を求めているもの（第16条第3項）", asked)),
         Block::Item(LetterItem::new("5", "添付書類", annex)),
+    ]);
+    blocks.extend(letter.deputies.iter().map(Block::note));
+    blocks.extend([
         Block::Ijo,
         Block::Bottom(vec![Block::Beside(vec![
             Side {
