@@ -163,6 +163,8 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
             onForm={chooseForm}
             onPatch={patch}
           />
+        </>,
+        <>
           {preview && preview.warnings.length > 0 && (
             <Note tone="warn">
               {preview.warnings.map((w) => (
@@ -175,8 +177,6 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
               <Note tone="late">{preview.refused}</Note>
             </div>
           )}
-        </>,
-        <>
           {numbered && may('report_issue') && (
             <Button
               tone="primary"
