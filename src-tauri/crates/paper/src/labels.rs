@@ -158,13 +158,9 @@ fn draw(ink: &Ink<'_>, label: &Label, practice: bool) -> Result<Art> {
     if !label.restriction.is_empty() {
         let (w, h) = (31.0, 4.2);
         art.frame((x, low - 8.4, w, h), weight::GROUP, Tone::Black, false);
-        line_art(
-            &mut art,
-            ink,
-            &para(words(&label.restriction).bold()).size(8.5).center(),
-            (x + 0.5, low - 8.4 + h / 2.0, w - 1.0),
-            field("取扱制限"),
-        );
+        let said = para(words(&label.restriction).bold()).center();
+        let size = one_line(ink, &said, w - 1.0, field("取扱制限"));
+        line_art(&mut art, ink, &said.size(size), (x + 0.5, low - 8.4 + h / 2.0, w - 1.0), field("取扱制限"));
     }
     line_art(&mut art, ink, &para(words(&label.retention)).size(6.5), (x, low - 1.9, 31.0), field("保存"));
     if !label.code.is_empty() {
@@ -172,6 +168,19 @@ fn draw(ink: &Ink<'_>, label: &Label, practice: bool) -> Result<Art> {
         qr::draw(&mut art, &label.code, INNER.0 - CODE, low - CODE, CODE)?;
     }
     Ok(art)
+}
+
+/// The largest size, from 8.5 pt down, at which a text stays on one line.
+fn one_line(ink: &Ink<'_>, p: &Para, width: f32, place: Place<'_>) -> f32 {
+    let lines = |size: f32| {
+        let high = |text: &Para| ink.lay(&text.clone().size(size).wrap(), width, size, 100.0, place).height();
+        high(p) / high(&para(words("字")))
+    };
+    let mut size = 8.5;
+    while size > 4.0 && lines(size) > 1.5 {
+        size -= 0.5;
+    }
+    size
 }
 
 /// Text in a box of (x, y, w, h): as large as fits, never cut.
