@@ -60,7 +60,8 @@ export function SheetStep({ book, plan, run, sheet, onSheet, headerRow, guess, o
               </Note>
             ) : (
               <p className="form-text">
-                <b>{header}</b>　
+                <b>{header}</b>
+                {'　'}
                 {headerRow === 0 ? '自動で見つけました' : headerRow === guess ? '見出しらしい行です' : '選んだとおり'}
               </p>
             )}
