@@ -4,7 +4,7 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,journal,window]
+//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,share,journal,window]
 //! ```
 
 mod big;
@@ -15,6 +15,7 @@ mod import;
 mod measure;
 mod print;
 mod seat;
+mod share;
 mod table;
 mod trust;
 mod window;
@@ -41,6 +42,8 @@ const CASES: &[(&str, Case)] = &[
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
+    ("share", share::ours),
+    ("share-bare", share::bare),
     ("journal-prepare", trust::prepare),
     ("journal", trust::ours),
     ("journal-bare", trust::bare),
@@ -149,6 +152,9 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     if asked.wants("big") {
         big(asked, &mut lines)?;
+    }
+    if asked.wants("share") {
+        shared(asked, &mut lines)?;
     }
     if asked.wants("journal") {
         journal(asked, &mut lines)?;
@@ -306,5 +312,16 @@ fn big(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     push("open", Limit::Open);
     let name = format!("{records}: open and first page, without Argon2");
     lines.push(Line::new(&name, ours.get("open") - ours.get("password"), f64::NAN, Limit::Within(300.0)));
+    Ok(())
+}
+
+fn shared(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("big-prepare")?;
+    let (ours, bare) = (asked.once("share")?, asked.once("share-bare")?);
+    let size = ours.get(share::SIZE);
+    let name = format!("share: one changed record of a book of {size:.0} MB, published");
+    lines.push(Line::new(&name, ours.get(share::ONE), f64::NAN, Limit::Within(3000.0)));
+    let name = format!("share: a book of {size:.0} MB moved into the folder");
+    lines.push(Line::new(&name, ours.get(share::WHOLE), bare.get(share::WHOLE), Limit::Open));
     Ok(())
 }
