@@ -61,7 +61,7 @@ impl Book {
         };
         let top = manifest::sequences(&*share.folder)?.first().copied();
         let top = top.ok_or_else(|| away(std::io::Error::from(std::io::ErrorKind::NotFound)))?;
-        if top == base.sequence {
+        if top == base.sequence && share.is_base(&base)? {
             return Ok(Synced::Same);
         }
         if top < base.sequence {
@@ -81,11 +81,18 @@ impl Book {
             // Ours, published before the program was stopped; or all of it is here already.
             let local = Local { base: Some(Base::of(&newest)), ..local };
             local.write(&share.dir)?;
+            crate::head::write(&self.shared, frozen.head.0, &frozen.head.1);
             return Ok(Synced::Same);
         }
         let result = self.take_over(&share, local, &base, &newest, frozen, who, progress);
         let _ = fs::remove_file(share.dir.join(CANDIDATE));
-        result
+        match result {
+            // Pieces of a generation that is no longer needed go away: that is no damage while there is a newer one.
+            Err(p) if p.code == code::DAMAGED && manifest::sequences(&*share.folder)?.first() != Some(&top) => {
+                Ok(Synced::Waiting)
+            }
+            other => other,
+        }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -228,6 +235,20 @@ impl Book {
 }
 
 impl Share {
+    /// True if the newest generation is the very one that this PC knows. A folder that was restored to an older day and
+    /// published from again has other generations under the same numbers. Looked at once in each run, and after a
+    /// publication that was refused.
+    fn is_base(&self, base: &Base) -> Result<bool> {
+        if self.live().known == base.sequence {
+            return Ok(true);
+        }
+        let same = self.folder.digest(&file_name(base.sequence)).map_err(away)? == base.digest;
+        if same {
+            self.live().known = base.sequence;
+        }
+        Ok(same)
+    }
+
     /// Builds a generation's database at `to`: pieces that are here already are copied, the others fetched and compared.
     pub(super) fn build(
         &self,

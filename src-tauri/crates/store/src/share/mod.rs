@@ -49,9 +49,9 @@ use std::time::Instant;
 use vault::SubKey;
 
 /// A lease is given back after this many seconds without a change.
-const IDLE: i64 = 120;
+const IDLE: u64 = 120;
 /// Changes are published when this many seconds have passed since the last one.
-const SETTLED: i64 = 10;
+const SETTLED: u64 = 10;
 /// A holder whose counter stood still this long does not answer.
 const SILENT: u64 = 90;
 
@@ -76,6 +76,8 @@ struct Live {
     taken: bool,
     /// The folder did not answer when it was last asked.
     away: bool,
+    /// The generation in the folder that was seen to be the base itself.
+    known: u64,
     /// Last change made here.
     last: Option<DateTime<Utc>>,
     /// The holder's counter as last seen, and since when it stands.
@@ -371,7 +373,8 @@ impl Book {
             let live = share.live();
             (live.last, live.taken)
         };
-        let idle = last.map_or(i64::MAX, |l| (now - l).num_seconds());
+        // A clock that was set back must not keep anything from being published.
+        let idle = last.map_or(u64::MAX, |l| (now - l).num_seconds().try_into().unwrap_or(u64::MAX));
         let behind = {
             let base = share.local()?.base.map_or((0, String::new()), |b| (b.entry, b.head));
             head(&self.reader()?.conn)? != base

@@ -118,7 +118,10 @@ impl Share {
             Some(base) if base.sequence == newest.manifest.sequence && base.digest == newest.digest => {
                 Ok((Some(newest), top + 1))
             }
-            _ => Err(behind()),
+            _ => {
+                self.live().known = 0;
+                Err(behind())
+            }
         }
     }
 

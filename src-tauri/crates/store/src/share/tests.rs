@@ -618,6 +618,41 @@ fn a_folder_restored_to_an_older_day_is_noticed_and_loses_nothing() {
 }
 
 #[test]
+fn a_folder_that_went_back_and_on_again_has_other_versions_under_the_same_numbers() {
+    let t = two();
+    let before = t.root.path().join("控え");
+    copy(&t.shared(), &before);
+    adds(&t.one, "戻される").unwrap();
+    publishes(&t.one);
+    // Restored to the day before; the other PC, which has seen nothing of it, publishes a version of the same number.
+    std::fs::remove_dir_all(t.shared()).unwrap();
+    copy(&before, &t.shared());
+    adds(&t.two, "先へ進んだ").unwrap();
+    publishes(&t.two);
+    assert_eq!(t.one.share_state().unwrap().newest, t.one.share_state().unwrap().sequence);
+    adds(&t.one, "知らずに書いた").unwrap();
+    assert_eq!(t.one.share_publish(&officer(), &Silent, false).unwrap_err().code, code::BEHIND);
+    assert_eq!(t.one.share_sync(&officer(), &Silent).unwrap(), Synced::SetAside);
+    assert_eq!(searched(&t.one, "先へ進んだ").len(), 1);
+    let branch = t.one.share_state().unwrap().branches[0].clone();
+    assert_eq!(t.one.share_branch(&branch).unwrap().changes_aside().unwrap().len(), 2);
+    t.one.share_publish(&officer(), &Silent, false).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let there = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &there);
+        } else {
+            std::fs::copy(&path, there).unwrap();
+        }
+    }
+}
+
+#[test]
 fn two_who_both_believe_to_have_the_lease_do_not_overwrite_each_other() {
     let t = two();
     adds(&t.one, "一の変更").unwrap();
