@@ -180,7 +180,8 @@ fn both_went_on() -> (Story, Pc, String, String) {
         let new = officer.an_asset(json!({ "name": "担当の新しい台帳", "business": "収納" }));
         officer.ask("attachment_add", json!({ "ledger": "asset", "id": new, "path": file }));
         officer.ask("record_link", json!({ "link": "media_holds", "from": carrier, "to": [new] }));
-        officer.step("media", &carrier, "retire");
+        let voided = officer.step("media", &carrier, "void");
+        assert_eq!(voided["done"], 1, "{voided}");
     });
     let version = chief.record("asset", &id)["record"]["version"].clone();
     let values = json!({ "name": "課長の付けた名前" });
@@ -201,7 +202,7 @@ fn if_both_sides_went_on_each_change_is_offered_again_and_accepted_by_a_person()
     let (branch, items) = (branches[0]["name"].clone(), branches[0]["items"].as_array().unwrap().clone());
     assert_eq!(branches[0]["theirs"], "髙橋 﨑子さん（課長-PC）");
     let what: Vec<&str> = items.iter().map(|i| i["what"].as_str().unwrap()).collect();
-    assert_eq!(what, ["変更", "登録", "添付", "つなぐ", "廃止にする"], "{items:#?}");
+    assert_eq!(what, ["変更", "登録", "添付", "つなぐ", "誤登録を取り消す"], "{items:#?}");
     assert_eq!(looks(&officer)["aside"], 5);
 
     // Base, ours, theirs, column by column.
