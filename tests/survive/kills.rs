@@ -2,10 +2,11 @@
 //! between; its journal is sound, and the sealed head is not ahead of it.
 
 use crate::chance::{Chance, wanted};
-use crate::stage::{ASSETS, Model, Seen, Twin, workbook};
+use crate::stage::{ASSETS, Model, Seen, Twin, copy_folder, opened_with, seen_by, workbook};
 use crate::support::{CHIEF, OFFICER};
 use crate::trace;
 use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -125,4 +126,42 @@ fn a_report_that_is_killed_is_frozen_with_its_number_or_was_never_issued() {
     let model = Model::new();
     let ask = r#"{"print":{"ledger":"asset","form":"report"}}"#;
     survives(30, CHIEF, &model, &|_| ["call", "report_issue", ask].map(str::to_owned).to_vec());
+}
+
+#[test]
+fn a_book_of_an_older_version_is_migrated_however_often_that_is_killed() {
+    if !trace::possible() {
+        return;
+    }
+    const THEN: &str = "むかしの帳簿を開くことば";
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/books/schema-3");
+    let fresh = || {
+        let twin = Twin::empty();
+        copy_folder(&kept, &twin.book());
+        twin
+    };
+    let held = |twin: &Twin| {
+        let office = opened_with(&twin.book(), THEN, "1002").unwrap_or_else(|p| panic!("{} {p}", p.code));
+        seen_by(office, &twin.book()).unwrap_or_else(|p| panic!("{} {p}", p.code))
+    };
+    let command = |twin: &Twin| {
+        let mut command = twin.cli("1002", &["list", "--ledger", "asset"]);
+        command.env("MORICHO_PASSWORD", THEN).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let whole = held(&fresh());
+    let counted = fresh();
+    let calls: Vec<(String, usize)> = trace::counted(&command(&counted), &counted.file("calls")).into_iter().collect();
+    let mut chance = Chance::new();
+    for n in 0..wanted("MORICHO_KILLS", 100, 10) {
+        let twin = fresh();
+        // The second run meets what the first has left.
+        for _ in 0..=n % 2 {
+            let (name, count) = &calls[chance.below(calls.len())];
+            let nth = 1 + chance.below(*count);
+            let mut killed = trace::injected(&command(&twin), name, "signal=SIGKILL", nth, false);
+            let _ = killed.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        }
+        assert_eq!(held(&twin), whole, "a migration that was killed has lost something");
+    }
 }

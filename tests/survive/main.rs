@@ -9,6 +9,7 @@ mod corpora;
 mod disk;
 mod flips;
 mod kills;
+mod readable;
 mod shared;
 mod stage;
 mod trace;

@@ -132,11 +132,16 @@ pub fn copy_folder(from: &Path, to: &Path) {
 
 /// The door, with the book in `dir` open.
 pub fn opened(dir: &Path) -> Result<Office, Problem> {
+    opened_with(dir, PASSWORD, CHIEF)
+}
+
+/// The same with another book's password and people.
+pub fn opened_with(dir: &Path, password: &str, number: &str) -> Result<Office, Problem> {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
     let home = dir.parent().unwrap().to_owned();
     let places = Places { home, assets, password_cost: vault::Params::fast_for_tests() };
     let office = Office::new(places, Arc::new(SystemClock));
-    dispatch(&office, "book_open", json!({ "dir": dir, "password": PASSWORD, "acting": CHIEF }), &Silent)?;
+    dispatch(&office, "book_open", json!({ "dir": dir, "password": password, "acting": number }), &Silent)?;
     Ok(office)
 }
 
@@ -144,7 +149,11 @@ pub fn opened(dir: &Path) -> Result<Office, Problem> {
 ///
 /// Fails where the program would say that something is wrong, in its words.
 pub fn seen(dir: &Path) -> Result<Seen, Problem> {
-    let office = opened(dir)?;
+    seen_by(opened(dir)?, dir)
+}
+
+/// The same through a door that is open already.
+pub fn seen_by(office: Office, dir: &Path) -> Result<Seen, Problem> {
     let ask = |cmd: &str, payload: Value| dispatch(&office, cmd, payload, &Silent);
     let verified = ask("journal_verify", json!({}))?;
     if verified["sound"] != true {
