@@ -1,5 +1,6 @@
 //! Disposal: from the request to the closed case, and everything that is refused on the way (第22条, 第32条).
 
+use crate::paper::{bytes_of, text_of};
 use crate::support::*;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -394,4 +395,148 @@ fn today_names_what_waits_for_permission_what_is_permitted_and_what_is_not_signe
     assert!(kinds(&v.ask("today", json!({})), "waiting").contains(&"廃棄の完了の確認".to_owned()));
     take(&v, &id, "close", json!({}));
     assert!(kinds(&v.ask("today", json!({})), "soon").contains(&"署名済の写しがない".to_owned()));
+}
+
+fn typed_code(issued: &Value) -> String {
+    issued["report"]["value16"].as_str().unwrap().to_owned()
+}
+
+fn request(id: &str, form: &str) -> Value {
+    json!({ "ledger": "media_disposal", "form": form, "fill": "data", "selection": { "ids": [id] } })
+}
+
+#[test]
+fn the_request_is_printed_twice_under_one_number_and_its_signed_copy_is_told_by_its_digits() {
+    let s = an_office();
+    let mut item = usb("FU0821-003317");
+    item["name"] = json!("㈱笛川工業 ①号 𠮷");
+    item["number"] = json!("税-USB-021");
+    let (v, id) = permitted(&s, own(), json!([item, ssd("8H2K-N019774")]));
+    let first = v.ask("report_issue", json!({ "print": request(&id, "case") }));
+    assert_eq!(first["report"]["number"], "税務-廃棄-R8-001-刷1");
+    let serials = "FU0821003317\n8H2K-N019774";
+    take(&v, &id, "count", counted(serials));
+    take(&v, &id, "treat", treated(serials));
+    take(&v, &id, "verify", verified());
+    let second = v.acts(CHIEF).ask("report_issue", json!({ "print": request(&id, "case") }));
+    assert_eq!(second["report"]["number"], "税務-廃棄-R8-001-刷2");
+    let text = text_of(&s, &bytes_of(&v.ask("report_show", json!({ "number": "税務-廃棄-R8-001-刷2" }))));
+    for word in [
+        "様式第2号",
+        "記録媒体等廃棄申請書兼許可書",
+        "税務-廃棄-R8-001",
+        "第2刷",
+        "𠮷田 花",
+        "税-USB-021",
+        "㈱笛川工業",
+        "FU0821-003317",
+        "8H2K-N019774",
+        "髙橋 﨑子",
+        "市役所 南館1階",
+        "破砕機 MS-40",
+        "ｶﾄｳ 一郎",
+        "現物の目視",
+        "令和8年11月18日",
+        "第11条第1項",
+    ] {
+        assert!(text.contains(word), "「{word}」 is missing in:\n{text}");
+    }
+    let scan = s.file("署名.png");
+    std::fs::write(&scan, [0x89, b'P', b'N', b'G', 0, 0]).unwrap();
+    let ask = |code: &str| json!({ "id": id, "path": scan, "kind": "signed", "code": code });
+    assert_eq!(v.refused("disposal_evidence", ask("")).code, "no_code");
+    assert_eq!(v.refused("disposal_evidence", ask("0000 0000 0000 0000")).code, "no_code");
+    let code = typed_code(&second).to_uppercase();
+    let spaced = format!("{} {} {} {}", &code[..4], &code[4..8], &code[8..12], &code[12..]);
+    assert_eq!(v.ask("disposal_evidence", ask(&spaced))["print"], "税務-廃棄-R8-001-刷2");
+    let seen = view(&v, &id);
+    assert_eq!((&seen["prints"][0]["signed"], &seen["prints"][1]["signed"]), (&json!(true), &json!(false)));
+    take(&v, &id, "close", json!({}));
+}
+
+#[test]
+fn every_form_of_a_case_says_what_the_case_says_on_paper_and_in_a_workbook() {
+    let s = an_office();
+    let many: Vec<Value> = (1..=40).map(|n| usb(&format!("FU0821-{n:06}"))).collect();
+    let (v, id) = permitted(&s, own(), json!(many));
+    let serials: String = (1..=40).map(|n| format!("FU0821-{n:06}\n")).collect();
+    take(&v, &id, "count", counted(&serials));
+    take(&v, &id, "treat", treated(&serials));
+    let mut none = request(&id, "case");
+    none["fill"] = json!("none");
+    assert!(v.refused("print_preview", none).message.contains("廃棄記録簿"));
+    let early = v.refused("print_preview", request(&id, "completion"));
+    assert!(early.message.contains("完了してから"), "{}", early.message);
+    take(&v, &id, "verify", verified());
+    take(v.acts(CHIEF), &id, "close", json!({}));
+    for (form, words) in [
+        ("case", &["別紙のとおり", "40行", "FU0821-000040", "別紙"][..]),
+        ("log", &["処理記録", "FU0821-000001", "FU0821-000040", "一致"]),
+        ("handover", &["引渡書", "受け取った者", "FU0821-000040"]),
+        ("check", &["証明書照合表", "FU0821-000040"]),
+        ("completion", &["完了について", "税務-廃棄-R8-001", "40 / 40"]),
+        ("register", &["記録媒体廃棄記録簿", "税務-廃棄-R8-001", "40行", "以下余白", "許可1件"]),
+    ] {
+        let preview = v.ask("print_preview", request(&id, form));
+        let pdf = bytes_of(&preview);
+        if let Ok(dir) = std::env::var("DISPOSAL_PDF") {
+            std::fs::write(format!("{dir}/{form}.pdf"), &pdf).unwrap();
+            let mut blank = request(&id, form);
+            blank["fill"] = json!("blank");
+            std::fs::write(format!("{dir}/{form}_blank.pdf"), bytes_of(&v.ask("print_preview", blank))).unwrap();
+        }
+        let text = text_of(&s, &pdf);
+        for word in words {
+            assert!(text.contains(word), "{form}: 「{word}」 is missing in:\n{text}");
+        }
+        let out = s.file(&format!("{form}.xlsx"));
+        v.ask("print_to_file", json!({ "print": request(&id, form), "out": out }));
+        let book = v.ask("import_open", json!({ "path": out }));
+        assert!(book["sheets"][0]["rows"].as_i64().unwrap() >= 40, "{form}: {book}");
+    }
+}
+
+#[test]
+fn a_period_without_a_case_is_nothing_to_report_and_one_with_a_case_is_not() {
+    let s = an_office();
+    let mut none = request("1", "register");
+    none["fill"] = json!("none");
+    none["selection"] = Value::Null;
+    none["confirmed_by"] = json!("主査 𠮷田 花");
+    let text = text_of(&s, &bytes_of(&s.ask("print_preview", none.clone())));
+    assert!(text.contains("該当なし") && text.contains("𠮷田 花"), "{text}");
+    assert_eq!(s.ask("report_issue", json!({ "print": none }))["report"]["number"], "税務-廃棄簿-R8-001");
+    let id = a_case(&s, own(), json!([usb("A-1")]));
+    take(&s, &id, "request", json!({}));
+    assert!(s.refused("print_preview", none).message.contains("1件の案件"));
+    take(&s, &id, "withdraw", json!({ "reason": "庁内で再利用するため" }));
+    let text = text_of(&s, &bytes_of(&s.ask("print_preview", request(&id, "register"))));
+    assert!(text.contains("欠番") && text.contains("庁内で再利用するため"), "{text}");
+}
+
+#[test]
+fn evidence_is_a_picture_a_pdf_or_a_text_and_nothing_that_acts() {
+    let s = an_office();
+    let id = a_case(&s, own(), json!([usb("A-1")]));
+    let add = |name: &str, bytes: &[u8]| {
+        let path = s.file(name);
+        std::fs::write(&path, bytes).unwrap();
+        json!({ "id": id, "path": path, "kind": "before" })
+    };
+    let big = add("写真.jpg", &vec![0xFF; 30 * 1024 * 1024]);
+    let p = s.refused("disposal_evidence", big);
+    assert_eq!(p.code, "too_large");
+    assert!(p.message.contains("30MB") && p.message.contains("20MB"), "{}", p.message);
+    let exe = add("写真.png", b"MZ\0\0program");
+    assert!(s.refused("disposal_evidence", exe).message.contains("写真（JPEG・PNG）"));
+    let broken = add("証明書.pdf", b"%PDF-1.7 /JS (app.alert(1))");
+    assert_eq!(s.refused("disposal_evidence", broken).code, "bad_file");
+    let log = add("消去.log", "Secure Erase OK 5CG0412X7L".as_bytes());
+    s.ask("disposal_evidence", log);
+    let seen = view(&s, &id);
+    assert_eq!(
+        (&seen["evidence"][0]["kind"], &seen["attachments"][0]["media_type"]),
+        (&json!("before"), &json!("text/plain"))
+    );
+    assert_eq!(seen["attachments"][0]["digest"].as_str().unwrap().len(), 64);
 }

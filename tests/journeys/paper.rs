@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::process::Command;
 
 /// The text of a PDF, as another program reads it.
-fn text_of(s: &Story, pdf: &[u8]) -> String {
+pub(crate) fn text_of(s: &Story, pdf: &[u8]) -> String {
     let path = s.file("読む.pdf");
     std::fs::write(&path, pdf).unwrap();
     let out =
@@ -16,7 +16,7 @@ fn text_of(s: &Story, pdf: &[u8]) -> String {
     String::from_utf8(out.stdout).unwrap()
 }
 
-fn bytes_of(preview: &Value) -> Vec<u8> {
+pub(crate) fn bytes_of(preview: &Value) -> Vec<u8> {
     STANDARD.decode(preview["pdf"]["base64"].as_str().unwrap()).unwrap()
 }
 

@@ -56,4 +56,12 @@ seals: Array<string> | null,
 /**
  * Who confirmed 該当なし.
  */
-confirmed_by: string, };
+confirmed_by: string, 
+/**
+ * First day of a register, ISO; empty: the fiscal year's.
+ */
+from: string, 
+/**
+ * Last day of a register, ISO; empty: the fiscal year's.
+ */
+to: string, };

@@ -2,6 +2,7 @@
 import type { About } from "./About";
 import type { ActAs } from "./ActAs";
 import type { AddAttachment } from "./AddAttachment";
+import type { AddEvidence } from "./AddEvidence";
 import type { AddPost } from "./AddPost";
 import type { AddRecord } from "./AddRecord";
 import type { Added } from "./Added";
@@ -33,6 +34,7 @@ import type { DropPractice } from "./DropPractice";
 import type { DropView } from "./DropView";
 import type { EditRecord } from "./EditRecord";
 import type { EndTerm } from "./EndTerm";
+import type { EvidenceAdded } from "./EvidenceAdded";
 import type { ExportLedger } from "./ExportLedger";
 import type { Find } from "./Find";
 import type { FindPlace } from "./FindPlace";
@@ -172,6 +174,7 @@ export type Rpc = {
   disposal_match: [MatchSerials, Matched];
   disposal_step: [CaseStep, Added];
   disposal_correct: [CorrectItem, Added];
+  disposal_evidence: [AddEvidence, EvidenceAdded];
   import_open: [OpenWorkbook, WorkbookView];
   import_preview: [ImportRequest, Plan];
   import_commit: [ImportRequest, Plan];

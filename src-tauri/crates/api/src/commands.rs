@@ -5,8 +5,8 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    backup, book, bulk, day, disposal, history, import, journal, ledger, links, paper, people, share, share_merge,
-    standard_book, support, today_paper, views,
+    backup, book, bulk, day, disposal, evidence, history, import, journal, ledger, links, paper, people, share,
+    share_merge, standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -72,6 +72,7 @@ commands! {
     disposal_match(MatchSerials) -> Matched, Access::Reader, disposal::match_serials;
     disposal_step(CaseStep) -> Added, Access::Writer, disposal::step;
     disposal_correct(CorrectItem) -> Added, Access::Writer, disposal::correct;
+    disposal_evidence(AddEvidence) -> EvidenceAdded, Access::Writer, evidence::add;
 
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;

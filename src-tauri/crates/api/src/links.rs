@@ -104,10 +104,11 @@ pub(crate) fn attachments(reader: &Reader, def: &'static LedgerDef, id: RecordId
         .collect())
 }
 
-/// Puts a file on a record; it is sealed into the book.
-pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> Result<Done> {
-    let def = crate::ledger::common(&ask.ledger)?.def();
-    let path = Path::new(&ask.path);
+/// Whether a file may be attached; answers its name.
+///
+/// # Errors
+/// `bad_file` for folders and devices, `too_large` over 20 MB, `not_found`.
+pub(crate) fn attachable(path: &Path) -> Result<String> {
     let about = std::fs::metadata(path)?;
     if about.is_dir() {
         return Err(Problem::new(code::BAD_FILE, "選ばれたのはフォルダです。添付するファイルを選んでください。"));
@@ -127,7 +128,14 @@ pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> 
             ),
         ));
     }
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Ok(path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()))
+}
+
+/// Puts a file on a record; it is sealed into the book.
+pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> Result<Done> {
+    let def = crate::ledger::common(&ask.ledger)?.def();
+    let path = Path::new(&ask.path);
+    let name = attachable(path)?;
     let kind = media_type(&name);
     let done = office.seat()?.book().change(&office.actor()?, &format!("{}.attach", def.key), |tx| {
         tx.note("file", name.as_str());

@@ -4,6 +4,7 @@ use crate::Office;
 use crate::import::written;
 use crate::office::Seat;
 use crate::outgoing::hand_out;
+use crate::own_paper;
 use crate::wire::*;
 use ::paper::{Fonts, Issue};
 use base64::Engine as _;
@@ -25,7 +26,7 @@ pub(crate) const SEALS: usize = 6;
 const SEAL_LABEL: usize = 8;
 
 /// The most records of one printed list: more is no paper that anybody reads.
-const PRINTED: usize = 20_000;
+pub(crate) const PRINTED: usize = 20_000;
 
 /// Writes a ledger, or a part of it, to .xlsx or .csv.
 pub fn export(office: &Office, ask: ExportLedger, progress: &dyn Progress) -> Result<Written> {
@@ -143,15 +144,15 @@ fn refuse_filled(reader: &Reader, def: &LedgerDef) -> Result<()> {
 
 /// Number and values of an issue.
 pub(crate) struct Stamp {
-    issue: Issue,
-    digest: String,
+    pub(crate) issue: Issue,
+    pub(crate) digest: String,
 }
 
 pub(crate) fn draft() -> Stamp {
     Stamp { issue: Issue::Draft, digest: String::new() }
 }
 
-fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
+pub(crate) fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
     if text.is_empty() {
         return Ok(otherwise);
     }
@@ -238,6 +239,12 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
     let def = ledgers::ledger(&ask.ledger)?.def();
     let form = form_of(def, &ask.form)?;
     let fonts = office.fonts()?;
+    if own_paper::is_own(&form, def) {
+        let made = own_paper::compose(office, reader, ask, &form, (stamp_of(&form, ask), ""), progress)?;
+        let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
+        let (records, warnings) = (made.composed.records, made.composed.warnings);
+        return Ok(Made { pdf, records, warnings, guides: Vec::new() });
+    }
     if form == forms::REPORT {
         if ask.fill == "none" {
             for counted in forms::counted_ledgers() {
@@ -504,9 +511,19 @@ fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
 /// Writes a list, labels or a draft to a file.
 pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Result<Written> {
     let seat = office.seat()?;
-    let made = make(office, &seat.reader()?, &ask.print, progress)?;
+    let reader = seat.reader()?;
     let out = &*out_path(&seat, &ask.out)?;
     let def = ledgers::ledger(&ask.print.ledger)?.def();
+    let form = form_of(def, &ask.print.form)?;
+    if own_paper::is_own(&form, def) && out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        let stamp = (stamp_of(&form, &ask.print), "");
+        let made = own_paper::compose(office, &reader, &ask.print, &form, stamp, progress)?;
+        let sheet =
+            |path: &Path| forms::sheet_book(path, &seat.scratch(), &made.letter, &made.composed.sheet, progress);
+        hand_out(out, sheet, || note(office, def, "export", out, made.composed.records))?;
+        return written(out, made.composed.records);
+    }
+    let made = make(office, &reader, &ask.print, progress)?;
     hand_out(out, |path| land(path, &made.pdf), || note(office, def, "print", out, made.records))?;
     written(out, made.records)
 }
@@ -525,6 +542,9 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
     let form = form_of(def, &ask.print.form)?;
     if !ask.replaces.is_empty() && ask.reason.trim().is_empty() {
         return Err(Problem::new(code::INVALID, "訂正して出し直す理由を記入してください。"));
+    }
+    if own_paper::is_own(&form, def) {
+        return own_paper::issue(office, &ask, &form, progress);
     }
     let seat = office.seat()?;
     let reader = seat.reader()?;
@@ -581,7 +601,7 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
 }
 
 /// 検証値: SHA-256 over the facts, the form's edition and the number.
-fn check_value(facts: &str, edition: &str, number: &str) -> String {
+pub(crate) fn check_value(facts: &str, edition: &str, number: &str) -> String {
     let mut hash = Sha256::new();
     for part in [facts, edition, number] {
         // Lengths keep the parts apart.
@@ -591,7 +611,11 @@ fn check_value(facts: &str, edition: &str, number: &str) -> String {
     hex::encode(hash.finalize())
 }
 
-fn view(reader: &Reader, names: &std::collections::BTreeMap<String, String>, r: ReportLine) -> Result<ReportView> {
+pub(crate) fn view(
+    reader: &Reader,
+    names: &std::collections::BTreeMap<String, String>,
+    r: ReportLine,
+) -> Result<ReportView> {
     let (pages, records) = match r.size {
         Some(size) => size,
         // A report of a book that did not note it yet: counted once more.

@@ -32,6 +32,8 @@ pub mod code {
     pub const TOO_LARGE: &str = "too_large";
     /// The file changed between preview and commit.
     pub const FILE_CHANGED: &str = "file_changed";
+    /// A signed copy does not say which print it is: the digits at its foot are asked for.
+    pub const NO_CODE: &str = "no_code";
     /// Rows have problems and nothing was written.
     pub const HAS_PROBLEMS: &str = "has_problems";
     /// The user stopped it; nothing was written.

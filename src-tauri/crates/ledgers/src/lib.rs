@@ -105,6 +105,24 @@ pub trait Ledger: Sync {
         None
     }
 
+    /// Printed forms of its own, in menu order.
+    fn own_forms(&self) -> &'static [forms::Form] {
+        &[]
+    }
+
+    /// Composes one of them.
+    ///
+    /// # Errors
+    /// `not_found` for a ledger without forms of its own, and whatever the form refuses.
+    fn compose(&self, _book: &Reading, wanted: &forms::Wanted<'_>) -> Result<forms::Composed> {
+        Err(Problem::new(code::NOT_FOUND, format!("「{}」という様式はありません。", wanted.form.key)))
+    }
+
+    /// Runs inside the transaction in which a form of its own was issued under a number.
+    fn issued(&self, _tx: &mut Tx<'_>, _form: &forms::Form, _ids: &[RecordId], _number: &str) -> Result<()> {
+        Ok(())
+    }
+
     /// The number of a new record; `None`: the ledger's next one, which never starts again.
     fn new_number(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>) -> Result<Option<String>> {
         Ok(None)

@@ -21,6 +21,7 @@ mod qr;
 mod reprint;
 mod shape;
 mod slim;
+mod strange;
 mod table;
 mod text;
 
@@ -32,6 +33,7 @@ pub use labels::{Label, LabelPlace, LabelSheets, LabelTone, label_places, render
 pub use letter::{LetterHead, LetterItem};
 pub use parts::{Confirm, Figure, Nothing, SealBox, Seals, Stroke, receipt};
 pub use reprint::{page_count, reprint};
+pub use strange::refuse_active;
 pub use table::{PageRows, Row, RowKind, Table, Totals, row};
 pub use text::{Align, Fit, Para, Span, Tone, Words, blank_date, fixed, para, para_of, words};
 

@@ -139,6 +139,17 @@ impl JournalFilter {
 }
 
 impl Reading {
+    /// The reason given with the last step of a record; empty if none was given.
+    pub fn last_reason(&self, def: &LedgerDef, id: RecordId) -> Result<String> {
+        let sql =
+            "SELECT after FROM change WHERE ledger = ?1 AND record_id = ?2 AND kind = 'step' ORDER BY id DESC LIMIT 1";
+        let mut stmt = self.conn.prepare_cached(sql).said()?;
+        let after: Option<Option<String>> = stmt.query_row(params![def.key, id.0], |r| r.get(0)).optional().said()?;
+        let json: serde_json::Value =
+            after.flatten().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(json.get("_reason").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
+    }
+
     /// A record's history, newest first.
     pub fn history(&self, def: &LedgerDef, id: RecordId) -> Result<Vec<HistoryEntry>> {
         let mut stmt = self

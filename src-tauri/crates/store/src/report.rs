@@ -158,6 +158,12 @@ impl Reading {
         rows.collect::<rusqlite::Result<_>>().said()
     }
 
+    /// How many prints share this number (税務-廃棄-R8-007-刷1, -刷2 …).
+    pub fn reports_of(&self, shared: &str) -> Result<u32> {
+        let sql = "SELECT COUNT(*) FROM report WHERE number GLOB ?1 || '-刷*'";
+        self.conn.prepare_cached(sql).said()?.query_row([shared], |r| r.get(0)).said()
+    }
+
     /// One report.
     ///
     /// # Errors

@@ -91,6 +91,10 @@ pub struct PrintRequest {
     pub seals: Option<Vec<String>>,
     /// Who confirmed 該当なし.
     pub confirmed_by: String,
+    /// First day of a register, ISO; empty: the fiscal year's.
+    pub from: String,
+    /// Last day of a register, ISO; empty: the fiscal year's.
+    pub to: String,
 }
 
 /// A preview.

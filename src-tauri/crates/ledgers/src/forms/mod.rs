@@ -14,8 +14,9 @@ pub use report_book::report_book;
 pub use today::{Job, today};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{LedgerDef, Record};
+use kernel::{LedgerDef, Progress, Record, RecordId, Result};
 use paper::Issue;
+use std::path::Path;
 
 /// The printed forms of a ledger: key, and the form of the pack that it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,120 @@ pub const LABELS: Form = Form { key: "labels", pack: "f9", title: "", numbered: 
 /// 今日 on paper: what waits for one person.
 pub const TODAY: Form = Form { key: "today", pack: "", title: "", numbered: false, blank: false, seals: false };
 
+/// What a ledger with forms of its own is asked to compose.
+pub struct Wanted<'a> {
+    /// Which form.
+    pub form: &'a Form,
+    /// Who sends it, when, under which number.
+    pub letter: &'a Letter,
+    /// `data`, `none` or `blank`.
+    pub fill: &'a str,
+    /// Chosen records.
+    pub ids: &'a [RecordId],
+    /// First and last day, both included.
+    pub period: (NaiveDate, NaiveDate),
+    /// Who confirmed 該当なし; may be empty.
+    pub confirmed_by: &'a str,
+    /// Content of the QR code; empty before the form has its number.
+    pub code: &'a str,
+    /// Labels of the seal boxes on the form.
+    pub seals: &'a [String],
+    /// Labels of the boxes at the upper right of registers.
+    pub register_seals: &'a [String],
+    /// Grey words in the seal boxes.
+    pub seal_hint: &'a str,
+    /// The edition by which it is judged.
+    pub pack: &'a standard::Pack,
+}
+
+/// The same content as rows of a workbook.
+pub struct SheetOf {
+    /// Name of the sheet.
+    pub name: String,
+    /// Headers and widths.
+    pub columns: Vec<(String, f64)>,
+    /// Text cells.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A composed form.
+pub struct Composed {
+    /// For the printer.
+    pub doc: paper::Doc,
+    /// For the workbook.
+    pub sheet: SheetOf,
+    /// What it says, as data: the 検証値 is computed over this.
+    pub facts: serde_json::Value,
+    /// Records or rows in it.
+    pub records: usize,
+    /// Beside the button.
+    pub warnings: Vec<String>,
+    /// The number that all prints of this record share (第1刷, 第2刷); `None`: each print has its own.
+    pub number: Option<String>,
+}
+
+/// What the QR code of a frozen print says: `MD12-1 63A5BEAF1F64B93B`, ASCII and without any name.
+#[must_use]
+pub fn code_of(letters: String, id: i64, serial: u32, value: &str) -> String {
+    let digits: String = value.chars().take(16).map(|c| c.to_ascii_uppercase()).collect();
+    format!("{letters}{id}-{serial} {digits}")
+}
+
+/// Writes a composed form as a workbook.
+///
+/// # Errors
+/// Whatever the disk refuses; nothing is left at `path` then.
+pub fn sheet_book(path: &Path, temporary: &Path, letter: &Letter, of: &SheetOf, progress: &dyn Progress) -> Result<()> {
+    let mut out = sheet::Writer::create(path, temporary)?;
+    let column = |(header, width): &(String, f64)| sheet::ColumnOut {
+        header: header.clone(),
+        width: *width,
+        kind: sheet::ColumnKind::Text,
+    };
+    out.sheet(sheet::SheetOut {
+        name: of.name.clone(),
+        columns: of.columns.iter().map(column).collect(),
+        look: sheet::Look::Data,
+    })?;
+    for (n, row) in of.rows.iter().enumerate() {
+        if n % 100 == 0 {
+            progress.step(n as u64, of.rows.len() as u64)?;
+        }
+        let cells: Vec<sheet::CellOut<'_>> =
+            row.iter().map(|t| if t.is_empty() { sheet::CellOut::Empty } else { sheet::CellOut::Text(t) }).collect();
+        out.row(&cells)?;
+    }
+    let number = match &letter.issue {
+        Issue::Issued { number, .. } | Issue::Blank { number, .. } => number.clone(),
+        Issue::Draft => "案".to_owned(),
+    };
+    out.sheet(sheet::SheetOut {
+        name: "この表について".to_owned(),
+        columns: vec![
+            sheet::ColumnOut { header: "項目".to_owned(), width: 16.0, kind: sheet::ColumnKind::Text },
+            sheet::ColumnOut { header: "内容".to_owned(), width: 60.0, kind: sheet::ColumnKind::Text },
+        ],
+        look: sheet::Look::Data,
+    })?;
+    for (label, said) in [
+        ("様式", letter.title.as_str()),
+        ("所属", letter.office().as_str()),
+        ("帳票番号", number.as_str()),
+        ("検証値", letter.digest.as_str()),
+        ("根拠", letter.basis.as_str()),
+    ] {
+        out.row(&[sheet::CellOut::Text(label), sheet::CellOut::Text(said)])?;
+    }
+    out.finish()
+}
+
 /// The forms of a ledger, in menu order.
 #[must_use]
 pub fn of(def: &LedgerDef) -> Vec<Form> {
+    let own = crate::ledger(def.key).map_or(&[][..], |l| l.own_forms());
+    if !own.is_empty() {
+        return own.iter().copied().chain([LIST]).collect();
+    }
     if def.total_by == "class" { vec![LIST, REPORT, LABELS] } else { vec![LIST] }
 }
 

@@ -10,6 +10,7 @@ mod def;
 mod item;
 mod judge;
 mod matching;
+mod paper;
 mod reading;
 mod rules;
 mod steps;
@@ -25,6 +26,7 @@ pub use reading::{ItemsRead, draw, kind_word, link_known, of_grid, of_text};
 pub use rules::{Finding, blocked, findings};
 pub use way::{needs, next, passed, way};
 
+use crate::forms::{Composed, Form, Wanted};
 use crate::{Ctx, Ledger, source};
 use kernel::{
     Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, State, StateMark, Step, Value, Values, art, date,
@@ -41,6 +43,26 @@ impl Ledger for MediaDisposal {
 
     fn own_screen(&self) -> Option<&'static str> {
         Some(DEF.title)
+    }
+
+    fn own_forms(&self) -> &'static [Form] {
+        paper::FORMS
+    }
+
+    fn compose(&self, book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
+        paper::compose(book, wanted)
+    }
+
+    fn issued(&self, tx: &mut Tx<'_>, form: &Form, ids: &[RecordId], number: &str) -> Result<()> {
+        let ([id], true) = (ids, *form == paper::REQUEST) else { return Ok(()) };
+        let record = tx.get(&DEF, *id)?;
+        let mut printed = match record.get("printed") {
+            Value::Many(numbers) => numbers.clone(),
+            _ => Vec::new(),
+        };
+        printed.push(number.to_owned());
+        tx.put(&DEF, *id, record.version, &Values::from([("printed".to_owned(), Value::Many(printed))]))?;
+        Ok(())
     }
 
     fn check(&self, _ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {

@@ -1,0 +1,150 @@
+//! Forms that a ledger composes itself: previews, workbooks, and prints that share one number (第1刷, 第2刷).
+
+use crate::Office;
+use crate::paper::{PRINTED, Stamp, check_value, day, draft, letter, pages, view};
+use crate::wire::*;
+use ::paper::Issue;
+use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
+use ledgers::forms::{self, Form, Letter};
+use store::{Content, NewReport, Reader};
+
+/// Whether the ledger composes the form itself.
+pub(crate) fn is_own(form: &Form, def: &LedgerDef) -> bool {
+    ledgers::ledger(def.key).is_ok_and(|l| l.own_forms().contains(form))
+}
+
+/// A composed form, with the letter that it was composed under.
+pub(crate) struct OwnForm {
+    pub(crate) letter: Letter,
+    pub(crate) composed: forms::Composed,
+    ids: Vec<RecordId>,
+}
+
+/// Composes a form under a number, or without one.
+pub(crate) fn compose(
+    office: &Office,
+    reader: &Reader,
+    ask: &PrintRequest,
+    form: &Form,
+    (stamp, code): (Stamp, &str),
+    progress: &dyn Progress,
+) -> Result<OwnForm> {
+    let ledger = ledgers::ledger(&ask.ledger)?;
+    let def = ledger.def();
+    let pack = office.pack()?;
+    let info = pack.form(form.pack);
+    let letter = letter(office, reader, def, form, ask, stamp)?;
+    let ids = match &ask.selection {
+        Some(selection) if ask.fill != "blank" => crate::ledger::ids(office, reader, def, selection, progress)?,
+        _ => Vec::new(),
+    };
+    let year = date::fiscal_year(office.clock.today());
+    let (first, last) =
+        date::fiscal_year_days(year).ok_or_else(|| Problem::new(code::INVALID, "年度の日付が読めません。"))?;
+    let (from, to) = (day(&ask.from, first, "期間の初日")?, day(&ask.to, last, "期間の末日")?);
+    if to < from {
+        return Err(Problem::new(code::INVALID, "期間の末日が初日より前です。どちらかの日付を直してください。"));
+    }
+    let settings = crate::book::settings_of(reader)?;
+    let seal_hint = match settings.seal_mark.as_str() {
+        "none" => "",
+        "seal" => "印",
+        "signature" => "署名",
+        _ => "印又は署名",
+    };
+    let none = Vec::new();
+    let composed = ledger.compose(
+        reader,
+        &forms::Wanted {
+            form,
+            letter: &letter,
+            fill: &ask.fill,
+            ids: &ids,
+            period: (from, to),
+            confirmed_by: &ask.confirmed_by,
+            code,
+            seals: info.map_or(&none, |i| &i.seals),
+            register_seals: info.map_or(&none, |i| &i.register_seals),
+            seal_hint,
+            pack: &pack,
+        },
+    )?;
+    if composed.records > PRINTED {
+        return Err(Problem::new(
+            code::TOO_LARGE,
+            format!("{}行は一度に印刷できません。期間を分けて{PRINTED}行までにしてください。", composed.records),
+        ));
+    }
+    Ok(OwnForm { letter, composed, ids })
+}
+
+/// Issues a form. Prints of one record share its number and are frozen one by one.
+pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &dyn Progress) -> Result<Issued> {
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let ledger = ledgers::ledger(&ask.print.ledger)?;
+    let pack = office.pack()?;
+    let info = pack.form(form.pack).ok_or_else(|| Problem::internal(form.pack))?;
+    let year = date::fiscal_year(office.clock.today());
+    let fonts = office.fonts()?;
+    let print = &ask.print;
+    let (drawn, journal) =
+        reader.steadily(|r| Ok((compose(office, &reader, print, form, (draft(), ""), progress)?, r.head16()?)))?;
+    let facts = drawn.composed.facts.to_string();
+    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
+        if tx.head16()? != journal {
+            return Err(Problem::new(code::STALE, "作っている間に帳簿が変わりました。もう一度発行してください。"));
+        }
+        let (number, serial, shown) = match &drawn.composed.number {
+            Some(shared) => {
+                let serial = tx.reports_of(shared)? + 1;
+                (format!("{shared}-刷{serial}"), serial, format!("{shared} 第{serial}刷"))
+            }
+            None => {
+                let (number, serial) = tx.report_number(&info.kind, year)?;
+                (number.clone(), serial, number)
+            }
+        };
+        let value = check_value(&facts, &info.edition, &number);
+        let stamp = Stamp {
+            issue: Issue::Issued { number: shown, digest: value.clone(), journal: journal.clone() },
+            digest: value.clone(),
+        };
+        let id = drawn.ids.first().map_or(0, |id| id.0);
+        let code = forms::code_of(letters(ledger.def()), id, serial, &value);
+        let made = compose(office, &reader, print, form, (stamp, &code), progress)?;
+        let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
+        let book = seat.scratch().join(format!("{}.xlsx", value.get(..16).unwrap_or("report")));
+        let sheet = forms::sheet_book(&book, &seat.scratch(), &made.letter, &made.composed.sheet, progress)
+            .and_then(|()| Ok(std::fs::read(&book)?));
+        // The readable workbook exists only while it is being sealed.
+        let _ = std::fs::remove_file(&book);
+        let xlsx = sheet?;
+        let report = tx.report_freeze(NewReport {
+            number: &number,
+            serial,
+            form: form.pack,
+            fiscal_year: year,
+            title: &info.title,
+            value: &value,
+            facts: &facts,
+            pages: pages(&pdf)?,
+            records: crate::ledger::small(drawn.composed.records as i64),
+            pdf: Content::Bytes(&pdf),
+            xlsx: Some(Content::Bytes(&xlsx)),
+            replaces: None,
+        })?;
+        ledger.issued(tx, form, &drawn.ids, &number)?;
+        Ok(report.number)
+    })?;
+    let names = crate::book::names(&reader)?;
+    let reader = seat.reader()?;
+    let line = reader.reports(None)?.into_iter().find(|r| r.number == done.value);
+    let report = view(&reader, &names, line.ok_or_else(|| Problem::internal("report"))?)?;
+    Ok(Issued { report, changed: done.ledgers })
+}
+
+/// The letters of a ledger in codes that are read from paper: MD of media_disposal.
+fn letters(def: &LedgerDef) -> String {
+    def.key.split('_').filter_map(|w| w.chars().next()).map(|c| c.to_ascii_uppercase()).collect()
+}
