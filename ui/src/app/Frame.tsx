@@ -10,7 +10,7 @@ import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
 import { useStatus } from './status';
 
-const LEDGER_ICONS: { [ledger: string]: IconName } = { asset: 'asset', media: 'save' };
+const LEDGER_ICONS: { [ledger: string]: IconName } = { asset: 'asset', media: 'save', media_disposal: 'disposal' };
 
 function LinkTo({
   icon,

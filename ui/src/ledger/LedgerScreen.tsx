@@ -12,6 +12,7 @@ import type { LedgerView } from '../bindings/LedgerView';
 import type { SavedView } from '../bindings/SavedView';
 import type { View } from '../bindings/View';
 import { call } from '../ipc';
+import { OWN_SCREENS } from '../ledgers/own';
 import { Button, LinkButton } from '../parts/Button';
 import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
@@ -35,7 +36,19 @@ type LedgerRoute = Extract<Route, { screen: 'ledger' }>;
 export function LedgerScreen({ route }: { route: LedgerRoute }) {
   const ledger = useLedger(route.ledger);
   const views = useAsk('view_list', { ledger: route.ledger });
+  const { go, stay } = useNavigation();
   if (!ledger || !views.data) return <Wait error={views.error} />;
+  const Own = ledger.own_screen ? OWN_SCREENS[ledger.key] : undefined;
+  if (Own && route.id !== undefined) {
+    return (
+      <Own
+        ledger={ledger}
+        id={route.id}
+        onClose={() => stay({ screen: 'ledger', ledger: ledger.key })}
+        onOpen={(id) => go({ screen: 'ledger', ledger: ledger.key, id })}
+      />
+    );
+  }
   return <OpenLedger key={ledger.key} ledger={ledger} route={route} first={views.data.views} />;
 }
 
@@ -245,7 +258,7 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
       fixed
       actions={
         <>
-          {may('import_commit') && (
+          {may('import_commit') && !ledger.own_screen && (
             <Button icon="sheet" onPress={() => go({ screen: 'import', ledger: ledger.key })}>
               Excelから取り込む
             </Button>

@@ -30,6 +30,10 @@ export function showValue(column: ColumnView, value: Value | undefined, short = 
   switch (column.kind) {
     case 'date':
       return short ? shortDay(value) : longDay(value);
+    case 'moment': {
+      const [day = '', time = ''] = value.split('T');
+      return `${shortDay(day)} ${time}`.trim();
+    }
     case 'choice':
     case 'class':
       return choiceLabel(column, value);

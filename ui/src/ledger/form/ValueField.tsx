@@ -55,6 +55,16 @@ export const ValueField = memo(function ValueField(props: ValueFieldProps) {
       return <IntField {...props} />;
     case 'date':
       return <DateField {...props} />;
+    case 'moment':
+      return (
+        <TextField
+          {...text}
+          placeholder="例：R8.11.19 13:30"
+          hint={column.hint || '日付と時刻を書きます。'}
+          value={textOf(value).replace('T', ' ')}
+          onChange={(t) => onChange(t === '' ? null : t)}
+        />
+      );
     case 'flag':
       return <FlagField {...props} />;
     case 'choice':

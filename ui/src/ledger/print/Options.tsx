@@ -106,6 +106,12 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
           />
         </div>
       )}
+      {form?.key === 'register' && (
+        <div className="print-pair">
+          <DayField label="期間の初日" value={request.from} onChange={(from) => onPatch({ from })} empty="年度の初日" />
+          <DayField label="期間の末日" value={request.to} onChange={(to) => onPatch({ to })} empty="年度の末日" />
+        </div>
+      )}
       {letter && (
         <DayField
           key={`as-of:${form?.key}`}

@@ -85,6 +85,8 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
       label_alignment: false,
       seals: null,
       confirmed_by: '',
+      from: '',
+      to: '',
       ...remembered.get(`${ledger.key}:${key}`),
     }),
     [ledger.key, route.selection],
@@ -109,6 +111,18 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
   function chooseForm(key: string) {
     setFormKey(key);
     setRequest(fresh(key));
+  }
+  async function saveSheet() {
+    try {
+      const out = await pickSave('Excelを保存する場所', `${form?.title ?? ledger.title}.xlsx`, [
+        { name: 'Excel', extensions: ['xlsx'] },
+      ]);
+      if (out === '') return;
+      const written = await run('Excelを作っています', 'print_to_file', { print: request, out });
+      tell('Excelを保存しました', { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
+    } catch (thrown) {
+      refuse(thrown);
+    }
   }
   async function save() {
     try {
@@ -202,6 +216,11 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
           <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
             PDFで保存
           </Button>
+          {ledger.own_screen && formKey !== 'list' && (
+            <Button wide icon="sheet" disabled={answer.error !== null} onPress={() => void saveSheet()}>
+              Excelで保存
+            </Button>
+          )}
         </>,
       )}
       {issuing && (

@@ -1,0 +1,219 @@
+/** One case from the request to the signed log: stages on top, items in the middle, people and files beside. */
+import { useState } from 'react';
+import { useAsk, useChange } from '../../app/cache';
+import { useWindowKeys } from '../../app/keys';
+import { useNavigation } from '../../app/navigation';
+import { useNotices } from '../../app/notices';
+import { Screen } from '../../app/Screen';
+import { useKeyHints } from '../../app/status';
+import type { CaseView } from '../../bindings/CaseView';
+import type { LedgerView } from '../../bindings/LedgerView';
+import { HistoryList } from '../../ledger/record/HistoryList';
+import { Button } from '../../parts/Button';
+import { Dialog } from '../../parts/Dialog';
+import { Menu } from '../../parts/Menu';
+import { Note } from '../../parts/Note';
+import type { OwnScreenProps } from '../own';
+import { CaseForm } from './CaseForm';
+import { Evidence } from './Evidence';
+import { Items } from './Items';
+import { People } from './People';
+import { ReasonDialog } from './ReasonDialog';
+import { Stages } from './Stages';
+import { StepDialog } from './StepDialog';
+import './case.css';
+
+const HINTS = [
+  { keys: ['↑', '↓'], label: '品目' },
+  { keys: ['F8'], label: '次の不一致' },
+  { keys: ['Ctrl', 'Enter'], label: '次の手続' },
+  { keys: ['H'], label: '履歴' },
+  { keys: ['Esc'], label: '一覧へ' },
+];
+
+/** Steps that lead aside from the way. */
+const ASIDE = ['send_back', 'deny', 'redo', 'withdraw', 'report_urgent'];
+
+/** A case, or the form of a new one. */
+export default function CaseScreen({ ledger, id, onClose, onOpen }: OwnScreenProps) {
+  if (id === undefined) return <CaseForm ledger={ledger} onClose={onClose} onSaved={onOpen} />;
+  return <OpenCase key={id} ledger={ledger} id={id} onClose={onClose} />;
+}
+
+function OpenCase({ ledger, id, onClose }: { ledger: LedgerView; id: string; onClose: () => void }) {
+  const view = useAsk('disposal_get', { id }, { keepOld: true });
+  const [editing, setEditing] = useState(false);
+  if (view.error) {
+    return (
+      <div className="page">
+        <Note tone="late" alert>
+          {view.error.message}
+        </Note>
+        <Button onPress={onClose}>一覧へ</Button>
+      </div>
+    );
+  }
+  if (!view.data) return <p className="wait">開いています</p>;
+  if (editing) {
+    return (
+      <CaseForm ledger={ledger} view={view.data} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
+    );
+  }
+  return <Shown ledger={ledger} view={view.data} onClose={onClose} onEdit={() => setEditing(true)} />;
+}
+
+interface ShownProps {
+  ledger: LedgerView;
+  view: CaseView;
+  onClose: () => void;
+  onEdit: () => void;
+}
+
+function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
+  const { go } = useNavigation();
+  const { tell, refuse } = useNotices();
+  const change = useChange();
+  const [step, setStep] = useState('');
+  const [history, setHistory] = useState(false);
+  const { record } = view;
+  const chance = (key: string) => view.steps.find((s) => s.key === key)?.refused ?? '';
+  const label = (key: string) => ledger.steps.find((s) => s.key === key)?.label ?? key;
+  const open = record.step === 'preparing' || record.step === 'sent_back';
+  const stops = view.findings.filter((f) => f.refuses);
+  const blocked = view.next === 'close' ? view.blocked : [];
+  const why = chance(view.next) || blocked[0]?.message || (open ? (stops[0]?.message ?? '') : '');
+  const aside = ASIDE.filter((key) => key !== view.next && chance(key) === '');
+
+  function take(key: string) {
+    // What needs no word is done at once; the door checks it all the same.
+    const plain = key === 'request' || key === 'close';
+    if (!plain) return setStep(key);
+    change('disposal_step', {
+      id: record.id,
+      version: record.version,
+      step: key,
+      stage: '',
+      reason: '',
+      values: {},
+      text: null,
+    }).then(() => tell(`「${label(key)}」を記録しました`), refuse);
+  }
+  const print = (form: string) => go({ screen: 'print', ledger: ledger.key, form, selection: { ids: [record.id] } });
+  useKeyHints(HINTS);
+  useWindowKeys({
+    Escape: onClose,
+    'Ctrl+Enter': () => {
+      if (view.next !== '' && why === '') take(view.next);
+    },
+    'Ctrl+p': () => print('case'),
+    h: () => setHistory(true),
+  });
+  const finding = view.findings.length > 0 || blocked.length > 0;
+  return (
+    <Screen
+      title={String(record.values.name ?? '')}
+      subtitle={`${record.number}　${view.items.length}点`}
+      crumbs={[{ label: ledger.title, onPress: onClose }]}
+      fixed
+      actions={
+        <>
+          {open && (
+            <Button icon="pen" onPress={onEdit}>
+              申請を直す
+            </Button>
+          )}
+          <Menu
+            label="印刷"
+            trigger={<Button icon="print">印刷</Button>}
+            entries={[
+              { key: 'case', label: '申請書兼許可書・処理記録…', keys: ['Ctrl', 'P'], onChoose: () => print('case') },
+              { key: 'log', label: '処理記録（品目別）…', onChoose: () => print('log') },
+              { key: 'handover', label: '引渡書…', onChoose: () => print('handover') },
+              { key: 'check', label: '証明書照合表…', onChoose: () => print('check') },
+              { key: 'completion', label: '完了報告書…', onChoose: () => print('completion') },
+              { key: 'register', label: '廃棄記録簿…', onChoose: () => print('register') },
+            ]}
+          />
+          <Button keys={['H']} onPress={() => setHistory(true)}>
+            履歴
+          </Button>
+        </>
+      }
+    >
+      <div className="case">
+        <Stages stages={view.stages} step={record.step} />
+        {record.values.urgent === true && (
+          <Note tone="late">
+            事後の許可です。許可の前に行い、第118条第2項により届け出たものです：
+            {String(record.values.urgent_reason ?? '')}
+          </Note>
+        )}
+        <div className="case-body">
+          <div className="case-main">
+            <Items view={view} />
+            <Evidence view={view} />
+          </div>
+          <People ledger={ledger} view={view} />
+        </div>
+        <section className="case-foot" aria-label="次の手続">
+          {finding && (
+            <ul className="case-findings" role="status">
+              {[...blocked, ...view.findings].slice(0, 3).map((f) => (
+                <li key={f.message} className={f.refuses ? 'tone-late' : 'tone-warn'}>
+                  {f.message}
+                </li>
+              ))}
+              {blocked.length + view.findings.length > 3 && <li>ほか{blocked.length + view.findings.length - 3}件</li>}
+            </ul>
+          )}
+          {!finding && why !== '' && <p className="case-why">{why}</p>}
+          <span className="spring" />
+          {aside.length > 0 && (
+            <Menu
+              label="ほかの手続"
+              trigger={<Button icon="more">ほかの手続</Button>}
+              entries={aside.map((key) => ({ key, label: `${label(key)}…`, onChoose: () => setStep(key) }))}
+            />
+          )}
+          {view.next !== '' && (
+            <Button
+              tone="primary"
+              keys={['Ctrl', 'Enter']}
+              refusal={why}
+              onPress={() => (why === '' ? take(view.next) : refuse(new Error(why)))}
+            >
+              {label(view.next)}
+            </Button>
+          )}
+        </section>
+      </div>
+      {step !== '' && ledger.steps.find((s) => s.key === step)?.reason && (
+        <ReasonDialog
+          title={label(step)}
+          onClose={() => setStep('')}
+          onReason={async (reason) => {
+            await change('disposal_step', {
+              id: record.id,
+              version: record.version,
+              step,
+              stage: '',
+              reason,
+              values: {},
+              text: null,
+            });
+            tell(`「${label(step)}」を記録しました`);
+            setStep('');
+          }}
+        />
+      )}
+      {step !== '' && !ledger.steps.find((s) => s.key === step)?.reason && (
+        <StepDialog ledger={ledger} view={view} step={step} onClose={() => setStep('')} />
+      )}
+      {history && (
+        <Dialog title="履歴" open onClose={() => setHistory(false)} wide="50rem">
+          <HistoryList ledger={ledger} id={record.id} />
+        </Dialog>
+      )}
+    </Screen>
+  );
+}

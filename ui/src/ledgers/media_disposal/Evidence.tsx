@@ -1,0 +1,158 @@
+/** Photos, logs, certificates and signed copies of a case: sealed in the book, looked at in the window. */
+import { useMemo, useState } from 'react';
+import { useChange } from '../../app/cache';
+import { useNotices } from '../../app/notices';
+import { useOffice } from '../../app/office';
+import type { Bytes } from '../../bindings/Bytes';
+import type { CaseView } from '../../bindings/CaseView';
+import { call, pickOpen, Refusal } from '../../ipc';
+import { PdfView } from '../../ledger/print/PdfView';
+import { bytesOf } from '../../ledger/print/pdf';
+import { Button } from '../../parts/Button';
+import { Dialog } from '../../parts/Dialog';
+import { TextField } from '../../parts/Fields';
+import { Icon } from '../../parts/Icon';
+import { Menu } from '../../parts/Menu';
+import { fileSize } from '../../words/numbers';
+import '../../ledger/print/print.css';
+
+const KINDS = [
+  ['before', '処理前の写真'],
+  ['after', '処理後の写真'],
+  ['log', '処理の記録'],
+  ['certificate', '証明書'],
+  ['signed', '署名済の写し'],
+  ['other', 'その他'],
+] as const;
+const FILES = [{ name: '写真・PDF・記録', extensions: ['jpg', 'jpeg', 'png', 'pdf', 'txt', 'log'] }];
+
+/** The strip under the items. */
+export function Evidence({ view }: { view: CaseView }) {
+  const change = useChange();
+  const { tell, refuse } = useNotices();
+  const { may } = useOffice();
+  const [shown, setShown] = useState<Bytes | null>(null);
+  const [typing, setTyping] = useState('');
+  const word = (kind: string) => KINDS.find(([k]) => k === kind)?.[1] ?? kind;
+  async function send(kind: string, path: string, code: string) {
+    const done = await change('disposal_evidence', { id: view.record.id, path, kind, code });
+    tell(done.print === '' ? `${word(kind)}を添付しました` : `${done.print} の署名済の写しとして添付しました`);
+  }
+  async function add(kind: string) {
+    try {
+      const paths = await pickOpen(`${word(kind)}を選ぶ`, FILES, kind !== 'signed');
+      for (const path of paths) {
+        try {
+          await send(kind, path, '');
+        } catch (thrown) {
+          // The code could not be read: the 16 digits at its foot say which print it is.
+          if (thrown instanceof Refusal && thrown.code === 'no_code') setTyping(path);
+          else throw thrown;
+        }
+      }
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  async function show(id: string) {
+    try {
+      setShown(await call('attachment_show', { id, out: '', reason: '' }));
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  return (
+    <section className="case-evidence" aria-label="証跡">
+      <p className="case-sum">
+        <b>証跡 {view.evidence.length}</b>
+        <span className="spring" />
+        {may('disposal_evidence') && (
+          <Menu
+            label="証跡を添付する"
+            trigger={
+              <Button size="small" icon="plus">
+                添付する
+              </Button>
+            }
+            entries={KINDS.map(([key, label]) => ({ key, label: `${label}…`, onChoose: () => void add(key) }))}
+          />
+        )}
+      </p>
+      <ul className="case-files">
+        {view.evidence.map((e) => {
+          const file = view.attachments.find((a) => a.id === e.attachment);
+          return (
+            <li key={e.attachment}>
+              <Icon name="file" small />
+              <button type="button" className="link" onClick={() => void show(e.attachment)}>
+                {file?.name ?? e.attachment}
+              </button>
+              <span className="muted">
+                {word(e.kind)}
+                {e.print && `　${e.print}`}　{file && fileSize(file.size)}
+              </span>
+            </li>
+          );
+        })}
+        {view.evidence.length === 0 && <li className="muted">ありません</li>}
+      </ul>
+      {shown && <FileDialog file={shown} onClose={() => setShown(null)} />}
+      {typing !== '' && (
+        <CodeDialog
+          onClose={() => setTyping('')}
+          onCode={async (code) => {
+            await send('signed', typing, code);
+            setTyping('');
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function nothing() {}
+
+function FileDialog({ file, onClose }: { file: Bytes; onClose: () => void }) {
+  const bytes = useMemo(() => bytesOf(file.base64), [file.base64]);
+  const text = file.media_type === 'text/plain' ? new TextDecoder().decode(bytes) : '';
+  return (
+    <Dialog title={file.name} open onClose={onClose} wide="64rem">
+      {file.media_type.startsWith('image/') && (
+        <img src={`data:${file.media_type};base64,${file.base64}`} alt={file.name} className="max-w-full" />
+      )}
+      {file.media_type === 'application/pdf' && <PdfView bytes={bytes} onOpen={nothing} busy={false} />}
+      {text !== '' && <pre className="case-text">{text}</pre>}
+    </Dialog>
+  );
+}
+
+function CodeDialog({ onClose, onCode }: { onClose: () => void; onCode: (code: string) => Promise<void> }) {
+  const [code, setCode] = useState('');
+  const [wrong, setWrong] = useState('');
+  return (
+    <Dialog
+      title="符号を読み取れませんでした"
+      open
+      onClose={onClose}
+      foot={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button tone="primary" onPress={() => void onCode(code).catch((thrown: Error) => setWrong(thrown.message))}>
+            この番号で添付する
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="紙の右下にある検証値（16桁）"
+        code
+        value={code}
+        onChange={setCode}
+        wrong={wrong || undefined}
+        alert
+        autoFocus
+        hint="例：63A5 BEAF 1F64 B93B"
+      />
+    </Dialog>
+  );
+}
