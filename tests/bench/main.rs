@@ -248,6 +248,9 @@ fn cipher(asked: &Asked, lines: &mut Vec<Line>, import_ms: f64, export_ms: f64) 
         |name: &str, what: &str, limit| Line::new(name, told.get(what), told.get(&format!("plain {what}")), limit);
     lines.push(line("bare insert, enciphered beside plain", "insert", Limit::Open));
     lines.push(line("bare reading of everything, beside plain", "read", Limit::Open));
+    // A page is deciphered once and then kept: the cache is sized for that.
+    let cold = (told.get("index read, cold"), told.get("plain index read, cold"));
+    lines.push(Line::new("bare pages from an index, the first time", cold.0, cold.1, Limit::Open));
     lines.push(line("bare pages from an index, beside plain", "index read", Limit::Times(1.4)));
     if !asked.place.book().join("book.db").exists() {
         asked.once("import")?;

@@ -50,7 +50,7 @@ impl Existing for Nothing {
 }
 
 /// Folded keys, hashed: 0 for none.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Hasher(RandomState);
 
 impl Hasher {

@@ -4,6 +4,7 @@
 //! and leaves open what it cannot know: doubtful dates, other class scales, names that differ by a letter. What it never
 //! does: write, guess, give a class that nobody wrote, or clear a stored value because a cell is blank.
 
+mod ahead;
 mod alike;
 mod cell;
 mod class;
@@ -17,6 +18,7 @@ mod quirks;
 mod reading;
 mod report;
 mod rows;
+mod seen;
 mod settling;
 mod title;
 

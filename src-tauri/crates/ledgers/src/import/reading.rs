@@ -1,11 +1,13 @@
 //! Reads every row under the header: what it is, and what its cells say.
 
+use super::ahead::{Ahead, Columns};
 use super::cell::{Reader, Taken, Trouble};
 use super::header::{Header, header_key, is_running};
 use super::matching::Keys;
 use super::matching::{Hasher, is_telling_code};
-use super::packed::{Packed, Slot};
+use super::packed::Packed;
 use super::rows::{RowIs, Table};
+use super::seen::{Again, Seen};
 use super::{Decision, Fate, NUMBER, Options, Plan, PlannedRow, RowState, cell_text};
 use kernel::fold::{normal_cell, search_key};
 use kernel::{Kind, LedgerDef, Progress, Result, Sense, Value};
@@ -81,6 +83,8 @@ pub(super) fn read(
         numbers,
         sources.iter().map(|s| s.at).collect(),
     );
+    let columns = Columns { name: column_of(name_at), old: column_of(old_at) };
+    let hash = Hasher::default();
     let running = sources.iter().any(|s| Some(s.ours) == old_at && is_running(&header_key(&s.header)));
     let mut read = Read {
         def,
@@ -89,7 +93,7 @@ pub(super) fn read(
         rows: Vec::new(),
         keys: Vec::new(),
         names: Vec::new(),
-        hash: Hasher::default(),
+        hash: hash.clone(),
         codes: Vec::new(),
         code_skeletons: Vec::new(),
         running,
@@ -119,257 +123,234 @@ pub(super) fn read(
     let mut seen: Vec<Seen<'_>> = sources.iter().map(|_| Seen::default()).collect();
     let mut again: Vec<Again> = Vec::with_capacity(sources.len());
     let mut fresh: Vec<(u16, usize, &str)> = Vec::with_capacity(sources.len());
-    for (n, row) in grid.rows().enumerate().filter(|(_, r)| r.number > header.bottom) {
-        if n % 1000 == 0 {
-            progress.step(n as u64, total)?;
-        }
-        read.plan.rows_read += 1;
-        let number = row.number;
-        if !read.decisions.is_empty() && read.skips(number) {
-            read.skip(number, "decided", "取り込まないと決めた行".to_owned());
-            continue;
-        }
-        let taken_anyway = !read.decisions.is_empty() && read.decided(number, "").is_some_and(|d| d.choice == "take");
-        if !taken_anyway {
-            match table.look(grid, &row) {
-                RowIs::Record => {}
-                RowIs::UnitHeading(name) => {
-                    read.skip(number, "unit", format!("係の見出し（{name}）"));
-                    unit = name;
-                    continue;
-                }
-                RowIs::NoRecord(kind, reason) => {
-                    read.skip(number, kind, reason);
-                    continue;
+    let done = std::thread::scope(|threads| -> Result<()> {
+        let mut ahead = Ahead::new(threads, grid, &table, header.bottom, columns, &hash)?;
+        for (n, row) in grid.rows().enumerate().filter(|(_, r)| r.number > header.bottom) {
+            let mut looked = ahead.next()?;
+            if n % 1000 == 0 {
+                progress.step(n as u64, total)?;
+            }
+            read.plan.rows_read += 1;
+            let number = row.number;
+            if !read.decisions.is_empty() && read.skips(number) {
+                read.skip(number, "decided", "取り込まないと決めた行".to_owned());
+                continue;
+            }
+            let taken_anyway =
+                !read.decisions.is_empty() && read.decided(number, "").is_some_and(|d| d.choice == "take");
+            if !taken_anyway {
+                match looked.is {
+                    RowIs::Record => {}
+                    RowIs::UnitHeading(name) => {
+                        read.skip(number, "unit", format!("係の見出し（{name}）"));
+                        unit = name;
+                        continue;
+                    }
+                    RowIs::NoRecord(kind, reason) => {
+                        read.skip(number, kind, reason);
+                        continue;
+                    }
                 }
             }
-        }
-        let place = u32::try_from(read.rows.len()).unwrap_or(u32::MAX);
-        packed.begin();
-        let mut planned = PlannedRow { row: number, fate: Fate::Add, ask: false, differs: 0 };
-        values.clear();
-        again.clear();
-        fresh.clear();
-        let mut moved: Option<(&'static str, Value, String)> = None;
-        for (which, source) in sources.iter().enumerate() {
-            let mut cell = row.cell(source.at);
-            if let Cell::Text(text) = cell
-                && let Some(known) = seen.get(which).and_then(|s| s.find(text))
-            {
+            let place = u32::try_from(read.rows.len()).unwrap_or(u32::MAX);
+            packed.begin();
+            let mut planned = PlannedRow { row: number, fate: Fate::Add, ask: false, differs: 0 };
+            values.clear();
+            again.clear();
+            fresh.clear();
+            let mut moved: Option<(&'static str, Value, String)> = None;
+            for (which, source) in sources.iter().enumerate() {
+                let mut cell = row.cell(source.at);
+                if let Cell::Text(text) = cell
+                    && let Some(known) = seen.get(which).and_then(|s| s.find(text))
+                {
+                    if let Some(slot) = above.get_mut(source.at as usize) {
+                        *slot = cell;
+                    }
+                    again.push(known);
+                    continue;
+                }
+                if cell.is_blank() {
+                    if let Some(merge) =
+                        grid.merge_over(number, source.at).filter(|m| m.left == source.at && m.top > header.bottom)
+                    {
+                        cell = grid.row(merge.top).map_or(Cell::Empty, |top| top.cell(source.at));
+                        if is_ditto(cell) {
+                            cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
+                        }
+                    }
+                } else if is_ditto(cell) && (read.decisions.is_empty() || read.decided(number, source.key).is_none()) {
+                    let from = cell_text(cell).into_owned();
+                    cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
+                    if cell.is_blank() {
+                        read.trouble(
+                            number,
+                            source.key,
+                            &from,
+                            Trouble {
+                                code: "ditto",
+                                message: format!(
+                                    "「{from}」の上の行に値がありません。値を入れるか、空欄で取り込んでください。"
+                                ),
+                                choices: vec![
+                                    super::cell::way("blank", "空欄で取り込む"),
+                                    super::cell::way("value", "値を直す"),
+                                    super::cell::way("skip", "この行は取り込まない"),
+                                ],
+                            },
+                        );
+                        planned.fate = Fate::Problem;
+                    } else {
+                        let to = cell_text(cell).into_owned();
+                        read.resolved(number, &source.header, from, to, "ditto", "上の行と同じ".to_owned());
+                    }
+                }
                 if let Some(slot) = above.get_mut(source.at as usize) {
                     *slot = cell;
                 }
-                again.push(known);
-                continue;
-            }
-            if cell.is_blank() {
-                if let Some(merge) =
-                    grid.merge_over(number, source.at).filter(|m| m.left == source.at && m.top > header.bottom)
+                let Some(reader) = &source.reader else {
+                    let text = cell_text(cell);
+                    if !normal_cell(&text).is_empty() {
+                        values.push((NUMBER_AT, Value::Text(normal_cell(&text).to_owned())));
+                    }
+                    continue;
+                };
+                let taken = read.decide(number, source, reader, cell);
+                if let Cell::Text(text) = cell
+                    && read.decisions.is_empty()
+                    && ![codes_at, name_at].contains(&Some(source.ours))
+                    && taken.is_plain()
                 {
-                    cell = grid.row(merge.top).map_or(Cell::Empty, |top| top.cell(source.at));
-                    if is_ditto(cell) {
-                        cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
+                    fresh.push((source.ours, which, text));
+                }
+                if let Some(changed) = &taken.changed {
+                    let from = cell_text(cell).into_owned();
+                    if taken.belongs.is_none() {
+                        read.resolved(
+                            number,
+                            &source.header,
+                            from,
+                            changed.to.clone(),
+                            changed.kind,
+                            changed.why.clone(),
+                        );
                     }
                 }
-            } else if is_ditto(cell) && (read.decisions.is_empty() || read.decided(number, source.key).is_none()) {
-                let from = cell_text(cell).into_owned();
-                cell = above.get(source.at as usize).copied().unwrap_or(Cell::Empty);
-                if cell.is_blank() {
-                    read.trouble(
-                        number,
-                        source.key,
-                        &from,
-                        Trouble {
-                            code: "ditto",
-                            message: format!(
-                                "「{from}」の上の行に値がありません。値を入れるか、空欄で取り込んでください。"
-                            ),
-                            choices: vec![
-                                super::cell::way("blank", "空欄で取り込む"),
-                                super::cell::way("value", "値を直す"),
-                                super::cell::way("skip", "この行は取り込まない"),
-                            ],
-                        },
-                    );
+                if let Some((kind, message)) = taken.flag {
+                    read.flag(number, kind, message, &source.header);
+                }
+                planned.ask |= taken.ask;
+                if let Some(trouble) = taken.trouble {
+                    read.trouble(number, source.key, &cell_text(cell), trouble);
                     planned.fate = Fate::Problem;
-                } else {
-                    let to = cell_text(cell).into_owned();
-                    read.resolved(number, &source.header, from, to, "ditto", "上の行と同じ".to_owned());
+                } else if let Some(other) = taken.belongs {
+                    moved = Some((other, taken.value, cell_text(cell).into_owned()));
+                    if let Some(changed) = taken.changed {
+                        read.resolved(
+                            number,
+                            &source.header,
+                            cell_text(cell).into_owned(),
+                            changed.to,
+                            changed.kind,
+                            changed.why,
+                        );
+                    }
+                } else if !taken.value.is_empty() {
+                    values.push((source.ours, taken.value));
                 }
             }
-            if let Some(slot) = above.get_mut(source.at as usize) {
-                *slot = cell;
+            if let Some((other, value, said)) = moved {
+                values.extend(again.drain(..).map(|a| (a.slot.column(), packed.unpack(a.slot))));
+                read.give(&mut values, number, other, value, &said, &mut planned);
             }
-            let Some(reader) = &source.reader else {
-                let text = cell_text(cell);
-                if !normal_cell(&text).is_empty() {
-                    values.push((NUMBER_AT, Value::Text(normal_cell(&text).to_owned())));
-                }
-                continue;
-            };
-            let taken = read.decide(number, source, reader, cell);
-            if let Cell::Text(text) = cell
-                && read.decisions.is_empty()
-                && ![codes_at, name_at].contains(&Some(source.ours))
-                && taken.is_plain()
+            if let Some(at) = unit_at
+                && !unit.is_empty()
+                && !values.iter().any(|(c, _)| *c == at)
+                && !again.iter().any(|a| a.slot.column() == at)
             {
-                fresh.push((source.ours, which, text));
-            }
-            if let Some(changed) = &taken.changed {
-                let from = cell_text(cell).into_owned();
-                if taken.belongs.is_none() {
-                    read.resolved(number, &source.header, from, changed.to.clone(), changed.kind, changed.why.clone());
+                if unit_in_file {
+                    read.has |= 1 << at;
                 }
+                values.push((at, Value::Text(unit.clone())));
             }
-            if let Some((kind, message)) = taken.flag {
-                read.flag(number, kind, message, &source.header);
-            }
-            planned.ask |= taken.ask;
-            if let Some(trouble) = taken.trouble {
-                read.trouble(number, source.key, &cell_text(cell), trouble);
-                planned.fate = Fate::Problem;
-            } else if let Some(other) = taken.belongs {
-                moved = Some((other, taken.value, cell_text(cell).into_owned()));
-                if let Some(changed) = taken.changed {
-                    read.resolved(
-                        number,
-                        &source.header,
-                        cell_text(cell).into_owned(),
-                        changed.to,
-                        changed.kind,
-                        changed.why,
-                    );
-                }
-            } else if !taken.value.is_empty() {
-                values.push((source.ours, taken.value));
-            }
-        }
-        if let Some((other, value, said)) = moved {
-            values.extend(again.drain(..).map(|a| (a.slot.column(), packed.unpack(a.slot))));
-            read.give(&mut values, number, other, value, &said, &mut planned);
-        }
-        if let Some(at) = unit_at
-            && !unit.is_empty()
-            && !values.iter().any(|(c, _)| *c == at)
-            && !again.iter().any(|a| a.slot.column() == at)
-        {
-            if unit_in_file {
-                read.has |= 1 << at;
-            }
-            values.push((at, Value::Text(unit.clone())));
-        }
-        let mut keys = Keys::default();
-        let mut name: Box<str> = Box::default();
-        for (column, value) in &values {
-            let slot = packed.put(*column, value);
-            let mut key = 0;
-            match Some(*column) {
-                Some(NUMBER_AT) => keys.number = read.hash.code(value.text()),
-                c if c == name_at => {
-                    name = search_key(value.text()).into();
-                    key = read.hash.key(&name);
-                }
-                c if c == old_at => key = read.hash.code(value.text()),
-                c if c == unit_at => key = read.hash.words(value.text()),
-                c if c == codes_at => {
-                    if let Value::Many(list) = value {
-                        for code in list.iter().filter(|c| is_telling_code(c)) {
-                            read.codes.push((read.hash.code(code), place));
-                            read.code_skeletons.push((read.hash.skeleton(code), place));
+            let mut keys = Keys::default();
+            let mut name: Box<str> = Box::default();
+            for (column, value) in &values {
+                let slot = packed.put(*column, value);
+                let mut key = 0;
+                match Some(*column) {
+                    Some(NUMBER_AT) => keys.number = read.hash.code(value.text()),
+                    c if c == name_at => {
+                        name = match looked.name.take() {
+                            Some((cell, fold)) if cell == value.text() => fold,
+                            _ => search_key(value.text()).into(),
+                        };
+                        key = read.hash.key(&name);
+                    }
+                    c if c == old_at => {
+                        key = match looked.old {
+                            Some((cell, code)) if cell == value.text() => code,
+                            _ => read.hash.code(value.text()),
+                        };
+                    }
+                    c if c == unit_at => key = read.hash.words(value.text()),
+                    c if c == codes_at => {
+                        if let Value::Many(list) = value {
+                            for code in list.iter().filter(|c| is_telling_code(c)) {
+                                read.codes.push((read.hash.code(code), place));
+                                read.code_skeletons.push((read.hash.skeleton(code), place));
+                            }
                         }
                     }
+                    _ => {}
                 }
-                _ => {}
-            }
-            if let Some(slot) = slot {
-                let known = Again { slot, key };
-                keys.take(known, name_at, old_at, unit_at);
-                if let Some((_, which, text)) = fresh.iter().find(|(c, ..)| c == column)
-                    && let Some(seen) = seen.get_mut(*which)
-                {
-                    seen.keep(text, known);
+                if let Some(slot) = slot {
+                    let known = Again { slot, key };
+                    keys.take(known, name_at, old_at, unit_at);
+                    if let Some((_, which, text)) = fresh.iter().find(|(c, ..)| c == column)
+                        && let Some(seen) = seen.get_mut(*which)
+                    {
+                        seen.keep(text, known);
+                    }
                 }
             }
+            for known in &again {
+                packed.again(known.slot);
+                keys.take(*known, name_at, old_at, unit_at);
+            }
+            if keys.name == 0 && planned.fate != Fate::Problem {
+                let label = name_at.and_then(|i| def.columns.get(usize::from(i))).map_or("名称", |c| c.label);
+                read.trouble(
+                    number,
+                    def.name,
+                    "",
+                    Trouble {
+                        code: "no_name",
+                        message: format!("{label}がありません。{label}を入れるか、この行を除いてください。"),
+                        choices: vec![
+                            super::cell::way("value", "値を入れる"),
+                            super::cell::way("skip", "この行は取り込まない"),
+                        ],
+                    },
+                );
+                planned.fate = Fate::Problem;
+            }
+            if row.hidden {
+                read.flag(number, "hidden", "非表示の行です。取り込んでよいか確かめてください".to_owned(), "");
+            }
+            if row.struck {
+                read.flag(number, "struck", "取消線が引かれています。廃止済みでないか確かめてください".to_owned(), "");
+            }
+            read.rows.push(planned);
+            read.keys.push(keys);
+            read.names.push(name);
         }
-        for known in &again {
-            packed.again(known.slot);
-            keys.take(*known, name_at, old_at, unit_at);
-        }
-        if keys.name == 0 && planned.fate != Fate::Problem {
-            let label = name_at.and_then(|i| def.columns.get(usize::from(i))).map_or("名称", |c| c.label);
-            read.trouble(
-                number,
-                def.name,
-                "",
-                Trouble {
-                    code: "no_name",
-                    message: format!("{label}がありません。{label}を入れるか、この行を除いてください。"),
-                    choices: vec![
-                        super::cell::way("value", "値を入れる"),
-                        super::cell::way("skip", "この行は取り込まない"),
-                    ],
-                },
-            );
-            planned.fate = Fate::Problem;
-        }
-        if row.hidden {
-            read.flag(number, "hidden", "非表示の行です。取り込んでよいか確かめてください".to_owned(), "");
-        }
-        if row.struck {
-            read.flag(number, "struck", "取消線が引かれています。廃止済みでないか確かめてください".to_owned(), "");
-        }
-        read.rows.push(planned);
-        read.keys.push(keys);
-        read.names.push(name);
-    }
+        Ok(())
+    });
+    done?;
     progress.step(total, total)?;
     read.packed = Arc::new(packed);
     Ok(read)
-}
-
-/// What a cell said, packed, and its key where it has one.
-#[derive(Clone, Copy)]
-struct Again {
-    slot: Slot,
-    key: u64,
-}
-
-impl Keys {
-    fn take(&mut self, known: Again, name: Option<u16>, old: Option<u16>, unit: Option<u16>) {
-        match Some(known.slot.column()) {
-            c if c == name => self.name = known.key,
-            c if c == old => self.old = known.key,
-            c if c == unit => self.unit = known.key,
-            _ => {}
-        }
-    }
-}
-
-/// The last texts of one column and what came of them. A grid keeps a repeated text in one place, so texts are compared by
-/// where they lie.
-#[derive(Default)]
-struct Seen<'g> {
-    known: Vec<Option<(&'g str, Again)>>,
-}
-
-impl<'g> Seen<'g> {
-    const PLACES: usize = 64;
-
-    fn place(text: &str) -> usize {
-        (text.as_ptr().addr() / 4 + text.len()) % Seen::PLACES
-    }
-
-    fn find(&self, text: &str) -> Option<Again> {
-        let (held, known) = (*self.known.get(Seen::place(text))?)?;
-        std::ptr::eq(held, text).then_some(known)
-    }
-
-    fn keep(&mut self, text: &'g str, known: Again) {
-        self.known.resize(Seen::PLACES, None);
-        if let Some(place) = self.known.get_mut(Seen::place(text)) {
-            *place = Some((text, known));
-        }
-    }
 }
 
 fn sources(def: &'static LedgerDef, grid: &Grid, options: &Options, plan: &Plan) -> Vec<Source> {
