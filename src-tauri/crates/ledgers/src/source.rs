@@ -48,7 +48,10 @@ pub fn waits_for(def: &LedgerDef, state: &str) -> Vec<Role> {
         return decision.by.to_vec();
     }
     let mut roles: Vec<Role> = ways().flat_map(|s| s.by).copied().collect();
-    roles.retain(|r| !matches!(r, Role::Chief | Role::Deputy));
+    // What others can take up does not wait for the chief too.
+    if roles.iter().any(|r| !matches!(r, Role::Chief | Role::Deputy)) {
+        roles.retain(|r| !matches!(r, Role::Chief | Role::Deputy));
+    }
     roles.sort_unstable();
     roles.dedup();
     roles

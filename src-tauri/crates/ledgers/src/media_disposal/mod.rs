@@ -122,7 +122,7 @@ impl Ledger for MediaDisposal {
             "treated" => "処理済・検証待ち",
             "verified" => "検証済・次の手続待ち",
             "handed" => "引渡し済・証明書待ち",
-            _ => "廃棄の完了待ち",
+            _ => "廃棄の完了の確認",
         }
     }
 
@@ -134,7 +134,7 @@ impl Ledger for MediaDisposal {
             Ok(())
         };
         if ask.decides() {
-            let ready = source::in_use(&["verified", "handed", "certified"]);
+            let ready = source::in_use(&["verified", "handed"]);
             add(ready, "廃棄の完了の確認", Urgency::Now, StateMark::Disc, "番号がそろっていれば完了にします")?;
         }
         if ask.who.role != Role::Auditor {
