@@ -177,6 +177,10 @@ export class Page {
       const [el] = await this.all(role, name, options);
       const at = el && (await this.session.run(MIDDLE, el));
       if (!at) return false;
+      // A list that is still scrolling to its choice would put another one under the pointer.
+      await new Promise((go) => setTimeout(go, 60));
+      const still = await this.session.run(MIDDLE, el);
+      if (!still || still[0] !== at[0] || still[1] !== at[1]) return false;
       await this.session.click(...at, options);
       return true;
     }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
