@@ -14,6 +14,7 @@ mod paper;
 mod people;
 mod roles;
 mod seen;
+mod separation;
 mod share;
 mod trust;
 

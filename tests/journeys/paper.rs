@@ -318,3 +318,33 @@ fn the_list_of_reports_tells_their_size_without_opening_them() {
     let listed = s.ask("report_list", json!({}))["reports"][0].clone();
     assert_eq!((&listed["pages"], &listed["records"]), (&json!(2), &json!(3)));
 }
+
+#[test]
+fn paper_says_who_confirmed_for_the_chief_and_why() {
+    let s = an_office();
+    s.acts(STAFF);
+    let id = s.an_asset(json!({ "name": "収納簿", "class": "B", "class_reason": "内部" }));
+    s.acts(CHIEF).ask(
+        "deputy_name",
+        json!({ "number": OFFICER, "chief": CHIEF, "since": "2026-11-18", "until": "2026-11-20", "reason": "議会出席のため" }),
+    );
+    let printed = |form: &str, fill: &str| {
+        let out = s.file("代行.pdf");
+        s.ask("print_to_file", json!({ "print": { "ledger": "asset", "form": form, "fill": fill }, "out": out }));
+        let text = text_of(&s, &std::fs::read(&out).unwrap());
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
+    };
+    assert!(!printed("list", "").contains("代行"), "a deputy who settled nothing is not on paper");
+    s.acts(OFFICER).ask("post_take", json!({ "key": "1" }));
+    assert_eq!(s.step("asset", &id, "confirm")["done"], 1);
+    s.acts(CHIEF);
+    for form in ["list", "report"] {
+        let text = printed(form, "");
+        for words in
+            ["代行（第11条第1項）", "𠮷田花が責任者髙橋﨑子に代わり1件を確認", "R8.11.18～R8.11.20", "議会出席のため"]
+        {
+            assert!(text.contains(words), "{form}: {words}: {text}");
+        }
+    }
+    assert!(!printed("list", "blank").contains("代行"));
+}
