@@ -95,6 +95,27 @@ fn the_journal_says_old_and_new_and_is_filtered_by_person_ledger_deed_and_day() 
 }
 
 #[test]
+fn the_journal_goes_out_as_workbook_csv_and_paper_and_each_is_an_entry() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "㈱髙﨑の台帳" }));
+    s.acts(AUDITOR);
+    for (name, what) in [("記録.xlsx", "記録の書き出し"), ("記録.csv", "記録の書き出し"), ("記録.pdf", "記録の印刷")]
+    {
+        let out = s.file(name);
+        let written = s.ask("journal_export", json!({ "out": out, "filter": { "ledger": "asset" } }));
+        assert_eq!(written["records"], 1, "{name}");
+        let line = s.ask("journal_list", json!({}))["entries"][0].clone();
+        assert_eq!((line["what"].as_str(), line["who"].as_str()), (Some(what), Some("監査 次郎")));
+        assert!(line["detail"].as_str().unwrap().contains(name));
+    }
+    let csv = std::fs::read_to_string(s.file("記録.csv")).unwrap();
+    assert!(csv.contains("2026-11-18 10:00:00,1002,𠮷田 花,担当者,登録,税務-資-0001"), "{csv}");
+    assert!(std::fs::read(s.file("記録.pdf")).unwrap().starts_with(b"%PDF"));
+    assert_eq!(s.refused("journal_export", json!({ "out": s.file("記録.txt") })).code, "bad_request");
+    assert_eq!(s.refused("journal_export", json!({ "out": s.book().join("記録.csv") })).code, "disk");
+}
+
+#[test]
 fn a_print_from_the_window_is_entered() {
     let s = an_office();
     s.an_asset(json!({ "name": "台帳" }));

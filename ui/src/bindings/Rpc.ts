@@ -35,6 +35,7 @@ import type { DropView } from "./DropView";
 import type { EditRecord } from "./EditRecord";
 import type { EndTerm } from "./EndTerm";
 import type { EvidenceAdded } from "./EvidenceAdded";
+import type { ExportJournal } from "./ExportJournal";
 import type { ExportLedger } from "./ExportLedger";
 import type { Find } from "./Find";
 import type { FindPlace } from "./FindPlace";
@@ -204,6 +205,7 @@ export type Rpc = {
   journal_facets: [Nothing, JournalFacets];
   journal_entry: [OneEntry, JournalDetail];
   journal_verify: [VerifyJournal, Verified];
+  journal_export: [ExportJournal, Written];
   print_done: [PrintedPages, Done];
   share_state: [AskShare, ShareView];
   share_begin: [BeginShare, ShareView];

@@ -6,38 +6,45 @@ import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import { useKeyHints } from '../app/status';
+import type { JournalFacet } from '../bindings/JournalFacet';
 import type { Verified } from '../bindings/Verified';
+import { pickSave } from '../ipc';
 import { useSettled } from '../ledger/list/rows';
 import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
-import { TextField } from '../parts/Fields';
+import { Select, TextField } from '../parts/Fields';
+import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
 import { dayTime } from '../words/dates';
 import { grouped } from '../words/numbers';
 
 const PAGE = 100;
 const SETTLE_MS = 250;
+const KINDS = [
+  { key: 'xlsx', name: 'Excelブック', label: 'Excel（.xlsx）' },
+  { key: 'csv', name: 'CSV', label: 'CSV' },
+  { key: 'pdf', name: 'PDF', label: 'PDF（印刷用）' },
+];
 
 /** The journal, newest first. */
 export function JournalScreen() {
   const [search, setSearch] = useState('');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
+  const [actor, setActor] = useState('');
+  const [ledger, setLedger] = useState('');
+  const [action, setAction] = useState('');
+  const run = useJob();
+  const { tell, refuse } = useNotices();
+  const facets = useAsk('journal_facets', {}).data;
   const [page, setPage] = useState(0);
   const [verifying, setVerifying] = useState(false);
   const { book } = useOffice();
   const words = useSettled(search, SETTLE_MS);
   const fromDay = useDay(from);
   const toDay = useDay(to);
-  const journal = useAsk(
-    'journal_list',
-    {
-      filter: { search: words, actor: '', ledger: '', action: '', from: fromDay, to: toDay },
-      offset: page * PAGE,
-      limit: PAGE,
-    },
-    { keepOld: true },
-  );
+  const filter = { search: words, actor, ledger, action, from: fromDay, to: toDay };
+  const journal = useAsk('journal_list', { filter, offset: page * PAGE, limit: PAGE }, { keepOld: true });
   useKeyHints([{ keys: ['Tab'], label: '次の欄' }]);
   const total = journal.data?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE));
@@ -45,15 +52,35 @@ export function JournalScreen() {
     set(value);
     setPage(0);
   };
+  async function write(kind: { key: string; name: string }) {
+    try {
+      const out = await pickSave('記録を保存する場所', `記録.${kind.key}`, [
+        { name: kind.name, extensions: [kind.key] },
+      ]);
+      if (out === '') return;
+      const written = await run('記録を書き出しています', 'journal_export', { filter, out, cp932: false });
+      tell(`${grouped(written.records)}件の記録を書き出しました`);
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  const choices = (all: string, of: readonly JournalFacet[] | undefined) => [{ key: '', label: all }, ...(of ?? [])];
   return (
     <Screen
       title="記録"
       subtitle={`${book.division}の帳簿に書き込まれたことのすべて`}
       fixed
       actions={
-        <Button icon="check" onPress={() => setVerifying(true)}>
-          記録を検証する
-        </Button>
+        <>
+          <Menu
+            label="書き出し"
+            trigger={<Button icon="sheet">書き出し</Button>}
+            entries={KINDS.map((kind) => ({ key: kind.key, label: kind.label, onChoose: () => void write(kind) }))}
+          />
+          <Button icon="check" onPress={() => setVerifying(true)}>
+            記録を検証する
+          </Button>
+        </>
       }
     >
       <div className="list-pane">
@@ -85,6 +112,27 @@ export function JournalScreen() {
             placeholder="この日まで"
             value={to}
             onChange={restart(setTo)}
+          />
+          <Select
+            dense
+            label="だれが"
+            value={actor}
+            onChange={restart(setActor)}
+            options={choices('すべての人', facets?.people)}
+          />
+          <Select
+            dense
+            label="台帳"
+            value={ledger}
+            onChange={restart(setLedger)}
+            options={choices('すべての台帳', facets?.ledgers)}
+          />
+          <Select
+            dense
+            label="操作"
+            value={action}
+            onChange={restart(setAction)}
+            options={choices('すべての操作', facets?.actions)}
           />
         </div>
         {journal.error && (

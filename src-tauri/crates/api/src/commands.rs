@@ -5,8 +5,8 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    backup, book, bulk, day, disposal, evidence, history, import, journal, ledger, links, paper, people, share,
-    share_merge, standard_book, support, today_paper, views,
+    backup, book, bulk, day, disposal, evidence, history, import, journal, journal_out, ledger, links, paper, people,
+    share, share_merge, standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -112,6 +112,7 @@ commands! {
     journal_facets(Nothing) -> JournalFacets, Access::Reader, journal::facets;
     journal_entry(OneEntry) -> JournalDetail, Access::Reader, journal::entry;
     journal_verify(VerifyJournal) -> Verified, Access::Reader, journal::verify;
+    journal_export(ExportJournal) -> Written, Access::Reader, journal_out::export;
     print_done(PrintedPages) -> Done, Access::Reader, journal::printed;
 
     // One book on two PCs.

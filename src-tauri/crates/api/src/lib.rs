@@ -15,6 +15,7 @@ mod evidence;
 mod history;
 mod import;
 mod journal;
+mod journal_out;
 mod ledger;
 mod links;
 mod outgoing;

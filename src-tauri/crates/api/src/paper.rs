@@ -268,7 +268,9 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
         refuse_filled(reader, def)?;
     }
     let records = records(office, reader, def, ask, progress)?;
-    let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
+    let filled = !form.numbered && ask.fill != "blank";
+    let stamp = if filled { listed(reader, &form, &records)? } else { stamp_of(&form, ask) };
+    let letter = letter(office, reader, def, &form, ask, stamp)?;
     if form == forms::LABELS {
         let settings = crate::book::settings_of(reader)?;
         let place = LabelPlace {
@@ -290,6 +292,14 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
     }
     let pdf = ::paper::render(&forms::list(def, &letter, &fill), &fonts, progress)?;
     Ok(Made { pdf, records: records.len(), warnings, guides: Vec::new() })
+}
+
+/// A list has no number, but a value over what it shows, and the journal head of the moment: paper that can be compared.
+fn listed(reader: &Reader, form: &Form, records: &[Record]) -> Result<Stamp> {
+    let digest = check_value(&serde_json::to_string(records).map_err(Problem::internal)?, form.key, "");
+    let journal = reader.head16()?;
+    let issue = Issue::Issued { number: "（番号なし）".to_owned(), digest: digest.clone(), journal };
+    Ok(Stamp { issue, digest })
 }
 
 pub(crate) fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {

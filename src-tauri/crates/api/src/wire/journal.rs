@@ -35,6 +35,19 @@ pub struct ListJournal {
     pub limit: i32,
 }
 
+/// Writes entries of the journal to a file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(export)]
+pub struct ExportJournal {
+    /// Which entries.
+    pub filter: FilterJournal,
+    /// .xlsx, .csv or .pdf.
+    pub out: String,
+    /// .csv in CP932 (Shift_JIS).
+    pub cp932: bool,
+}
+
 /// A page of the journal.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]

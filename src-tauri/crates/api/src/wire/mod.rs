@@ -36,8 +36,8 @@ pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
 };
 pub use journal::{
-    FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage, ListJournal,
-    OneEntry, PrintedPages, Verified, VerifyJournal,
+    ExportJournal, FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage,
+    ListJournal, OneEntry, PrintedPages, Verified, VerifyJournal,
 };
 pub use ledger::{
     AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,
