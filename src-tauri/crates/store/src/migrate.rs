@@ -20,10 +20,10 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("../../../migrations/0001_foundation.sql") },
     Migration { version: 2, name: "asset", sql: include_str!("../../../migrations/0002_asset.sql") },
     Migration { version: 3, name: "media", sql: include_str!("../../../migrations/0003_media.sql") },
-    Migration { version: 5, name: "people", sql: include_str!("../../../migrations/0005_people.sql") },
-    Migration { version: 6, name: "journal", sql: include_str!("../../../migrations/0006_journal.sql") },
-    Migration { version: 7, name: "disposal", sql: include_str!("../../../migrations/0007_disposal.sql") },
-    Migration { version: 11, name: "journal_packs", sql: include_str!("../../../migrations/0011_journal_packs.sql") },
+    Migration { version: 4, name: "people", sql: include_str!("../../../migrations/0004_people.sql") },
+    Migration { version: 5, name: "journal", sql: include_str!("../../../migrations/0005_journal.sql") },
+    Migration { version: 6, name: "disposal", sql: include_str!("../../../migrations/0006_disposal.sql") },
+    Migration { version: 7, name: "journal_packs", sql: include_str!("../../../migrations/0007_journal_packs.sql") },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -123,15 +123,12 @@ pub(crate) const TEST_MIGRATIONS: &[Migration] =
     &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, PEOPLE, JOURNAL, PACKS];
 
 const PEOPLE: Migration =
-    Migration { version: 5, name: "people", sql: include_str!("../../../../migrations/0005_people.sql") };
+    Migration { version: 4, name: "people", sql: include_str!("../../../../migrations/0004_people.sql") };
 const JOURNAL: Migration =
-    Migration { version: 6, name: "journal", sql: include_str!("../../../../migrations/0006_journal.sql") };
+    Migration { version: 5, name: "journal", sql: include_str!("../../../../migrations/0005_journal.sql") };
 
-const PACKS: Migration = Migration {
-    version: 11,
-    name: "journal_packs",
-    sql: include_str!("../../../../migrations/0011_journal_packs.sql"),
-};
+const PACKS: Migration =
+    Migration { version: 7, name: "journal_packs", sql: include_str!("../../../../migrations/0007_journal_packs.sql") };
 
 pub(crate) const NOON: &str = "2026-11-23T03:00:00Z";
 
