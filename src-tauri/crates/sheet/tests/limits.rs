@@ -254,6 +254,22 @@ fn repeated_cells_of_an_ods_are_refused_before_they_are_laid_out() {
 }
 
 #[test]
+fn an_ods_whose_elements_do_not_close_as_they_open_is_refused_at_once() {
+    let desk = Desk::new();
+    let row = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    for (name, body) in [
+        ("a.ods", format!("<table:table table:name=\"資産\">{row}</table:tab,e>")),
+        ("b.ods", format!("<table:table table:name=\"資産\">{row}<table:table-row>")),
+        (
+            "c.ods",
+            format!("<table:table table:name=\"資産\">{}</table:table>", row.replace("</text:p>", "</text:c>p>")),
+        ),
+    ] {
+        says(&refused(&desk.file(name, ods(&body))), code::BAD_FILE, "保存し直して");
+    }
+}
+
+#[test]
 fn more_than_a_million_rows_are_refused() {
     let mut b = sheet::GridBuilder::new("資産");
     let mut refusal = None;

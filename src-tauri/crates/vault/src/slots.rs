@@ -178,7 +178,7 @@ impl KeyFile {
         if !params.allowed() {
             return Err(damaged());
         }
-        let salt = hex::decode(&slot.argon2.salt).map_err(|_| damaged())?;
+        let salt: [u8; 16] = hex::decode(&slot.argon2.salt).ok().and_then(|s| s.try_into().ok()).ok_or_else(damaged)?;
         let nonce: [u8; 24] = hex::decode(&slot.nonce).ok().and_then(|n| n.try_into().ok()).ok_or_else(damaged)?;
         let sealed = hex::decode(&slot.sealed).map_err(|_| damaged())?;
         let wrapping = params.wrapping_key(password, &salt)?;
@@ -428,6 +428,22 @@ mod tests {
         let mut file = KeyFile::read(&path).unwrap();
         file.slots[0].argon2.memory_kib = 16;
         assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::WRONG_PASSWORD);
+    }
+
+    #[test]
+    fn a_slot_whose_salt_nonce_or_key_has_another_length_is_called_damaged() {
+        let (_dir, path, _) = made();
+        let lengthened: [fn(&mut Slot); 4] = [
+            |s| s.argon2.salt.clear(),
+            |s| s.argon2.salt.push_str("00"),
+            |s| s.nonce.truncate(46),
+            |s| s.sealed = "濵".to_owned(),
+        ];
+        for change in lengthened {
+            let mut file = KeyFile::read(&path).unwrap();
+            change(&mut file.slots[0]);
+            assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::DAMAGED);
+        }
     }
 
     #[test]

@@ -81,16 +81,22 @@ fn count(e: &BytesStart<'_>, name: &str) -> Result<u64> {
 
 fn walk(part: PartReader<'_, '_>, progress: &dyn Progress) -> Result<Vec<Table>> {
     let mut reader = Reader::from_reader(part);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
+    // The library reads on for ever where a table's end is missing or misspelt: elements must close as they open.
+    reader.config_mut().expand_empty_elements = true;
+    let mut open = 0_u64;
     let mut buffer = Vec::new();
     let mut tables: Vec<Table> = Vec::new();
     let mut inside = false;
     let mut total = 0_u64;
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        let event = reader.read_event_into(&mut buffer);
+        match &event {
+            Ok(Event::Start(_)) => open += 1,
+            Ok(Event::End(_)) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        match event {
             Ok(Event::Start(e)) => match e.name().as_ref() {
                 "table:table" => {
                     let name = attribute(&e, "name").unwrap_or_default().into_owned();
@@ -122,6 +128,7 @@ fn walk(part: PartReader<'_, '_>, progress: &dyn Progress) -> Result<Vec<Table>>
                 }
                 _ => {}
             },
+            Ok(Event::Eof) if open > 0 => return Err(broken()),
             Ok(Event::Eof) => return Ok(tables),
             Ok(_) => {}
             Err(_) => return Err(broken()),
