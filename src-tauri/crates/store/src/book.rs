@@ -462,8 +462,18 @@ impl Shared {
     }
 
     /// The handle of the database's bytes, empty until somebody opens it.
-    pub(crate) fn raw(&self) -> MutexGuard<'_, Option<File>> {
+    fn raw(&self) -> MutexGuard<'_, Option<File>> {
         self.raw.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the database's bytes as they lie on the disk, always by the same handle.
+    pub(crate) fn with_raw<T>(&self, work: impl FnOnce(&mut File) -> Result<T>) -> Result<T> {
+        let mut raw = self.raw();
+        let file = match &mut *raw {
+            Some(file) => file,
+            none => none.insert(File::open(self.dir.join(DATABASE))?),
+        };
+        work(file)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

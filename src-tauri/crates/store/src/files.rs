@@ -192,21 +192,12 @@ impl Reading {
 
     /// Writes the content of a stored file to where the user wants it: whole or not at all.
     pub fn file_to(&self, file: &FileRef, path: &Path) -> Result<()> {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".new");
-        let beside = PathBuf::from(beside);
-        let written = (|| {
-            let mut to = BufWriter::new(File::create(&beside)?);
+        vault::write_beside(path, |beside| {
+            let mut to = BufWriter::new(File::create(beside)?);
             self.shared.files.open(file, &mut to)?;
             to.flush()?;
-            to.get_ref().sync_all()?;
-            drop(to);
-            Ok(fs::rename(&beside, path)?)
-        })();
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written
+            Ok(to.get_ref().sync_all()?)
+        })
     }
 }
 

@@ -10,7 +10,7 @@ mod seal;
 mod sign;
 mod slots;
 
-pub use disk::write_whole;
+pub use disk::{write_beside, write_whole};
 pub use key::{BookKey, SubKey, token};
 pub use seal::{open, seal};
 pub use sign::{PublicKey, SigningKey};

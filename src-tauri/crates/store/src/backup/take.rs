@@ -37,12 +37,9 @@ impl Book {
     pub fn back_up(&self, who: &Actor, to: &Path, why: &str, progress: &dyn Progress) -> Result<Backup> {
         self.checkpoint("backup")?;
         let frozen = self.freeze()?;
-        let mut raw = self.shared.raw();
-        let file = match &mut *raw {
-            Some(file) => file,
-            none => none.insert(File::open(self.database())?),
-        };
-        written(&self.shared, &frozen.conn, &frozen.files, file, who, to, why, progress)
+        let at = crate::journal::stamp(&*self.shared.clock);
+        let note = Note { at: &at, who, why };
+        self.shared.with_raw(|file| written(&self.shared, (&frozen.conn, &frozen.files, file), to, &note, progress))
     }
 
     /// Takes a backup into the folder for backups, named after the day, and applies the rule of which ones stay.
@@ -146,13 +143,8 @@ pub(crate) fn before_migration(shared: &Shared, conn: &Connection, folder: &Path
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(|e| crate::sql::problem(&e))?;
         let files = shared.files.names(conn)?;
         let who = Actor { number: String::new(), name: "守帳".to_owned(), role: kernel::Role::Officer };
-        let mut raw = shared.raw();
-        let file = match &mut *raw {
-            Some(file) => file,
-            none => none.insert(File::open(shared.dir.join(DATABASE))?),
-        };
-        let mut told = Stamp { at };
-        written_at(shared, conn, &files, file, &who, &to, "migration", &kernel::Silent, &mut told).map(|_| ())
+        let note = Note { at, who: &who, why: "migration" };
+        shared.with_raw(|file| written(shared, (conn, &files, file), &to, &note, &kernel::Silent).map(|_| ()))
     })();
     done.map_err(|p: Problem| {
         Problem::new(
@@ -166,52 +158,33 @@ pub(crate) fn before_migration(shared: &Shared, conn: &Connection, folder: &Path
     })
 }
 
-struct Stamp<'a> {
+/// When, by whom and why a backup is taken.
+struct Note<'a> {
     at: &'a str,
+    who: &'a Actor,
+    why: &'a str,
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Writes what is in the frozen book (its tables, its sealed files, the bytes of its database) into one file.
 fn written(
     shared: &Shared,
-    conn: &Connection,
-    files: &[String],
-    database: &mut File,
-    who: &Actor,
+    (conn, files, database): (&Connection, &[String], &mut File),
     to: &Path,
-    why: &str,
+    note: &Note<'_>,
     progress: &dyn Progress,
-) -> Result<Backup> {
-    let at = crate::journal::stamp(&*shared.clock);
-    written_at(shared, conn, files, database, who, to, why, progress, &mut Stamp { at: &at })
-}
-
-#[allow(clippy::too_many_arguments)]
-fn written_at(
-    shared: &Shared,
-    conn: &Connection,
-    files: &[String],
-    database: &mut File,
-    who: &Actor,
-    to: &Path,
-    why: &str,
-    progress: &dyn Progress,
-    stamp: &mut Stamp<'_>,
 ) -> Result<Backup> {
     let ledgers: Vec<&str> = shared.tables.iter().map(|t| t.def.key).collect();
     let mut contents = Contents {
-        made_at: stamp.at.to_owned(),
-        number: who.number.clone(),
-        made_by: who.name.clone(),
-        why: why.to_owned(),
+        made_at: note.at.to_owned(),
+        number: note.who.number.clone(),
+        made_by: note.who.name.clone(),
+        why: note.why.to_owned(),
         ..Contents::of(conn, &ledgers)?
     };
-    let mut beside = to.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let done = (|| {
+    vault::write_beside(to, |beside| {
         let total = whole_size(shared, files, database)?;
         let mut out = Out {
-            file: File::create(&beside)?,
+            file: File::create(beside)?,
             whole: Sha256::new(),
             done: 0,
             // Written once, read again once.
@@ -234,14 +207,9 @@ fn written_at(
         out.file.sync_all()?;
         let digest = hex::encode(out.whole.finalize());
         let size = out.done + tail.len() as u64;
-        let seen = super::check::open(&beside, shared, &contents, (out.done, out.total), progress)?;
-        fs::rename(&beside, to)?;
+        let seen = super::check::open(beside, shared, &contents, (out.done, out.total), progress)?;
         Ok(Backup { path: to.to_owned(), size, digest, contents, sound: seen })
-    })();
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done
+    })
 }
 
 fn whole_size(shared: &Shared, files: &[String], database: &File) -> Result<u64> {
@@ -304,12 +272,9 @@ pub fn copy_backup(from: &Path, folder: &Path, digest: &str, progress: &dyn Prog
         return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());
     }
     let to = folder.join(name);
-    let mut beside = to.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let done = (|| {
+    vault::write_beside(&to, |beside| {
         let mut out = Out {
-            file: File::create(&beside)?,
+            file: File::create(beside)?,
             whole: Sha256::new(),
             done: 0,
             total: fs::metadata(from)?.len(),
@@ -318,17 +283,13 @@ pub fn copy_backup(from: &Path, folder: &Path, digest: &str, progress: &dyn Prog
         out.part("", &mut File::open(from)?)?;
         out.file.sync_all()?;
         let mut again = Sha256::new();
-        std::io::copy(&mut File::open(&beside)?, &mut HashInto(&mut again))?;
+        std::io::copy(&mut File::open(beside)?, &mut HashInto(&mut again))?;
         if hex::encode(again.finalize()) != digest {
             return Err(super::damaged());
         }
-        fs::rename(&beside, &to)?;
-        Ok(to)
-    })();
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done
+        Ok(())
+    })?;
+    Ok(to)
 }
 
 struct HashInto<'h>(&'h mut Sha256);
