@@ -5,8 +5,8 @@
 use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{
-    backup, book, bulk, day, disposal, evidence, history, import, journal, journal_out, ledger, links, paper, people,
-    share, share_merge, standard_book, support, today_paper, views,
+    backup, book, bulk, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links, paper,
+    people, share, share_merge, standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -89,9 +89,9 @@ commands! {
     print_preview(PrintRequest) -> Preview, Access::Reader, paper::preview;
     print_to_file(PrintToFile) -> Written, Access::Reader, paper::to_file;
     report_issue(IssueReport) -> Issued, Access::Writer, paper::issue;
-    report_list(OneLedger) -> Reports, Access::Reader, paper::reports;
-    report_show(OneReport) -> Preview, Access::Reader, paper::show;
-    report_save(OneReport) -> Written, Access::Reader, paper::save;
+    report_list(OneLedger) -> Reports, Access::Reader, frozen::reports;
+    report_show(OneReport) -> Preview, Access::Reader, frozen::show;
+    report_save(OneReport) -> Written, Access::Reader, frozen::save;
 
     // Views and drafts: kept per person, never journalled.
     view_list(OneLedger) -> SavedViews, Access::Reader, views::list;

@@ -12,6 +12,7 @@ mod bulk;
 mod day;
 mod disposal;
 mod evidence;
+mod frozen;
 mod history;
 mod import;
 mod journal;

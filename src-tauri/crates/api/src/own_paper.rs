@@ -1,9 +1,9 @@
 //! Forms that a ledger composes itself: previews, workbooks, and prints that share one number (第1刷, 第2刷).
 
 use crate::Office;
-use crate::paper::{PRINTED, Stamp, check_value, day, draft, letter, pages, view};
+use crate::frozen;
+use crate::paper::{PRINTED, Stamp, day, draft, letter};
 use crate::wire::*;
-use ::paper::Issue;
 use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
 use ledgers::forms::{self, Form, Letter};
 use store::{Content, NewReport, Reader};
@@ -92,9 +92,7 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
         reader.steadily(|r| Ok((compose(office, &reader, print, form, (draft(), ""), progress)?, r.head16()?)))?;
     let facts = drawn.composed.facts.to_string();
     let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
-        if tx.head16()? != journal {
-            return Err(Problem::new(code::STALE, "作っている間に帳簿が変わりました。もう一度発行してください。"));
-        }
+        frozen::unchanged_since(tx, &journal)?;
         let (number, serial, shown) = match &drawn.composed.number {
             Some(shared) => {
                 let serial = tx.reports_of(shared)? + 1;
@@ -105,21 +103,15 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
                 (number.clone(), serial, number)
             }
         };
-        let value = check_value(&facts, &info.edition, &number);
-        let stamp = Stamp {
-            issue: Issue::Issued { number: shown, digest: value.clone(), journal: journal.clone() },
-            digest: value.clone(),
-        };
+        let value = frozen::check_value(&facts, &info.edition, &number);
+        let stamp = frozen::stamp(shown, &value, &journal);
         let id = drawn.ids.first().map_or(0, |id| id.0);
         let code = forms::code_of(letters(ledger.def()), id, serial, &value);
         let made = compose(office, &reader, print, form, (stamp, &code), progress)?;
         let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
-        let book = seat.scratch().join(format!("{}.xlsx", value.get(..16).unwrap_or("report")));
-        let sheet = forms::sheet_book(&book, &seat.scratch(), &made.letter, &made.composed.sheet, progress)
-            .and_then(|()| Ok(std::fs::read(&book)?));
-        // The readable workbook exists only while it is being sealed.
-        let _ = std::fs::remove_file(&book);
-        let xlsx = sheet?;
+        let xlsx = frozen::workbook(&seat, &value, |book| {
+            forms::sheet_book(book, &seat.scratch(), &made.letter, &made.composed.sheet, progress)
+        })?;
         let report = tx.report_freeze(NewReport {
             number: &number,
             serial,
@@ -128,7 +120,7 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
             title: &info.title,
             value: &value,
             facts: &facts,
-            pages: pages(&pdf)?,
+            pages: frozen::pages(&pdf)?,
             records: crate::ledger::small(drawn.composed.records as i64),
             pdf: Content::Bytes(&pdf),
             xlsx: Some(Content::Bytes(&xlsx)),
@@ -137,11 +129,7 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
         ledger.issued(tx, form, &drawn.ids, &number)?;
         Ok(report.number)
     })?;
-    let names = crate::book::names(&reader)?;
-    let reader = seat.reader()?;
-    let line = reader.reports(None)?.into_iter().find(|r| r.number == done.value);
-    let report = view(&reader, &names, line.ok_or_else(|| Problem::internal("report"))?)?;
-    Ok(Issued { report, changed: done.ledgers })
+    frozen::issued(&seat, &done.value, done.ledgers)
 }
 
 /// The letters of a ledger in codes that are read from paper: MD of media_disposal.

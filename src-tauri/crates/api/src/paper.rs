@@ -1,24 +1,22 @@
 //! Excel and paper out: exports, previews, prints, frozen reports.
 
 use crate::Office;
+use crate::frozen;
 use crate::import::written;
 use crate::office::Seat;
 use crate::outgoing::hand_out;
 use crate::own_paper;
 use crate::wire::*;
 use ::paper::{Fonts, Issue};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use kernel::{LedgerDef, Problem, Progress, Record, Result, code, date};
 use ledgers::forms::{self, Annex, Entry, Facts, Fill, Form, Letter};
 use ledgers::{ALL, export as sheets};
-use sha2::{Digest as _, Sha256};
 use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Content, NewReport, Query, Reader, Report, ReportLine};
+use store::{Content, NewReport, Query, Reader};
 
 /// The most boxes for stamps on one form.
 pub(crate) const SEALS: usize = 6;
@@ -296,7 +294,7 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
 
 /// A list has no number, but a value over what it shows, and the journal head of the moment: paper that can be compared.
 fn listed(reader: &Reader, form: &Form, records: &[Record]) -> Result<Stamp> {
-    let digest = check_value(&serde_json::to_string(records).map_err(Problem::internal)?, form.key, "");
+    let digest = frozen::check_value(&serde_json::to_string(records).map_err(Problem::internal)?, form.key, "");
     let journal = reader.head16()?;
     let issue = Issue::Issued { number: "（番号なし）".to_owned(), digest: digest.clone(), journal };
     Ok(Stamp { issue, digest })
@@ -474,10 +472,6 @@ fn warnings(facts: &Facts, today: NaiveDate) -> Vec<String> {
     out
 }
 
-pub(crate) fn pdf_bytes(name: &str, pdf: &[u8]) -> Bytes {
-    Bytes { name: name.to_owned(), media_type: "application/pdf".to_owned(), base64: STANDARD.encode(pdf) }
-}
-
 /// A preview: nothing is numbered or kept.
 pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> Result<Preview> {
     let reader = office.seat()?.reader()?;
@@ -487,16 +481,12 @@ pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> R
         Err(p) => p.message,
     };
     Ok(Preview {
-        pages: pages(&made.pdf)?,
-        pdf: pdf_bytes("試し刷り.pdf", &made.pdf),
+        pages: frozen::pages(&made.pdf)?,
+        pdf: frozen::pdf_bytes("試し刷り.pdf", &made.pdf),
         warnings: made.warnings,
         guides: made.guides,
         refused,
     })
-}
-
-pub(crate) fn pages(pdf: &[u8]) -> Result<i32> {
-    ::paper::page_count(pdf).map(|n| crate::ledger::small(n as i64))
 }
 
 /// The report goes out in the name of the chief (第14条第3項): the chief or the officer who prepares it issues it.
@@ -568,23 +558,14 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
     let year = date::fiscal_year(office.clock.today());
     let fonts = office.fonts()?;
     let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
-        if tx.head16()? != journal {
-            return Err(Problem::new(code::STALE, "作っている間に帳簿が変わりました。もう一度発行してください。"));
-        }
+        frozen::unchanged_since(tx, &journal)?;
         let (number, serial) = tx.report_number(&info.kind, year)?;
-        let value = check_value(&json, &info.edition, &number);
-        let stamp = Stamp {
-            issue: Issue::Issued { number: number.clone(), digest: value.clone(), journal: journal.clone() },
-            digest: value.clone(),
-        };
-        let letter = letter(office, &reader, def, &form, &ask.print, stamp)?;
+        let value = frozen::check_value(&json, &info.edition, &number);
+        let letter = letter(office, &reader, def, &form, &ask.print, frozen::stamp(number.clone(), &value, &journal))?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        let book = seat.scratch().join(format!("{}.xlsx", value.get(..16).unwrap_or("report")));
-        let made = forms::report_book(&book, &seat.scratch(), &letter, &facts, progress)
-            .and_then(|()| Ok(std::fs::read(&book)?));
-        // The readable workbook exists only while it is being sealed.
-        let _ = std::fs::remove_file(&book);
-        let xlsx = made?;
+        let xlsx = frozen::workbook(&seat, &value, |book| {
+            forms::report_book(book, &seat.scratch(), &letter, &facts, progress)
+        })?;
         if !ask.reason.trim().is_empty() {
             tx.note("reason", ask.reason.trim());
         }
@@ -596,108 +577,12 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
             title: &info.title,
             value: &value,
             facts: &json,
-            pages: pages(&pdf)?,
+            pages: frozen::pages(&pdf)?,
             records: crate::ledger::small(facts.entries.len() as i64),
             pdf: Content::Bytes(&pdf),
             xlsx: Some(Content::Bytes(&xlsx)),
             replaces: (!ask.replaces.is_empty()).then_some(ask.replaces.as_str()),
         })
     })?;
-    let names = crate::book::names(&reader)?;
-    let reader = seat.reader()?;
-    let line = reader.reports(None)?.into_iter().find(|r| r.number == done.value.number);
-    let report = view(&reader, &names, line.ok_or_else(|| Problem::internal("report"))?)?;
-    Ok(Issued { report, changed: done.ledgers })
-}
-
-/// 検証値: SHA-256 over the facts, the form's edition and the number.
-pub(crate) fn check_value(facts: &str, edition: &str, number: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [facts, edition, number] {
-        // Lengths keep the parts apart.
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    hex::encode(hash.finalize())
-}
-
-pub(crate) fn view(
-    reader: &Reader,
-    names: &std::collections::BTreeMap<String, String>,
-    r: ReportLine,
-) -> Result<ReportView> {
-    let (pages, records) = match r.size {
-        Some(size) => size,
-        // A report of a book that did not note it yet: counted once more.
-        None => {
-            let records = forms::previous_of(&reader.report(&r.number)?.facts).map_or(0, |f| f.entries.len());
-            (pages(&reader.file_bytes(&r.pdf)?)?, crate::ledger::small(records as i64))
-        }
-    };
-    Ok(ReportView {
-        pages,
-        form: forms::REPORT.key.to_owned(),
-        issued_by: names.get(&r.issued_by).cloned().unwrap_or(r.issued_by),
-        value16: r.value.chars().take(16).collect(),
-        records,
-        number: r.number,
-        title: r.title,
-        issued_at: r.issued_at,
-        replaces: r.replaces.unwrap_or_default(),
-    })
-}
-
-/// Frozen reports, newest first.
-pub fn reports(office: &Office, _ask: OneLedger, _progress: &dyn Progress) -> Result<Reports> {
-    let reader = office.seat()?.reader()?;
-    let names = crate::book::names(&reader)?;
-    let reports = reader.reports(None)?.into_iter().map(|r| view(&reader, &names, r)).collect::<Result<_>>()?;
-    Ok(Reports { reports })
-}
-
-/// The stored bytes of a report; a reprint carries its words over them.
-fn stored(office: &Office, reader: &Reader, ask: &OneReport) -> Result<(Report, Vec<u8>, &'static str)> {
-    let report = reader.report(ask.number.trim())?;
-    if ask.format == "xlsx" {
-        let file = report.xlsx.clone().ok_or_else(|| Problem::new(code::NOT_FOUND, "この帳票にExcelはありません。"))?;
-        let bytes = reader.file_bytes(&file)?;
-        return Ok((report, bytes, "xlsx"));
-    }
-    let bytes = reader.file_bytes(&report.pdf)?;
-    if !ask.reprint {
-        return Ok((report, bytes, "pdf"));
-    }
-    let words = format!("再印刷 {}", date::wareki_short(office.clock.today()));
-    let marked = ::paper::reprint(&bytes, &words, &*office.fonts()?)?;
-    Ok((report, marked, "pdf"))
-}
-
-/// Shows a frozen report.
-pub fn show(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result<Preview> {
-    let reader = office.seat()?.reader()?;
-    let (report, bytes, _) = stored(office, &reader, &OneReport { format: "pdf".to_owned(), ..ask })?;
-    Ok(Preview {
-        pages: pages(&bytes)?,
-        pdf: pdf_bytes(&format!("{}.pdf", report.number), &bytes),
-        warnings: Vec::new(),
-        guides: Vec::new(),
-        refused: String::new(),
-    })
-}
-
-/// Saves a frozen report where the user wants it.
-pub fn save(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result<Written> {
-    let seat = office.seat()?;
-    let (report, bytes, _) = stored(office, &seat.reader()?, &ask)?;
-    let out = &*out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, "report.save", |tx| {
-            tx.subject(report.number.as_str());
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    hand_out(out, |path| land(path, &bytes), tell)?;
-    written(out, 1)
+    frozen::issued(&seat, &done.value.number, done.ledgers)
 }

@@ -1,8 +1,9 @@
 //! 今日 on paper.
 
 use crate::Office;
+use crate::frozen::{pages, pdf_bytes};
 use crate::outgoing::hand_out;
-use crate::paper::{land, letter, out_path, pages, pdf_bytes, stamp_of};
+use crate::paper::{land, letter, out_path, stamp_of};
 use crate::wire::*;
 use chrono::NaiveDate;
 use kernel::{Progress, Result, date};
