@@ -284,11 +284,8 @@ fn quantity_of(note: &str) -> Option<i32> {
 #[must_use]
 pub fn compare(stage: Stage, items: &[Item], lines: &[Line]) -> Matching {
     let index = Index::new(items);
-    let mut seen: HashMap<&str, Vec<&Line>> = HashMap::new();
-    let mut keys: Vec<String> = Vec::with_capacity(lines.len());
-    for line in lines {
-        keys.push(match_key(&line.text));
-    }
+    let keys: Vec<String> = lines.iter().map(|l| match_key(&l.text)).collect();
+    let mut seen: HashMap<&str, &Line> = HashMap::new();
     let mut out = Matching::default();
     let mut amounts: HashMap<usize, i32> = HashMap::new();
     let mut first: HashMap<usize, &Line> = HashMap::new();
@@ -300,33 +297,18 @@ pub fn compare(stage: Stage, items: &[Item], lines: &[Line]) -> Matching {
         };
         let item = &items[place];
         if !item.is_in() {
-            out.strays.push(Stray {
-                line: at,
-                text: line.text.clone(),
-                kind: "dropped".to_owned(),
-                near: item.no,
-                near_text: line.text.clone(),
-                said: format!("{} は、この案件から除かれています（{}）。", line.text, item.dropped),
-            });
+            let said = format!("{} は、この案件から除かれています（{}）。", line.text, item.dropped);
+            out.strays.push(stray(at, line, "dropped", (item.no, &line.text), said));
             continue;
         }
         if item.is_serial() {
-            let before = seen.entry(key.as_str()).or_default();
-            if !before.is_empty() {
-                out.strays.push(Stray {
-                    line: at,
-                    text: line.text.clone(),
-                    kind: "twice".to_owned(),
-                    near: item.no,
-                    near_text: line.text.clone(),
-                    said: format!(
-                        "{} が二度あります。同じものを二度読んでいないか確かめ、1行にしてください。",
-                        line.text
-                    ),
-                });
+            if seen.contains_key(key.as_str()) {
+                let said =
+                    format!("{} が二度あります。同じものを二度読んでいないか確かめ、1行にしてください。", line.text);
+                out.strays.push(stray(at, line, "twice", (item.no, &line.text), said));
                 continue;
             }
-            before.push(line);
+            seen.insert(key, line);
         } else {
             *amounts.entry(place).or_default() += line.amount.max(0);
             first.entry(place).or_insert(line);
@@ -364,35 +346,27 @@ fn stranger(index: &Index<'_>, at: i32, line: &Line) -> Stray {
         } else {
             format!("{differs} の読み違いかもしれません")
         };
-        return Stray {
-            line: at,
-            text: line.text.clone(),
-            kind: "near".to_owned(),
-            near: index.items[near].no,
-            near_text: serial.to_owned(),
-            said: format!("{why}（申請は {serial}）。現物の番号を確かめ、正しいほうに直してください。"),
-        };
+        let said = format!("{why}（申請は {serial}）。現物の番号を確かめ、正しいほうに直してください。");
+        return stray(at, line, "near", (index.items[near].no, serial), said);
     }
-    Stray {
-        line: at,
-        text: line.text.clone(),
-        kind: "foreign".to_owned(),
-        near: 0,
-        near_text: String::new(),
-        said: format!(
-            "{} は、この案件の品目にありません。別の案件のものか、申請からもれたものか確かめてください。",
-            line.text
-        ),
-    }
+    let said = format!(
+        "{} は、この案件の品目にありません。別の案件のものか、申請からもれたものか確かめてください。",
+        line.text
+    );
+    stray(at, line, "foreign", (0, ""), said)
 }
 
-fn of_serials(stage: Stage, item: &Item, seen: &HashMap<&str, Vec<&Line>>) -> ItemMatch {
+fn stray(at: i32, line: &Line, kind: &str, (near, near_text): (i32, &str), said: String) -> Stray {
+    Stray { line: at, text: line.text.clone(), kind: kind.to_owned(), near, near_text: near_text.to_owned(), said }
+}
+
+fn of_serials(stage: Stage, item: &Item, seen: &HashMap<&str, &Line>) -> ItemMatch {
     let wants = stage.wants(item);
     let mut read: Vec<&str> = Vec::new();
     let mut missing: Vec<&str> = Vec::new();
     let mut written = false;
     for want in &wants {
-        match seen.get(match_key(want).as_str()).and_then(|l| l.first()) {
+        match seen.get(match_key(want).as_str()) {
             Some(line) => {
                 written |= line.text != *want;
                 read.push(&line.text);
@@ -403,7 +377,7 @@ fn of_serials(stage: Stage, item: &Item, seen: &HashMap<&str, Vec<&Line>>) -> It
     // Counting an opened machine by its disk is as good as by its body.
     let body_only = matches!(stage, Stage::Counted | Stage::Handed);
     if body_only && !missing.is_empty() {
-        let other = item.serials().find_map(|s| seen.get(match_key(s).as_str()).and_then(|l| l.first()));
+        let other = item.serials().find_map(|s| seen.get(match_key(s).as_str()));
         if let Some(line) = other {
             read.push(&line.text);
             missing.clear();
