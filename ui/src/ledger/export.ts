@@ -2,9 +2,9 @@
 
 import type { useJob } from '../app/jobs';
 import type { useNotices } from '../app/notices';
+import { saveFile } from '../app/saving';
 import type { LedgerView } from '../bindings/LedgerView';
 import type { Selection } from '../bindings/Selection';
-import { openSaved, pickSave } from '../ipc';
 import type { MenuEntry } from '../parts/Menu';
 import { grouped } from '../words/numbers';
 
@@ -28,27 +28,21 @@ export function exportEntries({ ledger, selection, run, tell, refuse }: Wanted):
     key: kind.key,
     label: kind.label,
     icon: 'sheet',
-    onChoose: async () => {
-      try {
-        const out = await pickSave('書き出す場所', `${ledger.title}.${kind.extension}`, [
-          { name: kind.name, extensions: [kind.extension] },
-        ]);
-        if (out === '') return;
-        const written = await run(`${ledger.title}を書き出しています`, 'ledger_export', {
-          ledger: ledger.key,
-          selection,
-          out,
-          cp932: kind.cp932,
-        });
-        tell(`${grouped(written.records)}${ledger.counter}を書き出しました`, {
-          label: '場所を開く',
-          onPress: () => {
-            openSaved(written.path).catch(refuse);
-          },
-        });
-      } catch (thrown) {
-        refuse(thrown);
-      }
-    },
+    onChoose: () =>
+      void saveFile({
+        title: '書き出す場所',
+        name: `${ledger.title}.${kind.extension}`,
+        kind: { name: kind.name, extensions: [kind.extension] },
+        write: (out) =>
+          run(`${ledger.title}を書き出しています`, 'ledger_export', {
+            ledger: ledger.key,
+            selection,
+            out,
+            cp932: kind.cp932,
+          }),
+        said: (written) => `${grouped(written.records)}${ledger.counter}を書き出しました`,
+        tell,
+        refuse,
+      }),
   }));
 }

@@ -4,11 +4,11 @@ import { useJob } from '../app/jobs';
 import { useNavigation } from '../app/navigation';
 import { useNotices } from '../app/notices';
 import { Screen } from '../app/Screen';
+import { saveFile } from '../app/saving';
 import type { Preview } from '../bindings/Preview';
-import { call, openSaved, pickSave } from '../ipc';
+import { call } from '../ipc';
 import { usePaper } from '../ledger/print/PaperPane';
 import { Button } from '../parts/Button';
-import { grouped } from '../words/numbers';
 
 /** The preview of the list. */
 export default function TodayPrint() {
@@ -21,16 +21,16 @@ export default function TodayPrint() {
     gcTime: 0,
     staleTime: 0,
   });
-  async function save() {
-    try {
-      const out = await pickSave('PDFを保存する場所', '今日の予定.pdf', [{ name: 'PDF', extensions: ['pdf'] }]);
-      if (out === '') return;
-      const written = await run('PDFを作っています', 'today_save', { out });
-      tell('PDFを保存しました', { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
-    } catch (thrown) {
-      refuse(thrown);
-    }
-  }
+  const save = () =>
+    saveFile({
+      title: 'PDFを保存する場所',
+      name: '今日の予定.pdf',
+      kind: { name: 'PDF', extensions: ['pdf'] },
+      write: (out) => run('PDFを作っています', 'today_save', { out }),
+      said: () => 'PDFを保存しました',
+      tell,
+      refuse,
+    });
   const paper = usePaper({
     answer,
     about: { ledger: '', form: '今日の予定', report: '' },
@@ -52,16 +52,7 @@ export default function TodayPrint() {
         '印刷',
         <p className="field-hint">いまあなたを待っているものを、A4の縦に刷ります。終わったものに印を付けられます。</p>,
         <>
-          <Button
-            tone="primary"
-            size="large"
-            wide
-            keys={['Ctrl', 'P']}
-            disabled={paper.error !== null}
-            onPress={paper.print}
-          >
-            印刷する（{grouped(paper.pages)}ページ）
-          </Button>
+          {paper.button('印刷する')}
           <Button wide icon="save" disabled={paper.error !== null} onPress={() => void save()}>
             PDFで保存
           </Button>

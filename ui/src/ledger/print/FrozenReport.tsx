@@ -90,16 +90,7 @@ export function FrozenReport({ number, fresh }: { number: string; fresh: boolean
           </div>
         </>,
         <>
-          <Button
-            tone="primary"
-            size="large"
-            wide
-            keys={['Ctrl', 'P']}
-            disabled={paper.error !== null}
-            onPress={paper.print}
-          >
-            印刷する（{grouped(paper.pages)}ページ）
-          </Button>
+          {paper.button('印刷する')}
           <div className="print-pair">
             <Button wide onPress={() => void save('pdf')}>
               PDFで保存

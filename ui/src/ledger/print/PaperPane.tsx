@@ -6,7 +6,9 @@ import { useNotices } from '../../app/notices';
 import { useKeyHints } from '../../app/status';
 import type { Preview } from '../../bindings/Preview';
 import type { PrintedPages } from '../../bindings/PrintedPages';
+import { Button } from '../../parts/Button';
 import { Note } from '../../parts/Note';
+import { grouped } from '../../words/numbers';
 import { type OpenPdf, PdfView } from './PdfView';
 import { bytesOf } from './pdf';
 import { PrintProgress, usePrinting } from './printing';
@@ -22,14 +24,12 @@ const HINTS = [
 export interface Paper {
   /** The preview as it stands; the old one while a new one is made. */
   preview: Preview | undefined;
-  pages: number;
   /** Why there is nothing to print. */
   error: Error | null;
-  /** The wish was pressed before the pages were there: it is done as soon as they are. */
-  waiting: boolean;
   /** Does something with the pages that are asked for, now or as soon as they are made. */
   whenReady: (act: (preview: Preview) => void) => void;
-  print: () => void;
+  /** The button that prints the pages, with how many there are; small where something else comes first. */
+  button: (label: string, first?: boolean) => ReactNode;
   pane: (label: string, fields: ReactNode, deeds: ReactNode) => ReactNode;
 }
 
@@ -56,6 +56,7 @@ export function usePaper({ answer, unsettled = false, about, onSave, onBack }: P
   // The pages on the screen may still be those of the wish before.
   const ready = preview !== undefined && !busy && open !== undefined && open.bytes === bytes;
   const wish = useRef<((preview: Preview) => void) | null>(null);
+  // The wish was pressed before the pages were there: it is done as soon as they are.
   const [waiting, setWaiting] = useState(false);
   const now = useRef(open);
   now.current = ready ? open : undefined;
@@ -82,11 +83,20 @@ export function usePaper({ answer, unsettled = false, about, onSave, onBack }: P
   useWindowKeys({ 'Ctrl+p': print, 'Ctrl+s': onSave, Escape: onBack });
   return {
     preview,
-    pages: preview?.pages ?? 0,
     error: answer.error,
-    waiting,
     whenReady,
-    print,
+    button: (label, first = true) => (
+      <Button
+        tone={first ? 'primary' : 'plain'}
+        size={first ? 'large' : 'normal'}
+        wide
+        keys={['Ctrl', 'P']}
+        disabled={failed}
+        onPress={print}
+      >
+        {label}（{grouped(preview?.pages ?? 0)}ページ）
+      </Button>
+    ),
     pane: (label, fields, deeds) => (
       <>
         <div className="print">

@@ -6,18 +6,18 @@ import { useJob } from '../../app/jobs';
 import { type Route, useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import { useLedger, useOffice } from '../../app/office';
+import { saveFile } from '../../app/saving';
 import { Screen } from '../../app/Screen';
 import type { FormView } from '../../bindings/FormView';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Preview } from '../../bindings/Preview';
 import type { PrintRequest } from '../../bindings/PrintRequest';
 import type { ReportView } from '../../bindings/ReportView';
-import { call, openSaved, pickSave } from '../../ipc';
+import { call } from '../../ipc';
 import { Button } from '../../parts/Button';
 import { Menu } from '../../parts/Menu';
 import { Note } from '../../parts/Note';
 import { Wait } from '../../parts/Wait';
-import { grouped } from '../../words/numbers';
 import { exportEntries } from '../export';
 import { useSettled } from '../list/rows';
 import { PLAIN_VIEW } from '../values';
@@ -112,29 +112,18 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     setFormKey(key);
     setRequest(fresh(key));
   }
-  async function saveSheet() {
-    try {
-      const out = await pickSave('Excelを保存する場所', `${form?.title ?? ledger.title}.xlsx`, [
-        { name: 'Excel', extensions: ['xlsx'] },
-      ]);
-      if (out === '') return;
-      const written = await run('Excelを作っています', 'print_to_file', { print: request, out });
-      tell('Excelを保存しました', { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
-    } catch (thrown) {
-      refuse(thrown);
-    }
-  }
-  async function save() {
-    try {
-      const name = `${form?.title.replace(/^様式第\d+号の?\d*\s*/, '') || ledger.title}.pdf`;
-      const out = await pickSave('PDFを保存する場所', name, [{ name: 'PDF', extensions: ['pdf'] }]);
-      if (out === '') return;
-      const written = await run('PDFを作っています', 'print_to_file', { print: request, out });
-      tell('PDFを保存しました', { label: '場所を開く', onPress: () => void openSaved(written.path).catch(refuse) });
-    } catch (thrown) {
-      refuse(thrown);
-    }
-  }
+  const saveAs = (what: 'PDF' | 'Excel', name: string, extension: string) =>
+    saveFile({
+      title: `${what}を保存する場所`,
+      name: `${name}.${extension}`,
+      kind: { name: what, extensions: [extension] },
+      write: (out) => run(`${what}を作っています`, 'print_to_file', { print: request, out }),
+      said: () => `${what}を保存しました`,
+      tell,
+      refuse,
+    });
+  const saveSheet = () => saveAs('Excel', form?.title ?? ledger.title, 'xlsx');
+  const save = () => saveAs('PDF', form?.title.replace(/^様式第\d+号の?\d*\s*/, '') || ledger.title, 'pdf');
   const paper = usePaper({
     answer,
     unsettled: settled !== JSON.stringify(request),
@@ -142,7 +131,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     onSave: () => void save(),
     onBack: back,
   });
-  const { preview, pages, print } = paper;
+  const { preview } = paper;
   const entries = exportEntries({
     ledger,
     selection: route.selection ?? { all: { ...PLAIN_VIEW, life: 'active' } },
@@ -203,16 +192,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
               番号を付けて発行する
             </Button>
           )}
-          <Button
-            tone={numbered ? 'plain' : 'primary'}
-            size={numbered ? 'normal' : 'large'}
-            wide
-            keys={['Ctrl', 'P']}
-            disabled={answer.error !== null}
-            onPress={print}
-          >
-            {numbered ? '試し刷りをする' : '印刷する'}（{grouped(pages)}ページ）
-          </Button>
+          {paper.button(numbered ? '試し刷りをする' : '印刷する', !numbered)}
           <Button wide icon="save" disabled={answer.error !== null} onPress={() => void save()}>
             PDFで保存
           </Button>
