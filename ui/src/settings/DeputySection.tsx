@@ -11,19 +11,12 @@ import { DayField } from '../ledger/print/DayField';
 import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Check, Select, TextField } from '../parts/Fields';
-import { StateWord } from '../parts/Mark';
 import { shortDay } from '../words/dates';
+import { TermTable } from './TermTable';
 
 interface People {
   people: readonly Post[];
   terms: readonly TermView[];
-}
-
-/** The sign of a period. */
-export function TermState({ term }: { term: TermView }) {
-  if (term.state === 'now') return <StateWord mark="tick">期間中</StateWord>;
-  if (term.state === 'coming') return <StateWord mark="clock">これから</StateWord>;
-  return <StateWord mark="dash">終了</StateWord>;
 }
 
 /** Deputies, with a way to name one and to end it early. */
@@ -32,7 +25,6 @@ export function DeputySection({ people, terms }: People) {
   const change = useChange();
   const { refuse } = useNotices();
   const [naming, setNaming] = useState(false);
-  const [ending, setEnding] = useState<TermView | null>(null);
   const deputies = terms.filter((t) => t.kind === 'deputy').reverse();
   function setNamer(director: boolean) {
     if (!settings) return;
@@ -47,47 +39,25 @@ export function DeputySection({ people, terms }: People) {
       <p className="form-text mb-2">
         責任者が不在のときや、責任者が自分で登録したものを確認するときに、期間を決めて登録します（第11条第1項）。期間が過ぎると、ひとりでに終わります。
       </p>
-      {deputies.length > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">代行者</th>
-              <th scope="col">だれの代わり</th>
-              <th scope="col">期間</th>
-              <th scope="col">理由</th>
-              <th scope="col">状態</th>
-              <th scope="col">
-                <span className="visually-hidden">操作</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {deputies.map((t) => (
-              <tr key={t.id}>
-                <td>{t.name}</td>
-                <td>{t.chief}</td>
-                <td>
-                  {shortDay(t.since)}～{shortDay(t.until)}
-                </td>
-                <td>
-                  {t.reason}
-                  {t.ended && <span className="muted">（{t.ended}）</span>}
-                </td>
-                <td>
-                  <TermState term={t} />
-                </td>
-                <td>
-                  {t.state !== 'over' && may('deputy_end') && (
-                    <Button size="small" label={`${t.name}の代行を終える`} onPress={() => setEnding(t)}>
-                      終える
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <TermTable
+        terms={deputies}
+        what="代行"
+        command="deputy_end"
+        columns={[
+          { label: '代行者', cell: (t) => t.name },
+          { label: 'だれの代わり', cell: (t) => t.chief },
+          { label: '期間', cell: (t) => `${shortDay(t.since)}～${shortDay(t.until)}` },
+          {
+            label: '理由',
+            cell: (t) => (
+              <>
+                {t.reason}
+                {t.ended && <span className="muted">（{t.ended}）</span>}
+              </>
+            ),
+          },
+        ]}
+      />
       <div className="mt-3">
         <Button icon="plus" disabled={!may('deputy_name')} onPress={() => setNaming(true)}>
           代行者を登録する
@@ -103,7 +73,6 @@ export function DeputySection({ people, terms }: People) {
         </Check>
       </div>
       {naming && <NameDialog people={people} onClose={() => setNaming(false)} />}
-      {ending && <EndDialog term={ending} command="deputy_end" onClose={() => setEnding(null)} />}
     </section>
   );
 }
@@ -186,54 +155,6 @@ function NameDialog({ people, onClose }: { people: readonly Post[]; onClose: () 
         wrong={wrong('reason')}
       />
       {refused && refused.fields.length === 0 && <p role="alert">{refused.message}</p>}
-    </Dialog>
-  );
-}
-
-/** Asks why a period ends early. */
-export function EndDialog({
-  term,
-  command,
-  onClose,
-}: {
-  term: TermView;
-  command: 'deputy_end' | 'post_end';
-  onClose: () => void;
-}) {
-  const change = useChange();
-  const { tell, refuse } = useNotices();
-  const { renew } = useOffice();
-  const [reason, setReason] = useState('');
-  const what = command === 'deputy_end' ? '代行' : '兼務';
-  function end() {
-    change(command, { id: term.id, reason }).then(() => {
-      tell(`${term.name}の${what}を終えました`);
-      onClose();
-      renew();
-    }, refuse);
-  }
-  return (
-    <Dialog
-      title={`${term.name}の${what}を終える`}
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" disabled={reason.trim() === ''} onPress={end}>
-            終える
-          </Button>
-        </>
-      }
-    >
-      <TextField
-        label="終える理由"
-        required
-        value={reason}
-        onChange={setReason}
-        hint="今日から効きます。これまでの記録はそのまま残ります。"
-        autoFocus
-      />
     </Dialog>
   );
 }

@@ -11,8 +11,8 @@ import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Select, TextField } from '../parts/Fields';
 import { shortDay } from '../words/dates';
-import { EndDialog, TermState } from './DeputySection';
 import { ROLE_NAMES } from './roles';
+import { TermTable } from './TermTable';
 
 interface FurtherPostsProps {
   people: readonly Post[];
@@ -24,58 +24,29 @@ interface FurtherPostsProps {
 export function FurtherPosts({ people, terms, roles }: FurtherPostsProps) {
   const { may } = useOffice();
   const [adding, setAdding] = useState(false);
-  const [ending, setEnding] = useState<TermView | null>(null);
   const posts = terms.filter((t) => t.kind === 'further').reverse();
   return (
     <section aria-labelledby="further">
       <h3 className="mt-6 mb-2 font-bold" id="further">
         兼務
       </h3>
-      {posts.length > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">氏名</th>
-              <th scope="col">役割</th>
-              <th scope="col">職名</th>
-              <th scope="col">期間</th>
-              <th scope="col">状態</th>
-              <th scope="col">
-                <span className="visually-hidden">操作</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {posts.map((t) => (
-              <tr key={t.id}>
-                <td>{t.name}</td>
-                <td>{ROLE_NAMES[t.role]}</td>
-                <td>{t.title}</td>
-                <td>
-                  {t.since && shortDay(t.since)}～{t.until && shortDay(t.until)}
-                </td>
-                <td>
-                  <TermState term={t} />
-                </td>
-                <td>
-                  {t.state !== 'over' && may('post_end') && (
-                    <Button size="small" label={`${t.name}の兼務を終える`} onPress={() => setEnding(t)}>
-                      終える
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <TermTable
+        terms={posts}
+        what="兼務"
+        command="post_end"
+        columns={[
+          { label: '氏名', cell: (t) => t.name },
+          { label: '役割', cell: (t) => ROLE_NAMES[t.role] },
+          { label: '職名', cell: (t) => t.title },
+          { label: '期間', cell: (t) => `${t.since && shortDay(t.since)}～${t.until && shortDay(t.until)}` },
+        ]}
+      />
       <div className="mt-3">
         <Button icon="plus" disabled={!may('post_add')} onPress={() => setAdding(true)}>
           兼務を足す
         </Button>
       </div>
       {adding && <AddDialog people={people} roles={roles} onClose={() => setAdding(false)} />}
-      {ending && <EndDialog term={ending} command="post_end" onClose={() => setEnding(null)} />}
     </section>
   );
 }
