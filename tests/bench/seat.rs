@@ -5,7 +5,7 @@ use kernel::{Actor, Problem, Result, Role, Silent, SystemClock};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Book, MIGRATIONS, Setup};
+use store::{Book, MIGRATIONS, Setup, slot};
 
 const PASSWORD: &str = "桃と葡萄の里のことば 2026";
 const OFFICER: &str = "1002";
@@ -35,7 +35,7 @@ impl Seat {
             "book_create",
             json!({
                 "dir": dir, "bureau": "総務部", "division": "税務課", "division_short": "税務",
-                "acting": OFFICER, "password": PASSWORD,
+                "acting": OFFICER, "password": PASSWORD, "passwords": "shared",
                 "people": [
                     { "number": "1001", "name": "髙橋 﨑子", "title": "税務課長", "unit": "", "role": "chief", "active": true },
                     { "number": OFFICER, "name": "𠮷田 花", "title": "主査", "unit": "管理係", "role": "officer", "active": true },
@@ -54,7 +54,7 @@ impl Seat {
 
     /// Opens the book in `dir`.
     pub fn open(&self, dir: &Path) -> Result<Value> {
-        self.ask("book_open", json!({ "dir": dir, "password": PASSWORD, "acting": OFFICER }))
+        self.ask("book_open", json!({ "dir": dir, "number": OFFICER, "password": PASSWORD }))
     }
 
     /// Calls a command of the door.
@@ -71,12 +71,12 @@ pub fn bare_book(dir: &Path) -> Result<Book> {
         migrations: MIGRATIONS,
         cost: vault::Params::STANDARD,
     };
-    Book::open(dir, PASSWORD, setup)
+    Book::open_with(dir, &Book::key_file(dir)?.open(&slot::person(OFFICER), PASSWORD)?, setup)
 }
 
 /// The key of the database in `dir`, as SQLCipher wants it spelled.
 pub fn database_key(dir: &Path) -> Result<String> {
-    let key = vault::KeyFile::read(&dir.join("keys.json"))?.open("book", PASSWORD)?;
+    let key = vault::KeyFile::read(&dir.join("keys.json"))?.open(&slot::person(OFFICER), PASSWORD)?;
     Ok(format!("x'{}'", &*key.derive("database 1").hex()))
 }
 

@@ -4,6 +4,7 @@ use crate::support::*;
 use serde_json::json;
 use std::path::Path;
 
+/// Books before schema 4 had one password for everybody.
 const PASSWORD_THEN: &str = "むかしの帳簿を開くことば";
 
 fn copy(from: &Path, to: &Path) {
@@ -27,7 +28,8 @@ fn a_book_of_every_schema_opens_with_all_that_was_in_it() {
         let s = an_empty_office_at(the_day());
         let dir = s.file("写し");
         copy(&kept, &dir);
-        s.ask("book_open", json!({ "dir": dir, "password": PASSWORD_THEN, "acting": "1002" }));
+        s.ask("book_open", json!({ "dir": dir, "number": "1002", "password": PASSWORD_THEN }));
+        s.ask("password_change", json!({ "old": PASSWORD_THEN, "new": PASSWORD }));
         let asset = s.record("asset", "1");
         assert_eq!(asset["record"]["values"]["name"], "固定資産課税台帳（髙﨑）", "{}", kept.display());
         assert_eq!(asset["record"]["step"], "confirmed");
@@ -65,8 +67,34 @@ fn keep_a_book_of_the_present_schema() {
     s.ask("attachment_add", json!({ "ledger": "asset", "id": id, "path": note }));
     let media = s.ask("ledger_add", json!({ "ledger": "media", "values": { "name": "税務サーバ" } }))["id"].clone();
     s.ask("record_link", json!({ "link": "media_holds", "from": media, "to": [id] }));
-    s.acts(CHIEF).step("asset", "1", "confirm");
+    s.signs_in(CHIEF, PASSWORD_THEN);
+    s.step("asset", "1", "confirm");
     s.ask("report_issue", json!({ "print": { "ledger": "asset", "form": "report" } }));
     s.ask("book_close", json!({}));
     copy(&s.file("帳簿"), &to);
+}
+
+#[test]
+fn the_one_password_of_an_old_book_lets_each_person_in_once_and_goes_when_the_chief_has_an_account() {
+    let s = an_empty_office_at(the_day());
+    let dir = s.file("写し");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/books/schema-3"), &dir);
+    let enter = |number: &str, password: &str| json!({ "dir": dir, "number": number, "password": password });
+    let p = s.refused("book_open", enter("9999", PASSWORD_THEN));
+    assert_eq!(p.code, "forbidden", "a person who is not in the book");
+    assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "no_book");
+    let state = s.ask("book_open", enter("1002", PASSWORD_THEN));
+    assert_eq!(state["held"]["why"], "must_change");
+    assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "must_change");
+    s.ask("password_change", json!({ "old": PASSWORD_THEN, "new": PASSWORD }));
+    assert_eq!(s.refused("book_open", enter("1002", PASSWORD_THEN)).code, "wrong_password", "only once");
+    assert_eq!(s.ask("account_list", json!({}))["whole_book"], true, "the chief still needs it");
+    s.ask("book_open", enter("1001", PASSWORD_THEN));
+    s.ask("password_change", json!({ "old": PASSWORD_THEN, "new": "窓辺の猫と青い自転車の坂道" }));
+    let accounts = s.ask("account_list", json!({}));
+    assert_eq!((&accounts["whole_book"], &accounts["recovery"]), (&json!(false), &json!(false)));
+    let keys = std::fs::read_to_string(dir.join("keys.json")).unwrap();
+    assert!(!keys.contains("\"book\""), "{keys}");
+    assert_eq!(s.refused("book_open", enter("1003", PASSWORD_THEN)).code, "wrong_password");
+    assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
 }

@@ -206,5 +206,5 @@ fn collecting_roles_exist_only_in_the_collecting_office() {
     assert_eq!(s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "x" } })).code, "forbidden");
     settings["office_kind"] = json!("division");
     s.acts(CHIEF).ask("settings_save", settings);
-    assert_eq!(s.refused("book_act_as", json!({ "number": "0700" })).code, "forbidden", "no such post in a division");
+    assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "forbidden", "no such post in a division");
 }

@@ -21,7 +21,7 @@ pub const OFFICER: &str = "1002";
 pub const STAFF: &str = "1003";
 /// The auditor's number.
 pub const AUDITOR: &str = "1004";
-/// The password of every story.
+/// The password of everybody in every story.
 pub const PASSWORD: &str = "桃と葡萄の里のことば 2026";
 
 /// 2026-11-18 10:00 in Japan.
@@ -52,7 +52,7 @@ pub fn an_empty_office_at(now: DateTime<Utc>) -> Story {
 pub fn new_book(dir: &Path) -> Value {
     json!({
         "dir": dir, "bureau": "総務部", "division": "税務課", "division_short": "税務",
-        "acting": OFFICER, "password": PASSWORD,
+        "acting": OFFICER, "password": PASSWORD, "passwords": "shared",
         "people": [
             { "number": CHIEF, "name": "髙橋 﨑子", "title": "税務課長", "unit": "", "role": "chief", "active": true },
             { "number": OFFICER, "name": "𠮷田 花", "title": "主査", "unit": "管理係", "role": "officer", "active": true },
@@ -85,15 +85,24 @@ pub trait Asks {
         }
     }
 
-    /// Somebody else takes the seat.
+    /// Somebody else signs in to the book that is open.
+    #[track_caller]
     fn acts(&self, number: &str) -> &Self {
-        self.ask("book_act_as", json!({ "number": number }));
+        self.signs_in(number, PASSWORD);
         self
+    }
+
+    /// Somebody signs in to the book that is open, with this password.
+    #[track_caller]
+    fn signs_in(&self, number: &str, password: &str) -> Value {
+        let state = self.ask("office_state", json!({}));
+        let dir = if state["book"].is_null() { &state["held"]["dir"] } else { &state["book"]["dir"] };
+        self.ask("book_open", json!({ "dir": dir, "number": number, "password": password }))
     }
 
     /// Opens the usual book of this home.
     fn opens_in(&self, dir: &Path, number: &str) {
-        self.ask("book_open", json!({ "dir": dir, "password": PASSWORD, "acting": number }));
+        self.ask("book_open", json!({ "dir": dir, "number": number, "password": PASSWORD }));
     }
 
     /// Adds an asset and answers its id.
@@ -168,7 +177,7 @@ impl Story {
         self.ask("book_close", json!({}));
         let places = places(&self.home());
         let visit = Visit { office: Office::new(places, Arc::new(FixedClock(now))), _story: self };
-        visit.ask("book_open", json!({ "dir": self.book(), "password": PASSWORD, "acting": OFFICER }));
+        visit.ask("book_open", json!({ "dir": self.book(), "number": OFFICER, "password": PASSWORD }));
         visit
     }
 

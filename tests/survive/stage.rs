@@ -141,7 +141,7 @@ pub fn opened_with(dir: &Path, password: &str, number: &str) -> Result<Office, P
     let home = dir.parent().unwrap().to_owned();
     let places = Places { home, assets, password_cost: vault::Params::fast_for_tests() };
     let office = Office::new(places, Arc::new(SystemClock));
-    dispatch(&office, "book_open", json!({ "dir": dir, "password": password, "acting": number }), &Silent)?;
+    dispatch(&office, "book_open", json!({ "dir": dir, "number": number, "password": password }), &Silent)?;
     Ok(office)
 }
 

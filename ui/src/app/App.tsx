@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useDailyBackup } from '../backup/daily';
 import type { OfficeState } from '../bindings/OfficeState';
+import { ChangePassword } from '../gate/ChangePassword';
 import { FirstStart } from '../gate/FirstStart';
 import { Gate } from '../gate/Gate';
 import { call } from '../ipc';
@@ -21,7 +22,6 @@ import { useIdleLock } from './lock';
 import { NavigationProvider, type Route, useNavigation } from './navigation';
 import { NoticeProvider, useNotices } from './notices';
 import { OfficeProvider, useOffice } from './office';
-import { PersonDialog } from './PersonDialog';
 import { PostDialog } from './PostDialog';
 import { SCREENS } from './screens';
 import { StatusProvider } from './status';
@@ -59,7 +59,7 @@ function Door() {
   const lock = useCallback(async () => {
     try {
       await flushDrafts();
-      setState(await call('book_close', {}));
+      setState(await call('book_lock', {}));
       cache.clear();
     } catch (thrown) {
       refuse(thrown);
@@ -86,8 +86,10 @@ function Door() {
   }
   if (!state) return <p className="visually-hidden">守帳を開いています</p>;
   if (!state.book) {
-    return state.book_exists || state.practice_exists ? (
-      <Gate state={state} onOpen={opened} onRestored={ask} />
+    if (state.held?.why === 'must_change')
+      return <ChangePassword held={state.held} onOpen={opened} onLeave={setState} />;
+    return state.held || state.book_exists || state.practice_exists ? (
+      <Gate key={state.held?.why ?? ''} state={state} onOpen={opened} onRestored={ask} />
     ) : (
       <FirstStart state={state} onOpen={opened} onRestored={ask} />
     );
@@ -113,7 +115,7 @@ function Door() {
   );
 }
 
-type Overlay = 'find' | 'keys' | 'person' | 'post' | 'articles' | null;
+type Overlay = 'find' | 'keys' | 'post' | 'articles' | null;
 
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
@@ -152,7 +154,6 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
         lockIn={lockIn}
         onFind={() => setOverlay('find')}
         onKeys={() => setOverlay('keys')}
-        onPerson={() => setOverlay('person')}
         onPost={() => setOverlay('post')}
         onArticles={() => openArticle(0)}
       >
@@ -161,7 +162,6 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
       {overlay === 'find' && <Find onClose={close} onArticle={openArticle} />}
       {overlay === 'keys' && <KeyList onClose={close} />}
       {overlay === 'post' && <PostDialog onClose={close} />}
-      {overlay === 'person' && <PersonDialog onClose={close} />}
       {overlay === 'articles' && <ArticleDialog no={article} onClose={close} onMove={setArticle} />}
     </ArticleProvider>
   );

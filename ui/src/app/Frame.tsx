@@ -53,13 +53,12 @@ interface FrameProps {
   onFind: () => void;
   onArticles: () => void;
   onKeys: () => void;
-  onPerson: () => void;
   onPost: () => void;
   lockIn: string;
 }
 
 /** The frame of every screen of an open book. */
-export function Frame({ children, onFind, onArticles, onKeys, onPerson, onPost, lockIn }: FrameProps) {
+export function Frame({ children, onFind, onArticles, onKeys, onPost, lockIn }: FrameProps) {
   const { route } = useNavigation();
   const { book, ledgers, lock } = useOffice();
   const today = useAsk('today', {});
@@ -150,7 +149,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPerson, onPost, 
               ...(book.more_posts
                 ? [{ key: 'post', label: '役職を替える', icon: 'user' as const, onChoose: onPost }]
                 : []),
-              { key: 'person', label: '操作する人を替える', icon: 'user', onChoose: onPerson },
+              { key: 'person', label: '別の人に替わる', icon: 'user', onChoose: lock },
               { key: 'keys', label: 'キーの一覧', icon: 'info', keys: ['?'], onChoose: onKeys },
             ]}
           />

@@ -41,7 +41,7 @@ describe('the window', () => {
     expect(await screen.findByRole('button', { name: /^開く/ })).toBeTruthy();
     const order = door.calls.map((c) => c.cmd);
     expect(order.indexOf('draft_keep')).toBeGreaterThan(-1);
-    expect(order.indexOf('draft_keep')).toBeLessThan(order.indexOf('book_close'));
+    expect(order.indexOf('draft_keep')).toBeLessThan(order.indexOf('book_lock'));
   });
 
   it('finds records, screens and articles with Ctrl+K', async () => {

@@ -1,6 +1,7 @@
-/** First start: the office, its people, the password; then a workbook at once. */
+/** First start: the office, its people, the password, what is written down; then a workbook at once. */
 import { type CSSProperties, useState } from 'react';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
+import type { BookMade } from '../bindings/BookMade';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
@@ -9,8 +10,10 @@ import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { JoinShare } from '../share/JoinShare';
 import { Brand } from './Brand';
+import { NewPassword, useNewPassword } from './NewPassword';
 import type { Opened } from './opened';
 import { blankPerson, PeopleStage, type Person } from './PeopleStage';
+import { RecoveryCode, TemporaryPasswords } from './Recovery';
 
 interface FirstStartProps {
   state: OfficeState;
@@ -22,8 +25,9 @@ interface FirstStartProps {
   onRestored?: () => void;
 }
 
-const STAGES = ['課', '人', 'パスワード', '取り込み'];
-const MIN_LENGTH = 12;
+const STAGES = ['課', '人', 'パスワード', '控え', '取り込み'];
+const KEEPING = 3;
+const LAST = 4;
 
 function shortOf(division: string): string {
   return division.replace(/課$/, '').slice(0, 4);
@@ -38,12 +42,11 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
   const [practice, setPractice] = useState(onlyPractice ?? false);
   const [people, setPeople] = useState<readonly Person[]>([blankPerson('chief'), blankPerson('officer')]);
   const [acting, setActing] = useState(1);
-  const [password, setPassword] = useState('');
-  const [again, setAgain] = useState('');
-  const [seen, setSeen] = useState(false);
+  const chosen = useNewPassword();
+  const [kept, setKept] = useState(false);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<OfficeState | null>(null);
+  const [made, setMade] = useState<BookMade | null>(null);
   const [joining, setJoining] = useState(false);
 
   if (joining) return <JoinShare onOpen={onOpen} onBack={() => setJoining(false)} />;
@@ -60,11 +63,8 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
         : !actor || !filled.includes(actor)
           ? 'いま操作している人の職員番号と氏名を入れてください。'
           : '',
-    [...password].length < MIN_LENGTH
-      ? `パスワードを${MIN_LENGTH}文字以上にしてください。`
-      : password !== again
-        ? '2つのパスワードが違います。'
-        : '',
+    chosen.blocked,
+    kept ? '' : '紙に控えてから、確かめの4文字を入れてください。',
     '',
   ][stage];
 
@@ -79,11 +79,13 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
         division_short: short.trim() || shortOf(division.trim()),
         people: filled.map((p) => ({ ...p, number: p.number.trim(), name: p.name.trim(), active: true })),
         acting: actor?.number.trim() ?? '',
-        password,
+        password: chosen.password,
+        // A practice book holds nothing worth keeping apart: everybody gets in with the same password.
+        passwords: practice ? 'shared' : 'temporary',
         practice,
       });
       setMade(next);
-      setStage(3);
+      setStage(practice ? LAST : KEEPING);
     } catch (thrown) {
       setProblem(
         thrown instanceof Refusal
@@ -159,35 +161,21 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
         {stage === 2 && (
           <>
             <p className="gate-lead">
-              帳簿はこのパスワードで暗号化します。忘れると、だれにも開けません。紙に控え、鍵のかかる所に保管してください。
+              {actor?.name || 'あなた'}さん（職員番号 {actor?.number}
+              ）のパスワードを決めます。帳簿はつねに暗号化されていて、一人ひとりのパスワードで開きます。
+              {practice && '練習用の帳簿では、ほかの人も同じパスワードで入れます。'}
             </p>
-            <TextField
-              label="パスワード"
-              required
-              type={seen ? 'text' : 'password'}
-              value={password}
-              onChange={setPassword}
-              autoFocus
-              autoComplete="new-password"
-              hint={`${MIN_LENGTH}文字以上。つながりのない言葉を4つほど並べると、覚えやすく破られにくくなります。いま${[...password].length}文字。`}
-            />
-            <TextField
-              label="もう一度"
-              required
-              type={seen ? 'text' : 'password'}
-              value={again}
-              onChange={setAgain}
-              autoComplete="new-password"
-              wrong={again !== '' && password !== again ? '上のパスワードと違います。' : undefined}
-            />
-            <div className="mt-3">
-              <Check checked={seen} onChange={setSeen}>
-                文字を表示する
-              </Check>
-            </div>
+            <NewPassword chosen={chosen} label="パスワード" autoFocus />
           </>
         )}
-        {stage === 3 && made && (
+        {stage === KEEPING && made && (
+          <>
+            <h2 className="gate-title">復旧コードを紙に控えてください</h2>
+            <RecoveryCode code={made.recovery} onKept={setKept} />
+            <TemporaryPasswords list={made.temporary} />
+          </>
+        )}
+        {stage === LAST && made && (
           <p className="gate-lead">
             帳簿ができました。いま使っているExcelの台帳があれば、続けて取り込めます。取り込む前に試し読みがあり、あとからまるごと元に戻せます。
           </p>
@@ -200,7 +188,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
           </div>
         )}
         <div className="gate-foot">
-          {stage > 0 && stage < 3 && (
+          {stage > 0 && stage < KEEPING && (
             <Button size="large" onPress={() => setStage(stage - 1)}>
               前へ
             </Button>
@@ -210,16 +198,16 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
               やめる
             </Button>
           )}
-          <span className="muted">{stage < 3 ? blocked : ''}</span>
+          <span className="muted">{stage < LAST ? blocked : ''}</span>
           <span className="spring" />
-          {stage < 3 && (
+          {stage < LAST && (
             <Button tone="primary" size="large" submit disabled={Boolean(blocked) || busy}>
-              {stage === 2 ? (busy ? '作っています' : '帳簿を作る') : '次へ'}
+              {stage === 2 ? (busy ? '作っています' : '帳簿を作る') : stage === KEEPING ? '控えました' : '次へ'}
             </Button>
           )}
-          {stage === 3 && made && (
+          {stage === LAST && made && (
             <>
-              <Button size="large" onPress={() => onOpen(made)}>
+              <Button size="large" onPress={() => onOpen(made.state)}>
                 あとで取り込む
               </Button>
               <Button
@@ -227,7 +215,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
                 size="large"
                 icon="sheet"
                 autoFocus
-                onPress={() => onOpen(made, { screen: 'import', ledger: 'asset' })}
+                onPress={() => onOpen(made.state, { screen: 'import', ledger: 'asset' })}
               >
                 Excelから取り込む
               </Button>

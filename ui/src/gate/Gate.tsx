@@ -1,4 +1,4 @@
-/** The closed book: staff number and password. One message for both being wrong. */
+/** The closed or locked book: staff number and password. One message for both being wrong. */
 import { useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
@@ -20,9 +20,10 @@ export function Gate({
   onOpen: Opened;
   onRestored: () => void;
 }) {
-  const [number, setNumber] = useState('');
+  const { held } = state;
+  const [number, setNumber] = useState(held?.number ?? '');
   const [password, setPassword] = useState('');
-  const [practice, setPractice] = useState(!state.book_exists);
+  const [practice, setPractice] = useState(held?.practice ?? !state.book_exists);
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
   const [seen, setSeen] = useState(false);
@@ -36,7 +37,7 @@ export function Gate({
     setBusy(true);
     setWrong('');
     try {
-      onOpen(await call('book_open', { dir: '', practice, password, acting: number.trim() }));
+      onOpen(await call('book_open', { dir: held?.dir ?? '', practice, number: number.trim(), password }));
     } catch (thrown) {
       setWrong(thrown instanceof Refusal ? thrown.message : String(thrown));
       setPassword('');
@@ -56,20 +57,29 @@ export function Gate({
           setCaps(e.getModifierState('CapsLock'));
         }}
       >
-        <Brand>{practice ? '練習用の帳簿' : '帳簿を開きます'}</Brand>
-        <TextField label="職員番号" value={number} onChange={setNumber} autoFocus required autoComplete="off" />
+        <Brand>{held ? '画面をロックしています' : practice ? '練習用の帳簿' : '帳簿を開きます'}</Brand>
+        <TextField
+          label="職員番号"
+          value={number}
+          onChange={setNumber}
+          autoFocus={!held}
+          required
+          autoComplete="off"
+          hint={held ? '別の人に替わるときは、その人の職員番号を入れてください。' : undefined}
+        />
         <TextField
           label="パスワード"
           type={seen ? 'text' : 'password'}
           value={password}
           onChange={setPassword}
+          autoFocus={Boolean(held)}
           required
           wrong={wrong || undefined}
           alert
           hint={caps ? 'Caps Lock が入っています。' : '半角英数で入れてください。'}
           after={<LinkButton onPress={() => setSeen(!seen)}>{seen ? '隠す' : '表示'}</LinkButton>}
         />
-        {state.practice_exists && state.book_exists && (
+        {!held && state.practice_exists && state.book_exists && (
           <Check checked={practice} onChange={setPractice}>
             練習用の帳簿を開く
           </Check>
@@ -86,12 +96,12 @@ export function Gate({
             {busy ? '開いています' : '開く'}
           </Button>
         </div>
-        {!state.practice_exists && (
+        {!held && !state.practice_exists && (
           <p className="mt-4 text-center">
             <LinkButton onPress={() => setMaking('practice')}>練習用の帳簿を作って試す</LinkButton>
           </p>
         )}
-        {!state.book_exists && (
+        {!held && !state.book_exists && (
           <p className="mt-4 text-center">
             <LinkButton onPress={() => setMaking('real')}>課の帳簿を作る</LinkButton>
           </p>

@@ -21,8 +21,58 @@ describe('the gate', () => {
   });
 });
 
+describe('a temporary password', () => {
+  it('is changed before anything else', async () => {
+    const { user, door } = openWindow({ open: false }, (d) =>
+      d.on('book_open', () => ({
+        book: null,
+        held: {
+          why: 'must_change',
+          dir: '/帳簿',
+          practice: false,
+          number: '0412',
+          message: '先にパスワードを変えてください。',
+        },
+        book_exists: true,
+        practice_exists: false,
+        home: '',
+        today: '2026-11-18',
+        fiscal_year: 2026,
+        version: '0.1.0',
+      })),
+    );
+    await user.type(await screen.findByLabelText(/職員番号/), '0412');
+    await user.type(screen.getByLabelText(/^パスワード/), 'k7qx-2mvd-9xrt-4nbe');
+    await user.keyboard('{Enter}');
+    const fresh = await screen.findByLabelText(/^新しいパスワード/);
+    await expectAccessible();
+    await user.type(fresh, 'あさ つくえ みずうみ 9');
+    expect(screen.getByRole('button', { name: 'パスワードを変える' })).toHaveProperty('disabled', true);
+    await user.type(screen.getByLabelText(/もう一度/), 'あさ つくえ みずうみ 9');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('heading', { name: '今日' })).toBeTruthy();
+    expect(sent(door, 'password_change')).toEqual([{ old: '', new: 'あさ つくえ みずうみ 9' }]);
+  });
+});
+
+describe('a locked screen', () => {
+  it('asks the same person for the password alone, or another for both', async () => {
+    const { user, door } = openWindow();
+    await screen.findByRole('heading', { name: '今日' });
+    await user.keyboard('{Control>}l{/Control}');
+    const number = await screen.findByLabelText(/職員番号/);
+    expect(number).toHaveProperty('value', '0101');
+    expect(document.activeElement).toBe(screen.getByLabelText(/^パスワード/));
+    await user.clear(number);
+    await user.type(number, '0412');
+    await user.type(screen.getByLabelText(/^パスワード/), '正しいパスワードです{Enter}');
+    expect(await screen.findByText('担当D')).toBeTruthy();
+    expect(sent(door, 'book_open')[0]).toMatchObject({ dir: '/帳簿', number: '0412' });
+  });
+});
+
 describe('the first start', () => {
-  it('makes a book in three steps and leads to the import', async () => {
+  it('makes a book, shows once what is to be written down, and leads to the import', async () => {
     const { user, door } = openWindow({ open: false, exists: false });
     await user.type(await screen.findByRole('textbox', { name: /課名/ }), '戸籍住民課');
     await expectAccessible();
@@ -38,12 +88,25 @@ describe('the first start', () => {
     await user.type(await screen.findByLabelText(/^パスワード/), 'あさ つくえ みずうみ 9');
     await user.type(screen.getByLabelText(/もう一度/), 'あさ つくえ みずうみ 9');
     await user.click(screen.getByRole('button', { name: '帳簿を作る' }));
+    const code = await screen.findByRole('list', { name: '復旧コード' });
+    expect(screen.getByText('k7qx-2mvd-9xrt-4nbe')).toBeTruthy();
+    await expectAccessible();
+    expect(screen.getByRole('button', { name: '控えました' })).toHaveProperty('disabled', true);
+    const check = screen.getByRole('textbox', { name: /^確かめ/ });
+    const asked = Number(/(\d)番目/.exec(check.closest('.field')?.textContent ?? '')?.[1]);
+    const group = code.querySelectorAll('li b')[asked - 1]?.textContent ?? '';
+    await user.type(check, `${group.slice(0, 3)}0`);
+    expect(screen.getByRole('button', { name: '控えました' })).toHaveProperty('disabled', true);
+    await user.clear(check);
+    await user.type(check, group.toLowerCase());
+    await user.click(screen.getByRole('button', { name: '控えました' }));
     expect(await screen.findByRole('button', { name: 'Excelから取り込む' })).toBeTruthy();
     expect(sent(door, 'book_create')[0]).toMatchObject({
       division: '戸籍住民課',
       division_short: '戸籍住民',
       acting: '0412',
       practice: false,
+      passwords: 'temporary',
       people: [
         { number: '0101', name: '髙﨑 一郎', role: 'chief', active: true },
         { number: '0412', name: '𠮷田 花子', role: 'officer', active: true },

@@ -134,6 +134,7 @@ export function fakeDoor(
   const { count = 238, exists = true } = options;
   let open = options.open ?? true;
   let acting = PEOPLE[0];
+  let held: unknown = null;
   const records = Array.from({ length: count }, (_, at) => recordOf(at));
   const drafts = new Map<string, string>();
   const calls: Call[] = [];
@@ -150,11 +151,13 @@ export function fakeDoor(
           acting_for: null,
           more_posts: false,
           office_kind: 'division',
+          last_use: { at: AT, failed: 0, notes: [] },
           fiscal_year: 2026,
           rollover_due: false,
           edition: '対策基準 第7版',
         }
       : null,
+    held,
     book_exists: exists,
     practice_exists: false,
     home: '/home/税務課/守帳',
@@ -199,19 +202,33 @@ export function fakeDoor(
     book_open: (p) => {
       if (p.password !== '正しいパスワードです')
         throw problem('wrong_password', '職員番号かパスワードが違います。あと4回まちがえると、15分間開けません。');
+      acting = PEOPLE.find((x) => x.number === p.number) ?? acting;
+      held = null;
       open = true;
       return state();
     },
     book_create: () => {
       open = true;
+      return {
+        state: state(),
+        recovery: 'H7QK-2MVD-9XRT-4NBE-C3WJ-8PHF-6YAS-5KGZ',
+        temporary: [{ number: '0101', name: '髙﨑 一郎', password: 'k7qx-2mvd-9xrt-4nbe' }],
+      };
+    },
+    book_lock: () => {
+      if (open)
+        held = { why: 'locked', dir: '/帳簿', practice: false, number: acting?.number, message: 'ロック中です。' };
+      open = false;
       return state();
     },
     book_close: () => {
       open = false;
+      held = null;
       return state();
     },
-    book_act_as: (p) => {
-      acting = PEOPLE.find((x) => x.number === p.number) ?? acting;
+    password_change: () => {
+      open = true;
+      held = null;
       return state();
     },
     people_list: () => ({ people: PEOPLE, terms: [] }),

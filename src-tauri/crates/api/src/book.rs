@@ -4,11 +4,13 @@ use crate::Office;
 use crate::office::Seat;
 use crate::people;
 use crate::wire::*;
+use crate::{account, sign_in};
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
 use ledgers::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use store::{Book, Query, Reader, Reading, Setup, Tx, setting};
+use store::{Book, Query, Reader, Reading, Setup, Tx, setting, slot};
+use vault::{SlotKind, Way};
 
 const SETTINGS: &str = setting::OFFICE;
 const PRACTICE: &str = setting::PRACTICE;
@@ -29,8 +31,13 @@ pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         Ok(seat) => Some(book_state(office, &seat)?),
         Err(_) => None,
     };
+    let held = match office.bare_seat() {
+        Ok(seat) if book.is_none() => held_state(&seat)?,
+        _ => None,
+    };
     Ok(OfficeState {
         book,
+        held,
         book_exists: Book::is_in(&office.places.book(false)),
         practice_exists: Book::is_in(&office.places.book(true)),
         home: office.places.home.display().to_string(),
@@ -38,6 +45,24 @@ pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         fiscal_year: date::fiscal_year(today),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
+}
+
+/// Why nobody goes on in the open book.
+fn held_state(seat: &Seat) -> Result<Option<HeldState>> {
+    let (why, message) = match seat.session() {
+        Err(locked) => (Hold::Locked, locked.message),
+        Ok(session) => match session.ready() {
+            Err(first) => (Hold::MustChange, first.message),
+            Ok(()) => return Ok(None),
+        },
+    };
+    Ok(Some(HeldState {
+        why,
+        message,
+        dir: seat.dir().display().to_string(),
+        practice: is_practice(&seat.reader()?)?,
+        number: seat.last(),
+    }))
 }
 
 fn book_state(office: &Office, seat: &Seat) -> Result<BookState> {
@@ -55,6 +80,7 @@ fn book_state(office: &Office, seat: &Seat) -> Result<BookState> {
         more_posts: crate::people::posts(&reader, &seating.post.number, office.clock.today())?.len() > 1,
         acting: seating.post,
         office_kind: settings.office_kind,
+        last_use: office.session()?.last_use,
         fiscal_year: year,
         rollover_due: year < date::fiscal_year(office.clock.today()),
         edition: office.pack()?.edition().name.clone(),
@@ -75,7 +101,7 @@ pub(crate) fn dir_of(office: &Office, dir: &str, practice: bool) -> PathBuf {
 }
 
 /// Makes a book and takes a seat in it.
-pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Result<OfficeState> {
+pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Result<BookMade> {
     let ask =
         CreateBook { people: ask.people.into_iter().map(tidy).collect(), acting: staff_number(&ask.acting), ..ask };
     let division = ask.division.trim().to_owned();
@@ -108,12 +134,28 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
     }
     let dir = dir_of(office, &ask.dir, ask.practice);
     let fresh = !dir.exists();
-    let book = Book::create(&dir, &ask.password, setup(office))?;
+    let others = first_passwords(&ask)?;
+    let recovery = vault::new_recovery_code()?;
+    let book = {
+        let names: Vec<String> = others.iter().map(|o| slot::person(&o.number)).collect();
+        let own = slot::person(&acting.number);
+        let mut ways = vec![
+            account::way(&own, &ask.password),
+            Way { name: slot::RECOVERY, kind: SlotKind::Recovery, secret: recovery.as_str() },
+        ];
+        ways.extend(names.iter().zip(&others).map(|(name, other)| account::way(name, &other.password)));
+        Book::create_for(&dir, &ways, setup(office))?
+    };
+    let shared = ask.passwords == FirstPasswords::Shared;
     let settings = first_settings(office, &ask, &division)?;
     let actor = Actor { number: acting.number.clone(), name: acting.name.clone(), role: acting.role };
     let filled = book.change(&actor, "book.create", |tx| {
         for person in &ask.people {
             tx.person_put(person)?;
+        }
+        tx.account_put(&account::with_password_set(tx, &acting.number, false, true))?;
+        for other in &others {
+            tx.account_put(&account::with_password_set(tx, &other.number, !shared, false))?;
         }
         put_settings(tx, &settings)?;
         tx.setting_put(PRACTICE, &ask.practice.into())?;
@@ -125,8 +167,23 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
         let _ = remove_book(&dir, fresh);
         return Err(p);
     }
-    office.take_seat(book, dir, acting);
-    state(office, Nothing {}, progress)
+    office.take_seat(book, dir, sign_in::first(acting));
+    let temporary = if shared { Vec::new() } else { others };
+    Ok(BookMade { state: state(office, Nothing {}, progress)?, recovery, temporary })
+}
+
+/// What everybody but who makes the book signs in with for the first time.
+fn first_passwords(ask: &CreateBook) -> Result<Vec<TemporaryPassword>> {
+    let others = ask.people.iter().filter(|p| p.active && p.number != ask.acting);
+    others
+        .map(|p| {
+            let password = match ask.passwords {
+                FirstPasswords::Shared => ask.password.clone(),
+                FirstPasswords::Temporary => vault::new_temporary_password()?,
+            };
+            Ok(TemporaryPassword { number: p.number.clone(), name: p.name.clone(), password })
+        })
+        .collect()
 }
 
 fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<Settings> {
@@ -197,44 +254,14 @@ pub(crate) fn invalid(found: Vec<FieldProblem>) -> Problem {
     Problem::new(code::INVALID, first).with(found)
 }
 
-/// Opens a book and takes a seat in it.
-pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<OfficeState> {
-    let dir = dir_of(office, &ask.dir, ask.practice);
-    // A book that is open here would wait for itself.
-    office.leave_seat();
-    let book = Book::open(&dir, &ask.password, setup(office))?;
-    let acting = seat_for(office, &book.reader()?, &ask.acting)?;
-    office.take_seat(book, dir, acting);
-    state(office, Nothing {}, progress)
-}
-
-/// The book key from the key file at `path`.
-pub(crate) fn unlock(path: &Path, _number: &str, password: &str) -> Result<vault::BookKey> {
-    vault::KeyFile::read(path)?.open("book", password)
-}
-
 fn seat_for(office: &Office, reader: &Reader, number: &str) -> Result<Post> {
     Ok(people::seating(reader, &staff_number(number), None, office.clock.today())?.post)
-}
-
-/// Closes the book.
-pub fn close(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<OfficeState> {
-    office.leave_seat();
-    state(office, Nothing {}, progress)
-}
-
-/// Somebody else takes the seat.
-pub fn act_as(office: &Office, ask: ActAs, progress: &dyn Progress) -> Result<OfficeState> {
-    let seat = office.seat()?;
-    let post = seat_for(office, &seat.reader()?, &ask.number)?;
-    seat.set_acting(post);
-    state(office, Nothing {}, progress)
 }
 
 /// Throws the practice book away.
 pub fn drop_practice(office: &Office, _ask: DropPractice, progress: &dyn Progress) -> Result<OfficeState> {
     let dir = office.places.book(true);
-    if let Ok(seat) = office.seat()
+    if let Ok(seat) = office.bare_seat()
         && seat.dir() == dir
     {
         drop(seat);
@@ -246,6 +273,11 @@ pub fn drop_practice(office: &Office, _ask: DropPractice, progress: &dyn Progres
     state(office, Nothing {}, progress)
 }
 
+/// Files of a book, beside the folder of sealed ones.
+fn ours(name: &str) -> bool {
+    name.starts_with("book.") || matches!(name, "keys.json" | "head")
+}
+
 fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
     if with_folder {
         std::fs::remove_dir_all(dir)?;
@@ -255,8 +287,7 @@ fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
         let path = entry?.path();
         if path.file_name().is_some_and(|n| n == "files") {
             std::fs::remove_dir_all(path)?;
-        } else if path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("book.") || n == "keys.json")
-        {
+        } else if path.file_name().and_then(|n| n.to_str()).is_some_and(ours) {
             std::fs::remove_file(path)?;
         }
     }
@@ -290,12 +321,18 @@ pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -
         refuse_namesake(&reader, &ask.person)?;
     }
     let done = seat.book().change(&actor, "person.save", |tx| {
+        if !ask.person.active {
+            account::close_in(tx, &ask.person.number)?;
+        }
         if ask.namesake && was.is_none() {
             tx.note("namesake", true);
         }
         tx.person_put(&ask.person)?;
         people::someone_answers(tx, kind, office.clock.today())
     })?;
+    if !ask.person.active {
+        seat.book().drop_way(&slot::person(&ask.person.number))?;
+    }
     if ask.person.number == actor.number
         && let Ok(post) = seat_for(office, &seat.reader()?, &actor.number)
     {

@@ -4,6 +4,7 @@
 
 use crate::door::{Access, commands};
 use crate::wire::*;
+use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links, paper,
     people, share, share_merge, standard_book, support, today_paper, views,
@@ -14,10 +15,10 @@ use ledgers::media_disposal::ItemsRead;
 commands! {
     // The book and its people.
     office_state(Nothing) -> OfficeState, Access::Anyone, book::state;
-    book_create(CreateBook) -> OfficeState, Access::Anyone, book::create;
-    book_open(OpenBook) -> OfficeState, Access::Anyone, book::open;
-    book_close(Nothing) -> OfficeState, Access::Anyone, book::close;
-    book_act_as(ActAs) -> OfficeState, Access::Reader, book::act_as;
+    book_create(CreateBook) -> BookMade, Access::Anyone, book::create;
+    book_open(OpenBook) -> OfficeState, Access::Anyone, sign_in::open;
+    book_lock(Nothing) -> OfficeState, Access::Anyone, sign_in::lock;
+    book_close(Nothing) -> OfficeState, Access::Anyone, sign_in::close;
     practice_drop(DropPractice) -> OfficeState, Access::Anyone, book::drop_practice;
     people_list(Nothing) -> People, Access::Reader, people::list;
     person_save(SavePerson) -> Done, Access::Office, book::save_person;
@@ -35,6 +36,12 @@ commands! {
     about(Nothing) -> About, Access::Anyone, book::about;
     manual(Nothing) -> Manual, Access::Anyone, book::manual;
     command_list(Nothing) -> Commands, Access::Anyone, crate::door::list;
+
+    // Accounts.
+    password_change(ChangePassword) -> OfficeState, Access::Own, account::change_password;
+    account_list(Nothing) -> Accounts, Access::Reader, account::list;
+    account_reset(OneAccount) -> TemporaryPassword, Access::Chief, account::reset;
+    account_close(OneAccount) -> Done, Access::Chief, account::close;
 
     // What waits, and finding things.
     today(Nothing) -> Today, Access::Reader, day::today;

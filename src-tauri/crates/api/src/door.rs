@@ -13,6 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub enum Access {
     /// Also without a book.
     Anyone,
+    /// Everybody who is signed in, even while a temporary password must be changed first.
+    Own,
     /// Everybody who has a role in the open book.
     Reader,
     /// Everybody who may enter or propose in a ledger of the division.
@@ -25,6 +27,8 @@ pub enum Access {
     Office,
     /// Whoever may name a deputy: 責任者, 統括管理者 and, where the book says so, 部長.
     Namer,
+    /// 責任者 and 代行者.
+    Chief,
 }
 
 impl Access {
@@ -33,7 +37,7 @@ impl Access {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Access::Anyone => &[],
-            Access::Reader => Role::ALL,
+            Access::Own | Access::Reader => Role::ALL,
             Access::Writer => &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff],
             Access::Worker => &[
                 Role::Chief,
@@ -47,6 +51,7 @@ impl Access {
             Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
             Access::Office => &[Role::Chief, Role::Deputy, Role::Officer, Role::Supervisor, Role::Collector],
             Access::Namer => &[Role::Chief, Role::Director, Role::Supervisor],
+            Access::Chief => &[Role::Chief, Role::Deputy],
         }
     }
 
@@ -142,7 +147,7 @@ fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progre
     let cmd = command.name;
     let roles = command.access.roles();
     if !roles.is_empty() {
-        let acting = office.acting()?;
+        let acting = if command.access == Access::Own { office.session()?.post } else { office.acting()? };
         if !roles.contains(&acting.role) {
             return Err(Problem::new(
                 code::FORBIDDEN,

@@ -6,6 +6,7 @@
 mod door;
 mod office;
 
+mod account;
 mod backup;
 mod book;
 mod bulk;
@@ -25,6 +26,7 @@ mod paper;
 mod people;
 mod share;
 mod share_merge;
+mod sign_in;
 mod standard_book;
 mod support;
 mod today_paper;
@@ -35,3 +37,4 @@ pub mod wire;
 
 pub use door::{Access, Command, dispatch, typescript};
 pub use office::{Office, Places};
+pub use vault::Secret;

@@ -1,6 +1,7 @@
 //! The office: where things lie, what time it is, which book is open and who sits here.
 
 use crate::import::Held;
+use crate::wire::LastUse;
 use kernel::{Actor, Clock, Post, Problem, Result, code};
 use ledgers::Ctx;
 use paper::Fonts;
@@ -42,11 +43,24 @@ impl Places {
     }
 }
 
-/// An open book and who acts in it.
+/// Who is signed in.
+#[derive(Clone)]
+pub(crate) struct Session {
+    /// Their place in the division.
+    pub(crate) post: Post,
+    /// Why a password must be changed before anything else; `None`: it need not be.
+    pub(crate) must_change: Option<&'static str>,
+    /// What their last sign-ins tell, shown once after this one.
+    pub(crate) last_use: LastUse,
+}
+
+/// An open book and who acts in it; nobody does while the screen is locked.
 pub(crate) struct Seat {
     book: Book,
     dir: PathBuf,
-    acting: RwLock<Post>,
+    session: RwLock<Option<Session>>,
+    /// Staff number of who sat here last.
+    last: RwLock<String>,
     held: Mutex<Option<Held>>,
 }
 
@@ -85,10 +99,23 @@ impl Office {
         self.fonts.get_or_init(|| Fonts::load(&self.places.assets.join("fonts")).map(Arc::new)).clone()
     }
 
+    /// The open book, for whoever is signed in and has a password of their own.
     pub(crate) fn seat(&self) -> Result<Arc<Seat>> {
+        let seat = self.bare_seat()?;
+        seat.session()?.ready()?;
+        Ok(seat)
+    }
+
+    /// The open book, also while the screen is locked.
+    pub(crate) fn bare_seat(&self) -> Result<Arc<Seat>> {
         lock(self.seat.read()).clone().ok_or_else(|| {
             Problem::new(code::NO_BOOK, "帳簿が開かれていません。パスワードを入れて開くか、新しく作ってください。")
         })
+    }
+
+    /// Who is signed in, also with a password that must be changed.
+    pub(crate) fn session(&self) -> Result<Session> {
+        self.bare_seat()?.session()
     }
 
     /// Who acts, if a book is open, in the post that they took.
@@ -99,7 +126,7 @@ impl Office {
     /// The post in which somebody acts, asked of the book each time: a period ends while the book is open.
     pub(crate) fn seating(&self) -> Result<Seating> {
         let seat = self.seat()?;
-        let number = lock(seat.acting.read()).number.clone();
+        let number = seat.session()?.post.number;
         let taken = lock(self.taken.read()).clone().filter(|(who, _)| *who == number);
         crate::people::seating(
             &*seat.reader()?,
@@ -120,9 +147,10 @@ impl Office {
         Ok(Actor { number: post.number, name: post.name, role: post.role })
     }
 
-    pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, acting: Post) {
-        *lock(self.seat.write()) =
-            Some(Arc::new(Seat { book, dir, acting: RwLock::new(acting), held: Mutex::new(None) }));
+    pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, session: Session) {
+        let last = RwLock::new(session.post.number.clone());
+        let seat = Seat { book, dir, session: RwLock::new(Some(session)), last, held: Mutex::new(None) };
+        *lock(self.seat.write()) = Some(Arc::new(seat));
         if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
             crate::share::arrive(&seat, &actor);
         }
@@ -174,8 +202,62 @@ impl Seat {
         lock(self.held.lock())
     }
 
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`code::LOCKED`] while the screen is locked.
+    pub(crate) fn session(&self) -> Result<Session> {
+        lock(self.session.read()).clone().ok_or_else(|| {
+            Problem::new(
+                code::LOCKED,
+                "画面がロックされています。職員番号とパスワードを入れて開いてください（第44条）。",
+            )
+        })
+    }
+
+    /// Somebody signs in, or locks the screen (`None`). The last dry run is nobody else's.
+    pub(crate) fn seat_taken(&self, session: Option<Session>) {
+        if let Some(session) = &session {
+            let mut last = lock(self.last.write());
+            if *last != session.post.number {
+                *self.held() = None;
+            }
+            last.clone_from(&session.post.number);
+        }
+        *lock(self.session.write()) = session;
+    }
+
+    /// Staff number of who sits here, or sat here before the screen was locked.
+    pub(crate) fn last(&self) -> String {
+        lock(self.last.read()).clone()
+    }
+
+    /// The signed-in person's place in the division has changed.
     pub(crate) fn set_acting(&self, post: Post) {
-        *lock(self.acting.write()) = post;
+        if let Some(session) = lock(self.session.write()).as_mut() {
+            session.post = post;
+        }
+    }
+
+    /// The signed-in person has a password of their own now.
+    pub(crate) fn password_changed(&self) {
+        if let Some(session) = lock(self.session.write()).as_mut() {
+            session.must_change = None;
+        }
+    }
+}
+
+impl Session {
+    /// # Errors
+    /// [`code::MUST_CHANGE`] as long as the password is a temporary one.
+    pub(crate) fn ready(&self) -> Result<()> {
+        match self.must_change {
+            None => Ok(()),
+            Some(why) => Err(Problem::new(
+                code::MUST_CHANGE,
+                format!("{why}先にパスワードを変えてください。変えるまで、ほかの操作はできません（第60条）。"),
+            )),
+        }
     }
 }
 

@@ -99,9 +99,9 @@ pub fn join(office: &Office, ask: JoinShare, progress: &dyn Progress) -> Result<
     let folder = folder(&ask.folder)?;
     let dir = crate::book::dir_of(office, &ask.dir, false);
     let joining = Joining { folder: &folder, dir: &dir, pc: &pc(&ask.pc) };
-    store::share::join(joining, |keys| crate::book::unlock(keys, &ask.number, &ask.password), progress)?;
-    let open = OpenBook { dir: ask.dir, practice: false, password: ask.password, acting: ask.number };
-    crate::book::open(office, open, progress)
+    store::share::join(joining, |keys| crate::sign_in::unlock(keys, &ask.number, &ask.password), progress)?;
+    let open = OpenBook { dir: ask.dir, practice: false, number: ask.number, password: ask.password };
+    crate::sign_in::open(office, open, progress)
 }
 
 /// Publishes what is not published.

@@ -11,13 +11,13 @@ pub(crate) struct Args {
     /// 帳簿のフォルダ
     #[arg(long, global = true, value_name = "DIR")]
     pub book: Option<PathBuf>,
-    /// 操作する人の職員番号（なければ環境変数 MORICHO_USER）
+    /// サインインする人の職員番号（なければ環境変数 MORICHO_USER）
     #[arg(long = "as", global = true, value_name = "職員番号")]
     pub acting: Option<String>,
     /// 答えを1つのJSONで出す
     #[arg(long, global = true)]
     pub json: bool,
-    /// パスワードを標準入力の1行目から読む（なければ環境変数 MORICHO_PASSWORD）
+    /// その人のパスワードを標準入力の1行目から読む（なければ環境変数 MORICHO_PASSWORD）
     #[arg(long, global = true)]
     pub password_stdin: bool,
     #[command(subcommand)]
@@ -43,7 +43,12 @@ pub(crate) enum Verb {
         /// 練習用の帳簿
         #[arg(long)]
         practice: bool,
+        /// ほかの人には、一人ひとり違う仮のパスワードを出す（なければ、全員がはじめは同じパスワード）
+        #[arg(long)]
+        temporary: bool,
     },
+    /// 自分のパスワードを変える（新しいパスワードは環境変数 MORICHO_NEW_PASSWORD か、標準入力の次の行）
+    Password,
     /// 台帳にExcel・CSVを取り込む
     Import {
         /// 台帳（asset, media）

@@ -32,7 +32,7 @@ fn story(home: &Path, out: &Path) -> Result<Said> {
         "book_create",
         json!({ "dir": home.join("帳簿"), "bureau": "総務部", "division": "税務課", "division_short": "税務",
                 "people": [person(CHIEF, "課長A", "税務課長", "chief"), person(OFFICER, "担当D", "主査", "officer")],
-                "acting": OFFICER, "password": PASSWORD, "practice": true }),
+                "acting": OFFICER, "password": PASSWORD, "passwords": "shared", "practice": true }),
     )?;
     let request = json!({ "ledger": "asset", "path": sample });
     let plan = door.call("import_preview", request.clone())?;
@@ -48,7 +48,7 @@ fn story(home: &Path, out: &Path) -> Result<Said> {
     };
     let in_step = |key: &str| json!({ "life": "active", "filters": [{ "column": "step", "values": [key] }] });
     let asked = step(in_step("draft"), "ask", "元の台帳に分類の記入がないため")?;
-    door.call("book_act_as", json!({ "number": CHIEF }))?;
+    door.call("book_open", json!({ "dir": home.join("帳簿"), "number": CHIEF, "password": PASSWORD }))?;
     let confirmed = step(in_step("waiting"), "confirm", "")?;
     let issued =
         door.call("report_issue", json!({ "print": { "ledger": "asset", "form": "report", "fill": "data" } }))?;

@@ -4,7 +4,7 @@ use crate::args::{Args, Verb};
 use crate::demo;
 use crate::say::Said;
 use crate::share;
-use api::{Office, Places, dispatch};
+use api::{Office, Places, Secret, dispatch};
 use kernel::{Problem, Result, Silent, SystemClock, code};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -47,16 +47,17 @@ pub(crate) fn run(args: Args) -> Result<Said> {
     }
     let dir = book.ok_or_else(|| Problem::new(USAGE, "帳簿のフォルダを --book で指定してください。"))?;
     let acting = acting(&args)?;
-    let password = password(args.password_stdin)?;
-    if let Verb::New { division, short, bureau, people, practice } = args.verb {
+    let password = secret("MORICHO_PASSWORD", args.password_stdin, "パスワード")?;
+    if let Verb::New { division, short, bureau, people, practice, temporary } = args.verb {
         let people = if people.is_empty() { vec![format!("{acting}:{acting}:責任者")] } else { people };
         let people: Vec<Value> = people.iter().map(|p| person(p)).collect::<Result<_>>()?;
-        let state = door.call(
+        let made = door.call(
             "book_create",
             json!({ "dir": dir, "bureau": bureau, "division": division, "division_short": short,
-                    "people": people, "acting": acting, "password": password, "practice": practice }),
+                    "people": people, "acting": acting, "password": password, "practice": practice,
+                    "passwords": if temporary { "temporary" } else { "shared" } }),
         )?;
-        return Ok(Said::done(state, format!("帳簿を作りました: {}", dir.display())));
+        return Ok(Said::done(made.clone(), made_words(&dir, &made)));
     }
     let backup = |file: &Path| -> Result<Value> {
         Ok(json!({ "path": absolute(file)?, "number": acting, "password": password, "dir": absolute(&dir)? }))
@@ -92,8 +93,14 @@ pub(crate) fn run(args: Args) -> Result<Said> {
             "share_join",
             json!({ "folder": absolute(folder)?, "dir": dir, "pc": pc, "number": acting, "password": password }),
         )?,
-        None => door.call("book_open", json!({ "dir": dir, "password": password, "acting": acting }))?,
+        None => door.call("book_open", json!({ "dir": dir, "number": acting, "password": password }))?,
     };
+    if let Verb::Password = args.verb {
+        let new = secret("MORICHO_NEW_PASSWORD", args.password_stdin, "新しいパスワード")?;
+        let state = door.call("password_change", json!({ "old": password, "new": new }))?;
+        door.call("book_close", json!({}))?;
+        return Ok(Said::done(state, "パスワードを変えました。"));
+    }
     let said = verb(&door, args.verb);
     // A shared book is published and given back before the program ends.
     door.call("book_close", json!({}))?;
@@ -167,9 +174,12 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             }
             Ok(Said { words, problems: taken["second"] == "missing", json: taken })
         }
-        Verb::New { .. } | Verb::Commands | Verb::Demo { .. } | Verb::BackupCheck { .. } | Verb::Restore { .. } => {
-            Err(Problem::internal("verb"))
-        }
+        Verb::New { .. }
+        | Verb::Password
+        | Verb::Commands
+        | Verb::Demo { .. }
+        | Verb::BackupCheck { .. }
+        | Verb::Restore { .. } => Err(Problem::internal("verb")),
     }
 }
 
@@ -334,22 +344,38 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
 }
 
 fn acting(args: &Args) -> Result<String> {
-    args.acting
-        .clone()
-        .or_else(|| std::env::var("MORICHO_USER").ok())
-        .filter(|a| !a.is_empty())
-        .ok_or_else(|| Problem::new(USAGE, "操作する人の職員番号を --as か環境変数 MORICHO_USER で指定してください。"))
+    args.acting.clone().or_else(|| std::env::var("MORICHO_USER").ok()).filter(|a| !a.is_empty()).ok_or_else(|| {
+        Problem::new(USAGE, "サインインする人の職員番号を --as か環境変数 MORICHO_USER で指定してください。")
+    })
 }
 
-fn password(from_stdin: bool) -> Result<String> {
-    if from_stdin {
-        let mut line = String::new();
-        std::io::stdin().read_line(&mut line)?;
-        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+/// What a new book shows once.
+fn made_words(dir: &Path, made: &Value) -> String {
+    let mut words = format!(
+        "帳簿を作りました: {}\n復旧コード（表示は今回だけです。紙に控えて、封筒に入れて保管してください）\n  {}",
+        dir.display(),
+        text(&made["recovery"])
+    );
+    for t in made["temporary"].as_array().into_iter().flatten() {
+        words.push_str(&format!(
+            "\n仮のパスワード {} {}  {}",
+            text(&t["number"]),
+            text(&t["name"]),
+            text(&t["password"])
+        ));
     }
-    std::env::var("MORICHO_PASSWORD").map_err(|_| {
-        Problem::new(USAGE, "パスワードを環境変数 MORICHO_PASSWORD か --password-stdin で渡してください。")
-    })
+    words
+}
+
+/// A password from the next line of the standard input, or from the environment; never from the command line, which
+/// everybody on the PC can list.
+fn secret(variable: &str, from_stdin: bool, what: &str) -> Result<Secret> {
+    if from_stdin {
+        return Ok(Secret::read_line(&mut std::io::stdin().lock())?);
+    }
+    std::env::var(variable)
+        .map(Secret::new)
+        .map_err(|_| Problem::new(USAGE, format!("{what}を環境変数 {variable} か --password-stdin で渡してください。")))
 }
 
 fn person(spec: &str) -> Result<Value> {

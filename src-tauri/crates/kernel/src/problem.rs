@@ -22,6 +22,12 @@ pub mod code {
     pub const NO_BOOK: &str = "no_book";
     /// The password does not open the book.
     pub const WRONG_PASSWORD: &str = "wrong_password";
+    /// The screen is locked: sign in again.
+    pub const LOCKED: &str = "locked";
+    /// Too many wrong passwords: this account must wait (第84条).
+    pub const LOCKED_OUT: &str = "locked_out";
+    /// A password must be changed before anything else.
+    pub const MUST_CHANGE: &str = "must_change";
     /// The book was made by a newer version.
     pub const NEWER_BOOK: &str = "newer_book";
     /// The file cannot be read as what it should be.

@@ -1,5 +1,6 @@
 //! Making, opening and changing a book.
 
+use crate::account::slot;
 use crate::files::Files;
 use crate::journal::{self, Entry};
 use crate::keep::Keep;
@@ -20,13 +21,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use vault::{BookKey, KeyFile, SubKey};
+use vault::{BookKey, KeyFile, SlotKind, SubKey, Way};
 use zeroize::Zeroizing;
 
 pub(crate) const DATABASE: &str = "book.db";
 pub(crate) const KEYS: &str = "keys.json";
-/// The slot of the book's one password.
-const SLOT: &str = "book";
 /// Marks the database as ours ("MORI").
 const APPLICATION: i32 = 0x4D4F_5249;
 /// Pages kept decrypted by each connection, in KiB. Deciphering costs five times a plain read, so this is sized on purpose.
@@ -62,6 +61,7 @@ pub(crate) struct Shared {
     ledgers: &'static [&'static LedgerDef],
     /// Seals the lists of contents of backups.
     pub(crate) backup: SubKey,
+    key: BookKey,
     database: SubKey,
     /// The database file as bytes, once it was asked for. Closing such a handle takes the locks of every connection of
     /// this process with it, so it is closed after the last connection, with this.
@@ -107,13 +107,23 @@ pub struct Changed<T> {
 }
 
 impl Book {
-    /// Makes a book in `dir`, which is created if needed.
+    /// Makes a book in `dir` that opens with one password for everybody, as books did before there were accounts.
     ///
     /// # Errors
-    /// [`code::INVALID`] if the password is too short, [`code::BAD_REQUEST`] if there is a book already,
-    /// [`code::DISK`] for network, read-only and full places. What was begun is removed again.
+    /// As [`Book::create_for`].
     pub fn create(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
-        vault::check_password(password)?;
+        Book::create_for(dir, &[Way { name: slot::WHOLE_BOOK, kind: SlotKind::Password, secret: password }], setup)
+    }
+
+    /// Makes a book in `dir`, which is created if needed, with these ways in.
+    ///
+    /// # Errors
+    /// [`code::INVALID`] if a password is too short, [`code::BAD_REQUEST`] if there is a book already,
+    /// [`code::DISK`] for network, read-only and full places. What was begun is removed again.
+    pub fn create_for(dir: &Path, ways: &[Way<'_>], setup: Setup) -> Result<Book> {
+        for way in ways {
+            vault::check_password(way.secret)?;
+        }
         place::refuse_network(dir)?;
         if dir.join(DATABASE).exists() || dir.join(KEYS).exists() {
             return Err(Problem::new(
@@ -122,7 +132,7 @@ impl Book {
             ));
         }
         let was_there = dir.exists();
-        let made = Book::make(dir, password, setup);
+        let made = Book::make(dir, ways, setup);
         if made.is_err() {
             // Nothing of value is in a book that could not be made; the first error is the one to tell.
             for name in [DATABASE, "book.db-wal", "book.db-shm", KEYS, head::FILE] {
@@ -136,9 +146,9 @@ impl Book {
         made
     }
 
-    fn make(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
+    fn make(dir: &Path, ways: &[Way<'_>], setup: Setup) -> Result<Book> {
         fs::create_dir_all(dir)?;
-        let (_, key) = KeyFile::create(&dir.join(KEYS), SLOT, password, setup.cost)?;
+        let (_, key) = KeyFile::create(&dir.join(KEYS), ways, setup.cost)?;
         let shared = Shared::new(dir, &key, &setup);
         shared.files.make_folder()?;
         let mut conn = shared.connect(true)?;
@@ -151,12 +161,20 @@ impl Book {
         Ok(Book::with(conn, shared))
     }
 
-    /// Opens the book in `dir`, migrating it if an older version made it.
+    /// Opens the book in `dir` with the one password of [`Book::create`].
     ///
     /// # Errors
-    /// [`code::NOT_FOUND`] if there is none, [`code::WRONG_PASSWORD`], [`code::NEWER_BOOK`], [`code::DAMAGED`],
-    /// [`code::DISK`].
+    /// As [`Book::key_file`] and [`Book::open_with`], and [`code::WRONG_PASSWORD`].
     pub fn open(dir: &Path, password: &str, setup: Setup) -> Result<Book> {
+        let key = Book::key_file(dir)?.open(slot::WHOLE_BOOK, password)?;
+        Book::open_with(dir, &key, setup)
+    }
+
+    /// The key file of the book in `dir`; nothing is opened by it yet.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`] if there is no book, [`code::NEWER_BOOK`], [`code::DAMAGED`], [`code::DISK`].
+    pub fn key_file(dir: &Path) -> Result<KeyFile> {
         place::refuse_network(dir)?;
         share::keys_before_open(dir)?;
         if !Book::is_in(dir) {
@@ -165,8 +183,15 @@ impl Book {
                 "このフォルダに帳簿はありません。場所を確かめるか、新しい帳簿を作ってください。",
             ));
         }
-        let key = KeyFile::read(&dir.join(KEYS))?.open(SLOT, password)?;
-        let shared = Shared::new(dir, &key, &setup);
+        KeyFile::read(&dir.join(KEYS))
+    }
+
+    /// Opens the book in `dir` with its key, migrating it if an older version made it.
+    ///
+    /// # Errors
+    /// [`code::NEWER_BOOK`], [`code::DAMAGED`], [`code::DISK`].
+    pub fn open_with(dir: &Path, key: &BookKey, setup: Setup) -> Result<Book> {
+        let shared = Shared::new(dir, key, &setup);
         shared.files.make_folder()?;
         let mut conn = shared.connect(false)?;
         check_application(&conn)?;
@@ -220,14 +245,29 @@ impl Book {
         crate::migrate::version(&self.lock().conn)
     }
 
-    /// Gives the book another password.
+    /// True if this is the key of the book.
+    #[must_use]
+    pub fn has_key(&self, key: &BookKey) -> bool {
+        self.shared.key.is(key)
+    }
+
+    /// Gives a way into the book another secret, or adds it.
     ///
     /// # Errors
-    /// [`code::WRONG_PASSWORD`] if `old` does not open it, [`code::INVALID`] if `new` is too short.
-    pub fn change_password(&self, old: &str, new: &str, cost: vault::Params) -> Result<()> {
+    /// [`code::INVALID`] if the secret is too short, [`code::DISK`].
+    pub fn put_way(&self, way: &Way<'_>, cost: vault::Params) -> Result<()> {
+        let _alone = self.lock();
+        KeyFile::read(&self.shared.dir.join(KEYS))?.put(way, &self.shared.key, cost)
+    }
+
+    /// Takes a way into the book away; says nothing if there is none of this name.
+    ///
+    /// # Errors
+    /// [`code::INVALID`] if it is the last one.
+    pub fn drop_way(&self, name: &str) -> Result<()> {
+        let _alone = self.lock();
         let mut file = KeyFile::read(&self.shared.dir.join(KEYS))?;
-        let key = file.open(SLOT, old)?;
-        file.replace(SLOT, new, &key, cost)
+        if file.has(name) { file.remove(name) } else { Ok(()) }
     }
 
     /// Changes records: all of it or, after an error or a panic, nothing. Leaves one journal entry, signed with who
@@ -259,7 +299,7 @@ impl Book {
         let _ = truncate_wal(conn);
         let _ = set_cache(conn);
         if let Some(Entry { seq, hash, .. }) = &entry {
-            head::write(&self.shared, *seq, hash);
+            head::advance(&self.shared, conn, *seq, hash);
         }
         Ok(Changed { value, seq: entry.map_or(0, |e| e.seq), ledgers })
     }
@@ -415,6 +455,7 @@ impl Shared {
             migrations: setup.migrations,
             ledgers: setup.ledgers,
             backup: key.derive(backup::BACKUP_KEY),
+            key: key.clone(),
             database: key.derive("database 1"),
             raw: Mutex::new(None),
             idle: Mutex::new(Vec::new()),
@@ -436,6 +477,7 @@ impl Shared {
             migrations: self.migrations,
             ledgers: self.ledgers,
             backup: self.backup.clone(),
+            key: self.key.clone(),
             database: self.database.clone(),
             raw: Mutex::new(None),
             idle: Mutex::new(Vec::new()),

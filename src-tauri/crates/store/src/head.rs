@@ -2,16 +2,34 @@
 
 use crate::book::Shared;
 use kernel::{Problem, Result};
+use rusqlite::Connection;
 use std::path::Path;
 use vault::SubKey;
 
 pub(crate) const FILE: &str = "head";
 const ABOUT: &str = "head";
 
-/// Writes the head after a commit. The change is made by then: a head that cannot be written leaves the older one, which
-/// is only less sharp.
+/// Writes the head. What it tells is committed by then: a head that cannot be written leaves the older one, which is only
+/// less sharp.
 pub(crate) fn write(shared: &Shared, seq: i64, hash: &str) {
     write_to(&shared.dir, &shared.head, seq, hash);
+}
+
+/// Moves the head on after a commit, if it stands where this book has been. One that is missing, broken, or of entries that
+/// this book does not have is evidence: it stays, so that whoever verifies is told.
+pub(crate) fn advance(shared: &Shared, conn: &Connection, seq: i64, hash: &str) {
+    let known = match read(shared) {
+        Ok(Some((at, was))) => {
+            let here = conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [at], |r| r.get::<_, String>(0));
+            at < seq && here.is_ok_and(|here| here == was)
+        }
+        // A program that was killed at the very first change has not written one yet.
+        Ok(None) => seq <= 2,
+        Err(_) => false,
+    };
+    if known {
+        write(shared, seq, hash);
+    }
 }
 
 /// The same, for a book that is not open yet.

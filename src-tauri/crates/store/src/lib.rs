@@ -18,6 +18,7 @@ mod reading;
 mod search;
 mod source;
 // Changing.
+mod account;
 mod bulk;
 mod number;
 mod office;
@@ -47,6 +48,7 @@ pub mod share;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Account, slot};
 pub use attachment::{Attachment, AttachmentId};
 pub use backup::{
     Backup, BackupPlaces, Contents, ENDING as BACKUP_ENDING, FAILED as BACKUP_FAILED, OfBackups, OpenedBackup,

@@ -21,6 +21,12 @@ impl BookKey {
         Ok(BookKey(bytes))
     }
 
+    /// True if both are the same key; takes as long whatever differs.
+    #[must_use]
+    pub fn is(&self, other: &BookKey) -> bool {
+        self.0.iter().zip(other.0.iter()).fold(0, |d, (a, b)| d | (a ^ b)) == 0
+    }
+
     /// The key for one purpose; `context` is permanent and names the purpose and its version.
     #[must_use]
     pub fn derive(&self, context: &str) -> SubKey {

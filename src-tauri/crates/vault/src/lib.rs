@@ -4,14 +4,18 @@
 //! password can be changed without touching the book. Everything else is sealed with keys derived from the book key.
 //! Knows no SQL, no ledger, and keeps no secret outside types that wipe themselves.
 
+mod code;
 mod disk;
 mod key;
 mod seal;
+mod secret;
 mod sign;
 mod slots;
 
+pub use code::{new_recovery_code, new_temporary_password, read_recovery_code};
 pub use disk::{write_beside, write_whole};
 pub use key::{BookKey, SubKey, token};
 pub use seal::{open, seal};
+pub use secret::Secret;
 pub use sign::{PublicKey, SigningKey};
-pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, check_password};
+pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, Way, check_password};

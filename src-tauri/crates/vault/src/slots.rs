@@ -82,6 +82,16 @@ struct Argon2Spelled {
     salt: String,
 }
 
+/// One way into a book that is to be made: who or what opens it, and with which secret.
+pub struct Way<'a> {
+    /// Name of the slot.
+    pub name: &'a str,
+    /// What opens it.
+    pub kind: SlotKind,
+    /// The password or code.
+    pub secret: &'a str,
+}
+
 /// The key file of one book.
 pub struct KeyFile {
     path: PathBuf,
@@ -98,11 +108,11 @@ pub fn check_password(password: &str) -> Result<()> {
 }
 
 impl KeyFile {
-    /// Makes a new book key and a key file with one slot for it.
+    /// Makes a new book key and a key file with a slot for each way in; all of them or none.
     ///
     /// # Errors
-    /// [`code::INVALID`] if the password is too short; refuses to replace a key file that is already there.
-    pub fn create(path: &Path, name: &str, password: &str, params: Params) -> Result<(KeyFile, BookKey)> {
+    /// [`code::INVALID`] if a password is too short; refuses to replace a key file that is already there.
+    pub fn create(path: &Path, ways: &[Way<'_>], params: Params) -> Result<(KeyFile, BookKey)> {
         if path.exists() {
             return Err(Problem::new(
                 code::BAD_REQUEST,
@@ -111,7 +121,14 @@ impl KeyFile {
         }
         let key = BookKey::random()?;
         let mut file = KeyFile { path: path.to_owned(), slots: Vec::new() };
-        file.add_slot(name, SlotKind::Password, password, &key, params)?;
+        let mut slots = Vec::new();
+        for way in ways {
+            slots.push(Slot::make(way.name, way.kind, way.secret, &key, params)?);
+        }
+        if slots.is_empty() {
+            return Err(no_slot());
+        }
+        file.write(slots)?;
         Ok((file, key))
     }
 
@@ -164,6 +181,12 @@ impl KeyFile {
         self.slots.iter().map(|s| s.name.as_str()).collect()
     }
 
+    /// True if there is a slot of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.slots.iter().any(|s| s.name == name)
+    }
+
     /// The book key from one slot.
     ///
     /// # Errors
@@ -195,32 +218,14 @@ impl KeyFile {
         Ok(BookKey(key))
     }
 
-    /// Adds a slot and writes the file.
-    ///
-    /// # Errors
-    /// [`code::INVALID`] if the password is too short or the name is taken.
-    pub fn add_slot(
-        &mut self,
-        name: &str,
-        kind: SlotKind,
-        password: &str,
-        key: &BookKey,
-        params: Params,
-    ) -> Result<()> {
-        if self.slots.iter().any(|s| s.name == name) {
-            return Err(Problem::new(code::INVALID, "同じ名前の鍵がすでにあります。別の名前にしてください。"));
+    /// Gives a slot another secret, or adds it, and writes the file.
+    pub fn put(&mut self, way: &Way<'_>, key: &BookKey, params: Params) -> Result<()> {
+        let made = Slot::make(way.name, way.kind, way.secret, key, params)?;
+        let mut slots = self.slots.clone();
+        match slots.iter_mut().find(|s| s.name == way.name) {
+            Some(slot) => *slot = made,
+            None => slots.push(made),
         }
-        let slot = Slot::make(name, kind, password, key, params)?;
-        let mut slots = self.slots.clone();
-        slots.push(slot);
-        self.write(slots)
-    }
-
-    /// Gives a slot another password and writes the file.
-    pub fn replace(&mut self, name: &str, password: &str, key: &BookKey, params: Params) -> Result<()> {
-        let mut slots = self.slots.clone();
-        let slot = slots.iter_mut().find(|s| s.name == name).ok_or_else(no_slot)?;
-        *slot = Slot::make(name, slot.kind, password, key, params)?;
         self.write(slots)
     }
 
@@ -302,7 +307,7 @@ fn check_sum(body: &serde_json::Value) -> Result<String> {
 fn wrong_password() -> Problem {
     Problem::new(
         code::WRONG_PASSWORD,
-        "パスワードが違います。大文字・小文字や日本語入力の状態を確かめて、もう一度入力してください。",
+        "職員番号かパスワードが違います。大文字・小文字や日本語入力の状態を確かめて、もう一度入力してください。",
     )
 }
 
@@ -327,8 +332,12 @@ mod tests {
     fn made() -> (tempfile::TempDir, PathBuf, BookKey) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("keys.json");
-        let (_, key) = KeyFile::create(&path, "book", PASSWORD, Params::fast_for_tests()).unwrap();
+        let (_, key) = KeyFile::create(&path, &[way("book", PASSWORD)], Params::fast_for_tests()).unwrap();
         (dir, path, key)
+    }
+
+    fn way<'a>(name: &'a str, secret: &'a str) -> Way<'a> {
+        Way { name, kind: SlotKind::Password, secret }
     }
 
     fn same(a: &BookKey, b: &BookKey) -> bool {
@@ -355,7 +364,7 @@ mod tests {
     fn a_short_password_is_refused_and_writes_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("keys.json");
-        let refused = KeyFile::create(&path, "book", "短い合言葉", Params::fast_for_tests()).err().unwrap();
+        let refused = KeyFile::create(&path, &[way("book", "短い合言葉")], Params::fast_for_tests()).err().unwrap();
         assert_eq!((refused.code.as_str(), refused.fields[0].column.as_str()), (code::INVALID, "password"));
         assert!(!path.exists());
     }
@@ -364,7 +373,7 @@ mod tests {
     fn a_replaced_password_no_longer_opens_and_the_book_key_stays() {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
-        file.replace("book", "もっと長い新しい合言葉です。", &key, Params::fast_for_tests()).unwrap();
+        file.put(&way("book", "もっと長い新しい合言葉です。"), &key, Params::fast_for_tests()).unwrap();
         let file = KeyFile::read(&path).unwrap();
         assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::WRONG_PASSWORD);
         assert!(same(&file.open("book", "もっと長い新しい合言葉です。").unwrap(), &key));
@@ -374,12 +383,35 @@ mod tests {
     fn slots_come_and_go_but_the_last_one_stays() {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
-        file.add_slot("recovery", SlotKind::Recovery, "0000-1111-2222-3333", &key, Params::fast_for_tests()).unwrap();
+        let code = Way { name: "recovery", kind: SlotKind::Recovery, secret: "0000-1111-2222-3333" };
+        file.put(&code, &key, Params::fast_for_tests()).unwrap();
         assert!(same(&KeyFile::read(&path).unwrap().open("recovery", "0000-1111-2222-3333").unwrap(), &key));
         file.remove("book").unwrap();
         assert_eq!(KeyFile::read(&path).unwrap().names(), ["recovery"]);
         assert_eq!(file.remove("recovery").err().unwrap().code, code::INVALID);
         assert_eq!(file.remove("book").err().unwrap().code, code::NOT_FOUND);
+    }
+
+    #[test]
+    fn every_person_opens_the_same_book_key_with_their_own_password_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys.json");
+        let ways = [way("person:1001", PASSWORD), way("person:1002", "ほかの人の長い合言葉です")];
+        let (_, key) = KeyFile::create(&path, &ways, Params::fast_for_tests()).unwrap();
+        let file = KeyFile::read(&path).unwrap();
+        for w in &ways {
+            assert!(same(&file.open(w.name, w.secret).unwrap(), &key), "{}", w.name);
+        }
+        assert_eq!(file.open("person:1001", ways[1].secret).err().unwrap().code, code::WRONG_PASSWORD);
+    }
+
+    #[test]
+    fn one_bad_way_in_makes_no_key_file_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys.json");
+        assert!(KeyFile::create(&path, &[way("a", PASSWORD), way("b", "短い")], Params::fast_for_tests()).is_err());
+        assert!(KeyFile::create(&path, &[], Params::fast_for_tests()).is_err());
+        assert!(!path.exists());
     }
 
     #[test]
@@ -449,7 +481,7 @@ mod tests {
     #[test]
     fn an_existing_key_file_is_never_replaced_by_a_new_book() {
         let (_dir, path, key) = made();
-        assert!(KeyFile::create(&path, "book", PASSWORD, Params::fast_for_tests()).is_err());
+        assert!(KeyFile::create(&path, &[way("book", PASSWORD)], Params::fast_for_tests()).is_err());
         assert!(same(&KeyFile::read(&path).unwrap().open("book", PASSWORD).unwrap(), &key));
     }
 }

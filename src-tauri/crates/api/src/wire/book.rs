@@ -1,8 +1,10 @@
 //! The book, its people and settings.
 
+use super::account::{FirstPasswords, LastUse};
 use kernel::{Post, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use vault::Secret;
 
 /// Asks nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -38,14 +40,18 @@ pub struct CreateBook {
     pub people: Vec<Post>,
     /// Staff number of who sits here now.
     pub acting: String,
-    /// At least 12 characters.
-    pub password: String,
+    /// The password of who sits here now.
+    #[ts(type = "string")]
+    pub password: Secret,
+    /// What the others sign in with for the first time.
+    #[serde(default)]
+    pub passwords: FirstPasswords,
     /// 練習用の帳簿: watermarked, thrown away freely.
     #[serde(default)]
     pub practice: bool,
 }
 
-/// Opens a book.
+/// Signs in: opens the book, unlocks it, or takes the seat over from somebody else.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
@@ -56,18 +62,21 @@ pub struct OpenBook {
     /// The practice book instead of the real one (only with an empty `dir`).
     #[serde(default)]
     pub practice: bool,
-    /// The book's password.
-    pub password: String,
-    /// Staff number of who sits here now.
-    pub acting: String,
+    /// 職員番号 of who signs in.
+    pub number: String,
+    /// Their password.
+    #[ts(type = "string")]
+    pub password: Secret,
 }
 
 /// What the window needs before anything else.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct OfficeState {
-    /// The open book, if any.
+    /// The open book, if any, and if whoever is signed in may go on.
     pub book: Option<BookState>,
+    /// The book is open, but nobody may go on yet.
+    pub held: Option<HeldState>,
     /// A real book lies in the app's own folder (so the window asks for its password instead of making one).
     pub book_exists: bool,
     /// A practice book lies there too.
@@ -80,6 +89,33 @@ pub struct OfficeState {
     pub fiscal_year: i32,
     /// Program version.
     pub version: String,
+}
+
+/// Why nobody goes on in a book that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Hold {
+    /// The screen is locked.
+    Locked,
+    /// The password must be changed first.
+    MustChange,
+}
+
+/// A book that is open while nobody may go on in it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HeldState {
+    /// Why.
+    pub why: Hold,
+    /// Folder.
+    pub dir: String,
+    /// Watermarked practice book.
+    pub practice: bool,
+    /// 職員番号 of who sits or sat here.
+    pub number: String,
+    /// What to tell them, in Japanese.
+    pub message: String,
 }
 
 /// The open book.
@@ -104,21 +140,14 @@ pub struct BookState {
     pub more_posts: bool,
     /// `division`, `collecting` (取りまとめ課) or `both`.
     pub office_kind: OfficeKind,
+    /// When they signed in before, and what has happened since.
+    pub last_use: LastUse,
     /// The fiscal year that the book is in; smaller than today's: 年度替わり is due.
     pub fiscal_year: i32,
     /// 年度替わり is due.
     pub rollover_due: bool,
     /// Title of the standard's edition (情報セキュリティ対策基準 第7版).
     pub edition: String,
-}
-
-/// Somebody else takes the seat (people's own sign-in replaces this).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct ActAs {
-    /// 職員番号.
-    pub number: String,
 }
 
 /// One box of a seal row.

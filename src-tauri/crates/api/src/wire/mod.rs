@@ -1,5 +1,6 @@
 //! Requests and answers of the door, exactly as they travel. Names: `AddRecord` asks, `Added` answers.
 
+mod account;
 mod backup;
 mod book;
 mod change;
@@ -12,13 +13,16 @@ mod paper;
 mod people;
 mod share;
 
+pub use account::{
+    AccountView, Accounts, BookMade, ChangePassword, FirstPasswords, LastUse, OneAccount, TemporaryPassword,
+};
 pub use backup::{
     BackupDeed, BackupFile, BackupInside, BackupState, BackupTaken, OpenBackup, RestoreBackup, Restored,
     SaveBackupPlaces, SupportLog, TakeBackup,
 };
 pub use book::{
-    About, ActAs, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, Licence, Nothing,
-    OfficeKind, OfficeState, OpenBook, Rollover, RolloverLedger, SealBox, Settings,
+    About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, HeldState, Hold, Licence,
+    Nothing, OfficeKind, OfficeState, OpenBook, Rollover, RolloverLedger, SealBox, Settings,
 };
 pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use vault::Secret;
 
 /// Asks how the shared book stands.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -94,7 +95,8 @@ pub struct JoinShare {
     /// 職員番号.
     pub number: String,
     /// Password.
-    pub password: String,
+    #[ts(type = "string")]
+    pub password: Secret,
 }
 
 /// Publishes what is not published.

@@ -827,7 +827,12 @@ fn joining_is_refused_with_a_wrong_password_and_leaves_nothing_behind() {
 fn a_password_changed_on_one_pc_opens_the_book_on_the_other() {
     let t = two();
     let cost = vault::Params::fast_for_tests();
-    t.one.change_password(PASSWORD, "別の長い合言葉にしました。", cost).unwrap();
+    let way = vault::Way {
+        name: crate::slot::WHOLE_BOOK,
+        kind: vault::SlotKind::Password,
+        secret: "別の長い合言葉にしました。",
+    };
+    t.one.put_way(&way, cost).unwrap();
     publishes(&t.one);
     let dir = t.two.dir().to_owned();
     drop(t.two);

@@ -71,18 +71,23 @@ fn a_wrong_password_is_refused() {
 }
 
 #[test]
-fn a_changed_password_opens_the_book_and_the_old_one_no_longer() {
+fn ways_into_a_book_are_added_changed_and_taken_away_while_it_is_open() {
     let (_dir, book) = a_book();
     let (at, cost) = (book.dir().to_owned(), vault::Params::fast_for_tests());
-    assert_eq!(
-        book.change_password("ちがう合言葉ちがう合言葉", "次の合言葉はこれにします", cost).unwrap_err().code,
-        code::WRONG_PASSWORD
-    );
-    assert_eq!(book.change_password(PASSWORD, "短い", cost).unwrap_err().code, code::INVALID);
-    book.change_password(PASSWORD, "次の合言葉はこれにします", cost).unwrap();
+    let mine = crate::slot::person("1001");
+    let way = |secret| vault::Way { name: &mine, kind: vault::SlotKind::Password, secret };
+    assert_eq!(book.put_way(&way("短い"), cost).unwrap_err().code, code::INVALID);
+    book.put_way(&way("わたしだけの長い合言葉です"), cost).unwrap();
+    book.put_way(&way("次の合言葉はこれにします"), cost).unwrap();
+    book.drop_way(crate::slot::WHOLE_BOOK).unwrap();
+    book.drop_way("person:9999").unwrap();
+    assert_eq!(book.drop_way(&mine).unwrap_err().code, code::INVALID, "the last way in stays");
     drop(book);
     assert_eq!(refused(Book::open(&at, PASSWORD, setup())).code, code::WRONG_PASSWORD);
-    assert!(Book::open(&at, "次の合言葉はこれにします", setup()).is_ok());
+    let file = Book::key_file(&at).unwrap();
+    assert_eq!(file.open(&mine, "わたしだけの長い合言葉です").err().unwrap().code, code::WRONG_PASSWORD);
+    let key = file.open(&mine, "次の合言葉はこれにします").unwrap();
+    assert!(Book::open_with(&at, &key, setup()).unwrap().has_key(&key));
 }
 
 #[test]

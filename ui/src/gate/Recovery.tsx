@@ -1,0 +1,79 @@
+/** What a new book shows once: the recovery code, and with what the others sign in for the first time. */
+import { useState } from 'react';
+import type { TemporaryPassword } from '../bindings/TemporaryPassword';
+import { TextField } from '../parts/Fields';
+import { Note } from '../parts/Note';
+
+/** The group that is asked back: any but the first, so that nobody copies only the beginning. */
+export function askedGroup(groups: number): number {
+  return 1 + Math.floor(Math.random() * (groups - 1));
+}
+
+/** The recovery code in groups, and the group that must be typed back from paper. */
+export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: boolean) => void }) {
+  const groups = code.split('-');
+  const [asked] = useState(() => askedGroup(groups.length));
+  const [typed, setTyped] = useState('');
+  const word = `${asked + 1}番目のまとまり`;
+  return (
+    <>
+      <p className="gate-lead">
+        全員がパスワードを忘れたとき、帳簿を開けるただ一つの手段です。表示は今回かぎりです。あとから見ることはできません。
+      </p>
+      <ol className="recovery-code" aria-label="復旧コード">
+        {groups.map((group, at) => (
+          <li key={group + String(at)}>
+            <span aria-hidden="true">{at + 1}</span>
+            <b>{group}</b>
+          </li>
+        ))}
+      </ol>
+      <div className="mt-4">
+        <Note tone="warn">
+          写真やファイルでは残さず、紙を封筒に入れて金庫などの鍵のかかる所で保管してください。守帳はコードを記録しません。
+        </Note>
+      </div>
+      <TextField
+        label={`確かめ（${word}）`}
+        value={typed}
+        onChange={(text) => {
+          setTyped(text);
+          onKept(text.normalize('NFKC').trim().toUpperCase() === groups[asked]);
+        }}
+        autoComplete="off"
+        hint={`紙に控えた${word}の4文字が合うと、先へ進めます。`}
+      />
+    </>
+  );
+}
+
+/** Temporary passwords, each to be handed to its owner alone. */
+export function TemporaryPasswords({ list }: { list: readonly TemporaryPassword[] }) {
+  if (list.length === 0) return null;
+  return (
+    <section className="mt-5" aria-label="仮のパスワード">
+      <h2 className="label">ほかの人の仮のパスワード</h2>
+      <p className="field-hint mb-2">
+        本人にだけ渡してください。はじめのサインインで、本人が自分のパスワードに変えます。表示は今回かぎりです。
+      </p>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">職員番号</th>
+            <th scope="col">氏名</th>
+            <th scope="col">仮のパスワード</th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((t) => (
+            <tr key={t.number}>
+              <td className="mono">{t.number}</td>
+              <td>{t.name}</td>
+              <td className="mono">{t.password}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
