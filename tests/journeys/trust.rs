@@ -89,8 +89,8 @@ fn the_journal_says_old_and_new_and_is_filtered_by_person_ledger_deed_and_day() 
     let labels = |of: &str| -> Vec<String> {
         facets[of].as_array().unwrap().iter().map(|f| f["label"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(labels("ledgers"), ["情報資産", "帳簿"]);
-    assert_eq!(labels("actions"), ["変更", "帳簿の作成", "登録"]);
+    assert_eq!(labels("ledgers"), ["サインイン", "情報資産", "帳簿"]);
+    assert_eq!(labels("actions"), ["サインイン", "変更", "帳簿の作成", "登録"]);
     assert!(labels("people").contains(&"髙橋 﨑子".to_owned()));
 }
 
