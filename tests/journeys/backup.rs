@@ -44,7 +44,7 @@ fn a_backup_is_taken_shown_checked_and_brings_a_broken_book_back() {
 
     s.ask("book_close", json!({}));
     std::fs::write(s.book().join("book.db"), b"broken".repeat(4000)).unwrap();
-    let open = json!({ "dir": s.book(), "password": PASSWORD, "acting": OFFICER });
+    let open = json!({ "dir": s.book(), "number": OFFICER, "password": PASSWORD });
     let p = s.refused("book_open", open.clone());
     assert!(p.code == "damaged" && p.message.contains("控え（バックアップ）から戻してください"), "{p}");
     assert_eq!(s.ask("backup_look", of(&path, &s.book()))["here"], "same", "a broken book is known by its keys");
@@ -53,7 +53,7 @@ fn a_backup_is_taken_shown_checked_and_brings_a_broken_book_back() {
     assert!(Path::new(done["kept"].as_str().unwrap()).join("book.db").is_file());
     s.ask("book_open", open);
     assert_eq!(s.ask("ledger_list", json!({ "ledger": "asset" }))["total"], 1);
-    assert_eq!(s.ask("journal_list", json!({}))["entries"][0]["what"], "控えからの復元");
+    assert_eq!(s.ask("journal_list", json!({}))["entries"][1]["what"], "控えからの復元");
     assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
 }
 
@@ -153,7 +153,7 @@ fn another_divisions_book_is_never_replaced_without_saying_so() {
     let backup = of(out.to_str().unwrap(), &fresh);
     assert_eq!(other.ask("backup_look", backup.clone())["here"], "none");
     assert_eq!(other.ask("backup_restore", json!({ "backup": backup }))["kept"], "");
-    other.ask("book_open", json!({ "dir": fresh, "password": PASSWORD, "acting": OFFICER }));
+    other.ask("book_open", json!({ "dir": fresh, "number": OFFICER, "password": PASSWORD }));
     assert_eq!(other.ask("ledger_list", json!({ "ledger": "asset" }))["total"], 1);
 }
 
@@ -169,7 +169,7 @@ fn who_only_enters_or_reads_neither_takes_nor_restores() {
         s.ask("backup_state", json!({}));
         let backup = json!({ "path": out, "number": number, "password": PASSWORD, "dir": s.file("よそ") });
         assert_eq!(s.refused("backup_restore", json!({ "backup": backup })).code, "forbidden");
-        s.ask("book_open", json!({ "dir": s.book(), "password": PASSWORD, "acting": OFFICER }));
+        s.ask("book_open", json!({ "dir": s.book(), "number": OFFICER, "password": PASSWORD }));
     }
     assert!(!s.file("よそ").exists());
 }
@@ -194,7 +194,7 @@ fn the_support_log_says_what_failed_and_holds_no_name() {
     );
     s.ask("book_close", json!({}));
     std::fs::write(s.book().join("book.db"), b"broken").unwrap();
-    s.refused("book_open", json!({ "dir": s.book(), "password": PASSWORD, "acting": OFFICER }));
+    s.refused("book_open", json!({ "dir": s.book(), "number": OFFICER, "password": PASSWORD }));
     let text = s.ask("support_log", json!({}))["text"].as_str().unwrap().to_owned();
     assert!(text.contains("book_open damaged") && text.contains("ledger_export disk"), "{text}");
     let log = std::fs::read_to_string(s.home().join("support.log")).unwrap();
