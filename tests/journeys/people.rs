@@ -161,7 +161,7 @@ fn the_director_names_a_deputy_only_where_the_chief_allowed_it() {
     let s = an_office();
     s.acts(CHIEF).ask("person_save", json!({ "person": { "number": "0501", "name": "部長 三郎", "title": "総務部長", "unit": "", "role": "director", "active": true } }));
     let ask = json!({ "number": OFFICER, "chief": CHIEF, "since": "2026-11-18", "until": "2026-11-20", "reason": "責任者の急病" });
-    assert_eq!(s.acts("0501").refused("deputy_name", ask.clone()).code, "forbidden");
+    assert_eq!(s.joins("0501").refused("deputy_name", ask.clone()).code, "forbidden");
     let mut settings = s.ask("settings_get", json!({}));
     settings["deputy_namer"] = json!("director");
     assert_eq!(
@@ -202,9 +202,10 @@ fn collecting_roles_exist_only_in_the_collecting_office() {
     settings["office_kind"] = json!("both");
     s.ask("settings_save", settings.clone());
     s.ask("person_save", head);
-    s.acts("0700");
+    s.joins("0700");
     assert_eq!(s.refused("ledger_add", json!({ "ledger": "asset", "values": { "name": "x" } })).code, "forbidden");
     settings["office_kind"] = json!("division");
     s.acts(CHIEF).ask("settings_save", settings);
-    assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "forbidden", "no such post in a division");
+    let p = s.refused("book_open", json!({ "dir": s.book(), "number": "0700", "password": PASSWORD }));
+    assert_eq!(p.code, "forbidden", "no such post in a division");
 }

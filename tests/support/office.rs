@@ -105,6 +105,16 @@ pub trait Asks {
         self.ask("book_open", json!({ "dir": dir, "number": number, "password": PASSWORD }));
     }
 
+    /// The chief gives somebody new an account, and they take the password of every story.
+    #[track_caller]
+    fn joins(&self, number: &str) -> &Self {
+        self.acts(CHIEF);
+        let first = self.ask("account_reset", json!({ "number": number }))["password"].as_str().unwrap().to_owned();
+        self.signs_in(number, &first);
+        self.ask("password_change", json!({ "new": PASSWORD }));
+        self
+    }
+
     /// Adds an asset and answers its id.
     #[track_caller]
     fn an_asset(&self, values: Value) -> String {
