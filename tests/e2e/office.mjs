@@ -45,19 +45,25 @@ async function person(page, group, { number, name, title }) {
   await page.fill("職名", title, { within });
 }
 
+/** What somebody signs in with: the temporary password that was given to them, until they have changed it. */
+export const passwordOf = (number) => temporary.get(number) ?? PASSWORD;
+
+/** Whoever came in with a temporary password takes everybody's. */
+export async function takePassword(page, number) {
+  if (!temporary.has(number)) return;
+  await page.fill("新しいパスワード", PASSWORD, { patience: 60_000 });
+  await page.fill("もう一度", PASSWORD);
+  await page.click("button", "パスワードを変える");
+  temporary.delete(number);
+}
+
 /** Signs in to the book that is there; a temporary password is changed to everybody's. */
 export async function openBook(page, number) {
   await page.find("button", "開く", { patience: 30_000 });
-  const first = temporary.get(number);
   await page.fill("職員番号", number);
-  await page.fill("パスワード", first ?? PASSWORD);
+  await page.fill("パスワード", passwordOf(number));
   await page.click("button", "開く");
-  if (first) {
-    await page.fill("新しいパスワード", PASSWORD);
-    await page.fill("もう一度", PASSWORD);
-    await page.click("button", "パスワードを変える");
-    temporary.delete(number);
-  }
+  await takePassword(page, number);
   await page.find("navigation", undefined, { patience: 60_000 });
 }
 

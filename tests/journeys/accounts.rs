@@ -117,3 +117,112 @@ fn the_chief_resets_and_closes_accounts_and_others_do_not() {
     }
     assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
 }
+
+#[test]
+fn whoever_gets_another_staff_number_keeps_the_password_and_nobody_comes_in_by_a_renamed_key() {
+    let s = an_office();
+    s.acts(CHIEF).ask("person_renumber", json!({ "old": STAFF, "new": "2003" }));
+    assert_eq!(s.signs_in("2003", PASSWORD)["book"]["acting"]["number"], "2003");
+    assert_eq!(
+        s.signs_in(STAFF, PASSWORD)["book"]["acting"]["number"],
+        "2003",
+        "the number until now still leads there"
+    );
+    let back = json!({ "number": STAFF, "name": "ｶﾄｳ 一郎", "title": "", "unit": "", "role": "staff", "active": true });
+    s.acts(CHIEF).ask("person_save", json!({ "person": back, "namesake": true }));
+    let p = s.refused("account_reset", json!({ "number": STAFF }));
+    assert!(p.message.contains("2003"), "the account stays with the new number: {}", p.message);
+    s.signs_in("2003", PASSWORD);
+    s.ask("password_change", json!({ "old": PASSWORD, "new": "窓辺の猫と青い自転車の坂道" }));
+    let p = s.refused("book_open", json!({ "dir": s.book(), "number": "2003", "password": PASSWORD }));
+    assert_eq!(p.code, "wrong_password", "the key under the number until now is gone");
+    assert_eq!(s.signs_in("2003", "窓辺の猫と青い自転車の坂道")["book"]["acting"]["number"], "2003");
+
+    // Whoever may write the key file gives the chief's number to a key of their own.
+    s.acts(CHIEF).ask("person_renumber", json!({ "old": OFFICER, "new": "2002" }));
+    let path = s.book().join("keys.json");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    let mut keys: Value = serde_json::from_str(&whole).unwrap();
+    let slots = keys["slots"].as_array_mut().unwrap();
+    slots.retain(|slot| slot["name"] != format!("person:{CHIEF}"));
+    let own = slots.iter_mut().find(|slot| slot["also"] == "person:2002").unwrap();
+    own["also"] = json!(format!("person:{CHIEF}"));
+    std::fs::write(&path, with_check(keys)).unwrap();
+    let p = s.refused("book_open", json!({ "dir": s.book(), "number": CHIEF, "password": PASSWORD }));
+    assert_eq!(p.code, "wrong_password", "{}", p.message);
+}
+
+/// The key file as its writer spells it, with the sum of its own.
+fn with_check(mut keys: Value) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    keys.as_object_mut().unwrap().remove("check");
+    let sum = hex::encode(Sha256::digest(serde_json::to_vec(&keys).unwrap()));
+    keys["check"] = json!(sum);
+    let mut bytes = serde_json::to_vec_pretty(&keys).unwrap();
+    bytes.push(b'\n');
+    bytes
+}
+
+#[test]
+fn a_backup_opens_with_the_recovery_code_however_it_is_typed() {
+    let (s, made) = a_book_with_temporary_passwords();
+    let code = made["recovery"].as_str().unwrap().to_owned();
+    let out = s.file("控え.moricho-backup");
+    s.ask("backup_take", json!({ "out": out }));
+    let with = |code: &str| json!({ "path": out, "number": "", "password": code, "dir": s.book() });
+    for typed in [code.clone(), code.to_lowercase().replace('-', " "), code.replace('-', "")] {
+        let inside = s.ask("backup_look", with(&typed));
+        assert_eq!((&inside["division"], &inside["here"]), (&json!("税務課"), &json!("same")), "{typed}");
+    }
+    let mut wrong = code.clone().into_bytes();
+    wrong[0] = if wrong[0] == b'A' { b'B' } else { b'A' };
+    let p = s.refused("backup_look", with(std::str::from_utf8(&wrong).unwrap()));
+    assert_eq!(p.code, "invalid");
+    assert!(p.message.contains("写し間違い"), "{}", p.message);
+}
+
+#[test]
+fn whoever_stands_before_a_locked_screen_does_not_exchange_the_book_behind_it() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "台帳" }));
+    let out = s.file("控え.moricho-backup");
+    s.ask("backup_take", json!({ "out": out }));
+    s.ask("book_lock", json!({}));
+    let backup = json!({ "path": out, "number": STAFF, "password": PASSWORD, "dir": s.book() });
+    let p = s.refused("backup_restore", json!({ "backup": backup }));
+    assert_eq!(p.code, "locked");
+    s.acts(OFFICER).ask("backup_restore", json!({ "backup": backup }));
+}
+
+#[test]
+fn no_password_is_in_the_journal_the_log_an_export_or_a_refusal() {
+    const SECRET: &str = "ひみつの目印MARKER-4711の合言葉";
+    let (s, made) = a_book_with_temporary_passwords();
+    let code = made["recovery"].as_str().unwrap().to_owned();
+    let first = temporary_of(&made, CHIEF);
+    s.signs_in(CHIEF, &first);
+    s.ask("password_change", json!({ "new": SECRET }));
+    let mut said: Vec<String> = Vec::new();
+    let mut tries = |cmd: &str, ask: Value| {
+        let p = s.refused(cmd, ask);
+        said.push(format!("{p:?} {p}"));
+    };
+    tries("book_open", json!({ "dir": s.book(), "number": OFFICER, "password": SECRET }));
+    tries("book_open", json!({ "dir": s.file("ない"), "number": OFFICER, "password": SECRET }));
+    tries("book_open", json!({ "dir": s.book(), "number": OFFICER, "password": [SECRET] }));
+    tries("book_open", json!({ "dir": s.book(), "number": OFFICER, "password": 47114711 }));
+    tries("password_change", json!({ "old": SECRET, "new": "MARKER-4711" }));
+    tries("password_change", json!({ "old": format!("{SECRET}?"), "new": SECRET }));
+    tries("password_change", json!({ "old": SECRET, "new": SECRET }));
+    tries("backup_look", json!({ "path": s.file("ない"), "number": OFFICER, "password": SECRET }));
+    tries("share_join", json!({ "folder": s.home(), "dir": s.file("ない"), "number": CHIEF, "password": SECRET }));
+    let log = s.ask("support_log", json!({}))["text"].as_str().unwrap().to_owned();
+    let out = s.file("記録.csv");
+    s.ask("journal_export", json!({ "filter": {}, "out": out, "cp932": false }));
+    let journal = std::fs::read_to_string(&out).unwrap() + &s.ask("journal_list", json!({})).to_string();
+    for text in said.iter().chain([&log, &journal]) {
+        for secret in ["4711", first.as_str(), code.as_str()] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { PASSWORD, makeBook } from "../office.mjs";
+import { makeBook, passwordOf, takePassword } from "../office.mjs";
 import { Page } from "../page.mjs";
 import { screen, stage as another } from "../stage.mjs";
 
@@ -34,10 +34,11 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.click("button", "共有フォルダの帳簿に参加する", { patience: 30_000 });
     await two.fill("共有フォルダ", folder);
     await two.fill("職員番号", "1001");
-    await two.fill("パスワード", PASSWORD);
+    await two.fill("パスワード", passwordOf("1001"));
     await two.shot("03-joining");
     await two.accessible("joining");
     await two.click("button", "参加する");
+    await takePassword(two, "1001");
     await two.find("navigation", "主な画面", { patience: 60_000 });
 
     // The officer writes; the chief's PC says so.

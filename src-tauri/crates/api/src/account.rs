@@ -1,15 +1,16 @@
 //! Accounts: one's own password, and what the 責任者 does with the accounts of others.
 //!
-//! Two things are written, the key file and the book, and a crash may come between. What tightens is therefore written
-//! first, what loosens last: whoever is interrupted changes a temporary password once more, never not at all.
+//! Two things are written, the book and its key file, the key file just before the book is committed: whoever is
+//! interrupted in between changes a temporary password once more, never not at all.
 
 use crate::Office;
 use crate::book::{setup, staff_number, state};
+use crate::office::Seat;
 use crate::sign_in;
 use crate::wire::{AccountView, Accounts, ChangePassword, Done, Nothing, OfficeState, OneAccount, TemporaryPassword};
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code};
-use store::{Account, Book, Tx, slot};
-use vault::{Secret, SlotKind, Way};
+use store::{Account, Book, Reading, Tx, slot};
+use vault::{Secret, SlotKind, Way, WayChange};
 
 /// A person's way into the book.
 pub(crate) fn way<'a>(name: &'a str, secret: &'a Secret) -> Way<'a> {
@@ -24,6 +25,7 @@ pub(crate) fn with_password_set(tx: &Tx<'_>, number: &str, must_change: bool, ow
         must_change,
         own,
         password_set_at: tx.at().to_owned(),
+        slot: slot::person(number),
         last_sign_in: None,
     }
 }
@@ -51,19 +53,35 @@ pub fn change_password(office: &Office, ask: ChangePassword, progress: &dyn Prog
             "いまと同じパスワードは使えません。別のパスワードにしてください（第60条）。",
         ));
     }
-    let book = seat.book();
-    book.put_way(&way(&slot::person(&post.number), &ask.new), setup(office).cost)?;
+    let name = slot::person(&post.number);
+    let mut ways = new_password(&seat, &post.number, &name, &ask.new)?;
+    if post.role == Role::Chief {
+        // Whoever can make accounts for everybody has one: the password that everybody knew is needed no longer.
+        ways.push(WayChange::Drop(slot::WHOLE_BOOK.to_owned()));
+    }
     let actor = Actor { number: post.number.clone(), name: post.name.clone(), role: post.role };
-    book.change(&actor, "account.password", |tx| {
+    seat.book().change_ways(&actor, "account.password", (&ways, setup(office).cost), |tx| {
         tx.subject(post.name.as_str());
         tx.account_put(&with_password_set(tx, &post.number, false, true))
     })?;
-    if post.role == Role::Chief {
-        // Whoever can make accounts for everybody has one: the password that everybody knew is needed no longer.
-        book.drop_way(slot::WHOLE_BOOK)?;
-    }
     seat.password_changed();
     state(office, Nothing {}, progress)
+}
+
+/// The slot of a person's new password, in place of the one that they had under an earlier number.
+fn new_password<'a>(seat: &Seat, number: &str, name: &'a str, password: &'a Secret) -> Result<Vec<WayChange<'a>>> {
+    let mut ways = vec![WayChange::Put(way(name, password))];
+    let reader = seat.reader()?;
+    if let Some(other) = reader.account_of_slot(name)?.filter(|a| a.number != number) {
+        return Err(Problem::new(
+            code::INVALID,
+            format!("この人の職員番号は {} に変わっています。新しい番号で行ってください。", other.number),
+        ));
+    }
+    if let Some(was) = reader.account(number)?.filter(|a| a.slot != name) {
+        ways.push(WayChange::Drop(was.slot));
+    }
+    Ok(ways)
 }
 
 fn invalid(column: &str, rule: &str, said: &str) -> Problem {
@@ -79,7 +97,7 @@ pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<
     let view = |p: Post| {
         let account = accounts.iter().find(|a| a.number == p.number);
         AccountView {
-            open: account.is_some_and(|a| a.open) && file.has(&slot::person(&p.number)),
+            open: account.is_some_and(|a| a.open && file.has(&a.slot)),
             must_change: account.is_some_and(|a| a.must_change),
             own: account.is_some_and(|a| a.own),
             password_set_at: account.map(|a| a.password_set_at.clone()).unwrap_or_default(),
@@ -107,11 +125,12 @@ pub fn reset(office: &Office, ask: OneAccount, _progress: &dyn Progress) -> Resu
         ));
     }
     let password = vault::new_temporary_password()?;
-    seat.book().change(&actor, "account.reset", |tx| {
+    let name = slot::person(&post.number);
+    let ways = new_password(&seat, &post.number, &name, &password)?;
+    seat.book().change_ways(&actor, "account.reset", (&ways, setup(office).cost), |tx| {
         tx.subject(post.name.as_str());
         tx.account_put(&with_password_set(tx, &post.number, true, false))
     })?;
-    seat.book().put_way(&way(&slot::person(&post.number), &password), setup(office).cost)?;
     Ok(TemporaryPassword { number: post.number, name: post.name, password })
 }
 
@@ -120,15 +139,20 @@ pub fn close(office: &Office, ask: OneAccount, _progress: &dyn Progress) -> Resu
     let seat = office.seat()?;
     let actor = office.actor()?;
     let post = other(office, &ask, &actor)?;
-    let done = seat.book().change(&actor, "account.close", |tx| {
+    let ways = closing(&*seat.reader()?, &post.number)?;
+    let done = seat.book().change_ways(&actor, "account.close", (&ways, setup(office).cost), |tx| {
         tx.subject(post.name.as_str());
         close_in(tx, &post.number)
     })?;
-    seat.book().drop_way(&slot::person(&post.number))?;
     Ok(Done { changed: done.ledgers })
 }
 
-/// Closes an account within a change; whoever calls this drops the slot afterwards.
+/// The way into the book that goes with an account that is closed.
+pub(crate) fn closing(reader: &Reading, number: &str) -> Result<Vec<WayChange<'static>>> {
+    Ok(reader.account(number)?.map(|a| WayChange::Drop(a.slot)).into_iter().collect())
+}
+
+/// Closes an account within a change that drops its way into the book, too.
 pub(crate) fn close_in(tx: &mut Tx<'_>, number: &str) -> Result<bool> {
     match tx.account(number)? {
         Some(account) if account.open => tx.account_put(&Account { open: false, ..account }),

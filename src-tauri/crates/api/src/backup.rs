@@ -8,13 +8,11 @@ use crate::wire::*;
 use chrono::DateTime;
 use kernel::{Problem, Progress, Result, code, date};
 use std::path::{Path, PathBuf};
-use store::{BACKUP_FAILED, BACKUP_TAKEN, Backup, Contents, OpenedBackup, setting};
-use vault::{BookKey, KeyFile};
+use store::{BACKUP_FAILED, BACKUP_TAKEN, Backup, Contents, OpenedBackup, setting, slot};
+use vault::{BookKey, KeyFile, Secret};
 
 /// Rows of an import from which on a backup is taken first.
 pub(crate) const MANY_ROWS: i32 = 100;
-/// The slot of a book's one password.
-const WHOLE_BOOK: &str = "book";
 
 /// Where backups go, which there are, and how the last one went.
 pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<BackupState> {
@@ -223,18 +221,28 @@ fn run(
 }
 
 /// The key of a backup from its slots of that day: a person's own, the book's one password, or the recovery code.
-fn key(keys: &KeyFile, number: &str, secret: &str) -> Result<BookKey> {
-    let own = format!("person:{}", staff_number(number));
-    let names = keys.names().into_iter().filter(|n| *n == own || *n == WHOLE_BOOK || n.starts_with("recovery"));
+fn key(keys: &KeyFile, number: &str, secret: &Secret) -> Result<BookKey> {
+    let code = vault::read_recovery_code(secret.as_str());
+    if let (true, Err(p)) = (number.trim().is_empty() && !keys.has(slot::WHOLE_BOOK), &code) {
+        return Err(p.clone());
+    }
+    let own = slot::person(&staff_number(number));
+    let mut ways: Vec<(&str, &Secret)> = keys.leads_to(&own).into_iter().map(|name| (name, secret)).collect();
+    if keys.has(slot::WHOLE_BOOK) {
+        ways.push((slot::WHOLE_BOOK, secret));
+    }
+    if let (true, Ok(code)) = (keys.has(slot::RECOVERY), &code) {
+        ways.push((slot::RECOVERY, code));
+    }
     let mut refused = None;
-    for name in names {
-        match keys.open(name, secret) {
+    for (name, secret) in ways {
+        match keys.open(name, secret.as_str()) {
             Ok(key) => return Ok(key),
             Err(p) => refused = Some(p),
         }
     }
     // Nobody of that number: as much work and the same words as for a wrong password.
-    refused.map_or_else(|| keys.open("", secret), Err)
+    refused.map_or_else(|| keys.open("", secret.as_str()), Err)
 }
 
 fn open(ask: &OpenBackup) -> Result<OpenedBackup> {
@@ -317,8 +325,10 @@ pub fn restore(office: &Office, ask: RestoreBackup, progress: &dyn Progress) -> 
             ),
         ));
     }
-    if let Ok(seat) = office.seat() {
+    if let Ok(seat) = office.bare_seat() {
         if seat.dir() == dir {
+            // Whoever stands before a locked screen does not exchange the book behind it.
+            seat.session()?.ready()?;
             before(office, "restore", "復元", progress)?;
         }
         drop(seat);

@@ -320,8 +320,10 @@ pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -
     if was.is_none() && !ask.namesake {
         refuse_namesake(&reader, &ask.person)?;
     }
-    let done = seat.book().change(&actor, "person.save", |tx| {
-        if !ask.person.active {
+    let leaver = !ask.person.active;
+    let ways = if leaver { account::closing(&reader, &ask.person.number)? } else { Vec::new() };
+    let done = seat.book().change_ways(&actor, "person.save", (&ways, setup(office).cost), |tx| {
+        if leaver {
             account::close_in(tx, &ask.person.number)?;
         }
         if ask.namesake && was.is_none() {
@@ -330,9 +332,6 @@ pub fn save_person(office: &Office, ask: SavePerson, _progress: &dyn Progress) -
         tx.person_put(&ask.person)?;
         people::someone_answers(tx, kind, office.clock.today())
     })?;
-    if !ask.person.active {
-        seat.book().drop_way(&slot::person(&ask.person.number))?;
-    }
     if ask.person.number == actor.number
         && let Ok(post) = seat_for(office, &seat.reader()?, &actor.number)
     {

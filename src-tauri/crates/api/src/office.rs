@@ -166,7 +166,7 @@ impl Office {
 
     /// True if the open book is shared.
     pub(crate) fn shares(&self) -> bool {
-        self.seat().is_ok_and(|seat| seat.book().share().is_some())
+        self.bare_seat().is_ok_and(|seat| seat.book().share().is_some())
     }
 
     /// The day, the person and the pack, for the rules.

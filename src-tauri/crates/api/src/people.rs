@@ -4,11 +4,11 @@
 //! in Japan, so that a deputyship begins and ends by itself, also while the book is open.
 
 use crate::Office;
-use crate::book::{invalid, settings_in, settings_of, staff_number};
+use crate::book::{invalid, settings_in, settings_of, setup, staff_number};
 use crate::wire::*;
 use chrono::NaiveDate;
 use kernel::{Actor, Axis, FieldProblem, LedgerDef, Post, Problem, Progress, Result, Role, code};
-use store::{Reader, Reading, Seating, Term, TermKind, Tx};
+use store::{Reader, Reading, Seating, Term, TermKind, Tx, slot};
 
 /// The longest deputyship: whoever is needed longer is named again.
 const LONGEST_DAYS: i64 = 366;
@@ -179,7 +179,12 @@ pub fn renumber(office: &Office, ask: RenumberPerson, _progress: &dyn Progress) 
     }
     let was = seat.reader()?.person(&old)?;
     may_give(actor.role, settings_of(&seat.reader()?)?.office_kind, Role::Staff, was.map(|p| p.role))?;
-    let done = seat.book().change(&actor, "person.renumber", |tx| tx.renumber(&old, &new))?;
+    // Their password stays theirs: its slot cannot be renamed without it, so the new number leads to it.
+    let account = seat.reader()?.account(&old)?;
+    let ways: Vec<_> = account.map(|a| vault::WayChange::Also(a.slot, slot::person(&new))).into_iter().collect();
+    let done = seat
+        .book()
+        .change_ways(&actor, "person.renumber", (&ways, setup(office).cost), |tx| tx.renumber(&old, &new))?;
     Ok(Done { changed: done.ledgers })
 }
 

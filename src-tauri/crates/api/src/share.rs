@@ -167,7 +167,10 @@ pub(crate) fn depart(seat: &Seat, actor: &Actor) {
 
 /// A newer version must be taken over before a command can change anything.
 pub(crate) fn catch_up(office: &Office, progress: &dyn Progress) -> Result<()> {
-    match office.seat()?.book().share_sync(&office.actor()?, progress)? {
+    // Also for whoever must change a password first.
+    let post = office.session()?.post;
+    let actor = Actor { number: post.number, name: post.name, role: post.role };
+    match office.bare_seat()?.book().share_sync(&actor, progress)? {
         Synced::Waiting => Err(Problem::new(
             code::BEHIND,
             "新しい版を取り込もうとしましたが、このパソコンで一覧や印刷などの処理が続いています。終わってから、もう一度行ってください。",

@@ -9,43 +9,74 @@ use chrono::NaiveDate;
 use kernel::{Actor, Post, Problem, Progress, Result, code};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Account, Book, slot};
+use store::{Account, Book, Reader, SIGN_IN, slot};
 use vault::{BookKey, KeyFile, Secret};
 
 /// Why a password must be changed first.
 const TEMPORARY: &str = "仮のパスワードで入っています。";
 const OLD_BOOK: &str = "この帳簿は、一人ひとりのパスワードで開くようになりました。";
 
+/// What a password opened.
+struct Opened {
+    key: BookKey,
+    /// The slot of the key file.
+    slot: String,
+}
+
 /// Signs in.
 pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<OfficeState> {
     let dir = dir_of(office, &ask.dir, ask.practice);
     let number = staff_number(&ask.number);
-    let key = opened(&Book::key_file(&dir)?, &number, &ask.password)?;
-    take(office, &dir, &key, &number)?;
+    let opened = opened(&Book::key_file(&dir)?, &number, &ask.password)?;
+    take(office, &dir, &opened, &number)?;
     state(office, Nothing {}, progress)
 }
 
-/// The book key from a person's own slot, or from the one password of an old book for whoever has no account yet.
-fn opened(file: &KeyFile, number: &str, password: &Secret) -> Result<BookKey> {
+/// The book key from a person's own slot, or from the one password of an old book for whoever has no slot yet.
+fn opened(file: &KeyFile, number: &str, password: &Secret) -> Result<Opened> {
     let own = slot::person(number);
-    if !file.has(&own) && file.has(slot::WHOLE_BOOK) {
-        return file.open(slot::WHOLE_BOOK, password.as_str());
-    }
-    file.open(&own, password.as_str())
+    let slot = match file.leads_to(&own) {
+        Some(name) => name.to_owned(),
+        None if file.has(slot::WHOLE_BOOK) => slot::WHOLE_BOOK.to_owned(),
+        None => own,
+    };
+    Ok(Opened { key: file.open(&slot, password.as_str())?, slot })
 }
 
 /// The book key from the key file at `path`.
 pub(crate) fn unlock(path: &Path, number: &str, password: &Secret) -> Result<BookKey> {
-    opened(&KeyFile::read(path)?, &staff_number(number), password)
+    Ok(opened(&KeyFile::read(path)?, &staff_number(number), password)?.key)
+}
+
+/// Whose password it was: their staff number now, and their account. The names in the key file are not trusted, since
+/// whoever may write the file could exchange them; the book itself says to whom a slot belongs.
+///
+/// # Errors
+/// [`code::WRONG_PASSWORD`] if the slot is not the one of the person who is named.
+fn owner(book: &Book, reader: &Reader, number: &str, slot: &str) -> Result<(String, Option<Account>)> {
+    if let Some(account) = reader.account_of_slot(slot)? {
+        if reader.numbers_of(&account.number)?.contains(number) {
+            return Ok((account.number.clone(), Some(account)));
+        }
+        return Err(vault::wrong_password());
+    }
+    // A book from before there were accounts: whoever has none yet comes with the one password, or with their own if the
+    // program was stopped just when that was written.
+    let file = Book::key_file(book.dir())?;
+    let comes_over = slot == slot::WHOLE_BOOK || (slot == slot::person(number) && file.has(slot::WHOLE_BOOK));
+    if comes_over && reader.account(number)?.is_none() {
+        return Ok((number.to_owned(), None));
+    }
+    Err(vault::wrong_password())
 }
 
 /// Seats a person in the book that the key opens.
-fn take(office: &Office, dir: &Path, key: &BookKey, number: &str) -> Result<()> {
+fn take(office: &Office, dir: &Path, opened: &Opened, number: &str) -> Result<()> {
     let today = office.clock.today();
-    let here = office.bare_seat().ok().filter(|seat| seat.dir() == dir && seat.book().has_key(key));
+    let here = office.bare_seat().ok().filter(|seat| seat.dir() == dir && seat.book().has_key(&opened.key));
     match here {
         Some(seat) => {
-            let session = session(seat.book(), number, today)?;
+            let session = session(seat.book(), number, &opened.slot, today)?;
             let (post, ready) = (session.post.clone(), session.must_change.is_none());
             seat.seat_taken(Some(session));
             if ready {
@@ -55,8 +86,8 @@ fn take(office: &Office, dir: &Path, key: &BookKey, number: &str) -> Result<()> 
         None => {
             // A book that is open here would wait for itself.
             office.leave_seat();
-            let book = Book::open_with(dir, key, setup(office))?;
-            let session = session(&book, number, today)?;
+            let book = Book::open_with(dir, &opened.key, setup(office))?;
+            let session = session(&book, number, &opened.slot, today)?;
             office.take_seat(book, dir.to_owned(), session);
         }
     }
@@ -64,23 +95,26 @@ fn take(office: &Office, dir: &Path, key: &BookKey, number: &str) -> Result<()> 
 }
 
 /// Checks that the person may sign in, and enters it in the journal.
-fn session(book: &Book, number: &str, today: NaiveDate) -> Result<Session> {
-    let (post, account) = {
+fn session(book: &Book, number: &str, slot: &str, today: NaiveDate) -> Result<Session> {
+    let (number, account, post) = {
         let reader = book.reader()?;
-        (crate::people::seating(&reader, number, None, today)?.post, reader.account(number)?)
+        let (number, account) = owner(book, &reader, number, slot)?;
+        if account.as_ref().is_some_and(|a| !a.open) {
+            return Err(closed());
+        }
+        let post = crate::people::seating(&reader, &number, None, today)?.post;
+        (number, account, post)
     };
-    if account.as_ref().is_some_and(|a| !a.open) {
-        return Err(closed());
-    }
-    let must_change = must_change(book, account.as_ref());
+    let must_change = must_change(account.as_ref());
     let mut last_use = LastUse::default();
     if let Some(account) = account {
         last_use.at = account.last_sign_in.unwrap_or_default();
     }
-    let entered = book.change(&actor(&post), "account.sign_in", |tx| {
+    let entered = book.change(&actor(&post), SIGN_IN, |tx| {
         tx.subject(post.name.as_str());
-        tx.note("number", number);
-        tx.account_used(number)
+        tx.note("number", number.as_str());
+        let at = tx.at().to_owned();
+        tx.account_used(&number, &at)
     });
     match entered {
         Ok(_) => {}
@@ -93,14 +127,11 @@ fn session(book: &Book, number: &str, today: NaiveDate) -> Result<Session> {
     Ok(Session { post, must_change, last_use })
 }
 
-fn must_change(book: &Book, account: Option<&Account>) -> Option<&'static str> {
+fn must_change(account: Option<&Account>) -> Option<&'static str> {
     match account {
         Some(account) if account.must_change => Some(TEMPORARY),
         Some(_) => None,
-        None => {
-            let old = Book::key_file(book.dir()).is_ok_and(|f| f.has(slot::WHOLE_BOOK));
-            Some(if old { OLD_BOOK } else { TEMPORARY })
-        }
+        None => Some(OLD_BOOK),
     }
 }
 
@@ -142,6 +173,7 @@ pub fn close(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
 /// # Errors
 /// [`code::WRONG_PASSWORD`].
 pub(crate) fn confirm(seat: &Arc<Seat>, number: &str, password: &Secret) -> Result<()> {
-    let key = opened(&Book::key_file(seat.dir())?, number, password)?;
-    if seat.book().has_key(&key) { Ok(()) } else { Err(Problem::internal("鍵")) }
+    let opened = opened(&Book::key_file(seat.dir())?, number, password)?;
+    owner(seat.book(), &seat.reader()?, number, &opened.slot)?;
+    if seat.book().has_key(&opened.key) { Ok(()) } else { Err(Problem::internal("鍵")) }
 }

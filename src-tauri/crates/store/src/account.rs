@@ -11,6 +11,9 @@ use serde::Serialize;
 /// Ledger word of accounts in the journal.
 pub(crate) const ACCOUNT: &str = "account";
 
+/// What signing in is called in the journal.
+pub const SIGN_IN: &str = "account.sign_in";
+
 /// Names of the slots in the key file.
 pub mod slot {
     /// The one password of a book that was made before there were accounts.
@@ -38,12 +41,14 @@ pub struct Account {
     pub own: bool,
     /// When the password was set, UTC, RFC 3339.
     pub password_set_at: String,
+    /// Name of the slot in the key file that the password opens. No other slot signs in as this person.
+    pub slot: String,
     /// The last sign-in, UTC, RFC 3339. Sign-ins are entries of the journal themselves, so this is no change of its own.
     #[serde(skip)]
     pub last_sign_in: Option<String>,
 }
 
-const COLUMNS: &str = "number, state, must_change, own, password_set_at, last_sign_in";
+const COLUMNS: &str = "number, state, must_change, own, password_set_at, slot, last_sign_in";
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     let state: String = row.get(1)?;
@@ -53,7 +58,8 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         must_change: row.get(2)?,
         own: row.get(3)?,
         password_set_at: row.get(4)?,
-        last_sign_in: row.get(5)?,
+        slot: row.get(5)?,
+        last_sign_in: row.get(6)?,
     })
 }
 
@@ -71,20 +77,10 @@ impl Reading {
         stmt.query_row([number], account).optional().said()
     }
 
-    /// Hashes of an account's last passwords, newest first.
-    pub fn past_passwords(&self, number: &str) -> Result<Vec<String>> {
-        let mut stmt = self
-            .conn
-            .prepare_cached("SELECT hash FROM account_password WHERE number = ?1 ORDER BY at DESC, hash")
-            .said()?;
-        let rows = stmt.query_map([number], |r| r.get(0)).said()?;
-        rows.collect::<rusqlite::Result<_>>().said()
-    }
-
-    /// How far the counter of failed sign-ins was seen; `None` if there never was one.
-    pub fn attempts_seen(&self) -> Result<Option<(String, i64)>> {
-        let mut stmt = self.conn.prepare_cached("SELECT counter, total FROM attempts_seen").said()?;
-        stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional().said()
+    /// The account whose password opens this slot.
+    pub fn account_of_slot(&self, slot: &str) -> Result<Option<Account>> {
+        let mut stmt = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM account WHERE slot = ?1")).said()?;
+        stmt.query_row([slot], account).optional().said()
     }
 }
 
@@ -102,45 +98,37 @@ impl Tx<'_> {
         self.reading
             .conn
             .execute(
-                "INSERT INTO account (number, state, must_change, own, password_set_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+                "INSERT INTO account (number, state, must_change, own, password_set_at, slot) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                  ON CONFLICT (number) DO UPDATE SET state = excluded.state, must_change = excluded.must_change, \
-                 own = excluded.own, password_set_at = excluded.password_set_at",
-                params![account.number, state, account.must_change, account.own, account.password_set_at],
+                 own = excluded.own, password_set_at = excluded.password_set_at, slot = excluded.slot",
+                params![account.number, state, account.must_change, account.own, account.password_set_at, account.slot],
             )
             .said()?;
         self.log_row(ACCOUNT, 0, &account.number, before.as_deref(), Some(&after))?;
         Ok(true)
     }
 
-    /// Notes that somebody signed in now. The journal entry is whoever calls this to make.
-    pub fn account_used(&mut self, number: &str) -> Result<()> {
+    /// Gives an account to the same person's other number. Its slot keeps the name that it has.
+    pub(crate) fn account_renumber(&mut self, old: &str, new: &str) -> Result<()> {
+        let Some(account) = self.reading.account(old)? else { return Ok(()) };
+        let side = |a: &Account| serde_json::to_vec(a).map_err(Problem::internal);
+        let conn = &self.reading.conn;
+        conn.execute("UPDATE account SET number = ?2 WHERE number = ?1", [old, new]).said()?;
+        self.log_row(ACCOUNT, 0, old, Some(&side(&account)?), None)?;
+        let renamed = Account { number: new.to_owned(), ..account };
+        self.log_row(ACCOUNT, 0, new, None, Some(&side(&renamed)?))
+    }
+
+    /// Notes that somebody signed in, unless a later time is noted. The journal entry is whoever calls this to make.
+    pub fn account_used(&mut self, number: &str, at: &str) -> Result<()> {
         self.reading
             .conn
-            .execute("UPDATE account SET last_sign_in = ?2 WHERE number = ?1", params![number, self.at])
+            .execute(
+                "UPDATE account SET last_sign_in = ?2 WHERE number = ?1 AND COALESCE(last_sign_in, '') < ?2",
+                params![number, at],
+            )
             .said()?;
-        Ok(())
-    }
-
-    /// Keeps the hash of a password that was set now, and only the newest `keep` of them.
-    pub fn past_password_put(&mut self, number: &str, hash: &str, keep: usize) -> Result<()> {
-        let conn = &self.reading.conn;
-        conn.execute(
-            "INSERT OR REPLACE INTO account_password (number, at, hash) VALUES (?1, ?2, ?3)",
-            params![number, self.at, hash],
-        )
-        .said()?;
-        for old in self.reading.past_passwords(number)?.iter().skip(keep) {
-            conn.execute("DELETE FROM account_password WHERE number = ?1 AND hash = ?2", params![number, old])
-                .said()?;
-        }
-        Ok(())
-    }
-
-    /// Notes how far the counter of failed sign-ins was seen.
-    pub fn attempts_seen_put(&mut self, counter: &str, total: i64) -> Result<()> {
-        let conn = &self.reading.conn;
-        conn.execute("DELETE FROM attempts_seen", []).said()?;
-        conn.execute("INSERT INTO attempts_seen (counter, total) VALUES (?1, ?2)", params![counter, total]).said()?;
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use vault::{BookKey, KeyFile, SlotKind, SubKey, Way};
+use vault::{BookKey, KeyFile, SlotKind, SubKey, Way, WayChange};
 use zeroize::Zeroizing;
 
 pub(crate) const DATABASE: &str = "book.db";
@@ -251,25 +251,6 @@ impl Book {
         self.shared.key.is(key)
     }
 
-    /// Gives a way into the book another secret, or adds it.
-    ///
-    /// # Errors
-    /// [`code::INVALID`] if the secret is too short, [`code::DISK`].
-    pub fn put_way(&self, way: &Way<'_>, cost: vault::Params) -> Result<()> {
-        let _alone = self.lock();
-        KeyFile::read(&self.shared.dir.join(KEYS))?.put(way, &self.shared.key, cost)
-    }
-
-    /// Takes a way into the book away; says nothing if there is none of this name.
-    ///
-    /// # Errors
-    /// [`code::INVALID`] if it is the last one.
-    pub fn drop_way(&self, name: &str) -> Result<()> {
-        let _alone = self.lock();
-        let mut file = KeyFile::read(&self.shared.dir.join(KEYS))?;
-        if file.has(name) { file.remove(name) } else { Ok(()) }
-    }
-
     /// Changes records: all of it or, after an error or a panic, nothing. Leaves one journal entry, signed with who
     /// and when, unless nothing was changed. `action` is a stored word such as `asset.add`.
     pub fn change<T>(
@@ -277,6 +258,32 @@ impl Book {
         who: &Actor,
         action: &str,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Changed<T>> {
+        self.change_before(who, action, work, || Ok(()))
+    }
+
+    /// The same, with changes of the ways into the book. The key file is written last before the commit: whoever is
+    /// interrupted between the two has the new password, and at worst changes it once more.
+    ///
+    /// # Errors
+    /// Also [`code::INVALID`] if a secret is too short or no way would be left.
+    pub fn change_ways<T>(
+        &self,
+        who: &Actor,
+        action: &str,
+        (ways, cost): (&[WayChange<'_>], vault::Params),
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Changed<T>> {
+        let keys = || KeyFile::read(&self.shared.dir.join(KEYS))?.change(ways, &self.shared.key, cost);
+        self.change_before(who, action, work, keys)
+    }
+
+    fn change_before<T>(
+        &self,
+        who: &Actor,
+        action: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+        before_commit: impl FnOnce() -> Result<()>,
     ) -> Result<Changed<T>> {
         let writer = self.lock();
         let conn = &writer.conn;
@@ -291,6 +298,7 @@ impl Book {
         {
             share.before_write(&writer, who)?;
         }
+        before_commit()?;
         open.commit()?;
         if entry.is_some() {
             self.entered.store(true, Ordering::Relaxed);

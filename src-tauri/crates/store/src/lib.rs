@@ -48,7 +48,7 @@ pub mod share;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Account, slot};
+pub use account::{Account, SIGN_IN, slot};
 pub use attachment::{Attachment, AttachmentId};
 pub use backup::{
     Backup, BackupPlaces, Contents, ENDING as BACKUP_ENDING, FAILED as BACKUP_FAILED, OfBackups, OpenedBackup,

@@ -316,6 +316,7 @@ impl Tx<'_> {
         for term in self.reading.terms_of(old)? {
             self.term_put(&Term { person: new.to_owned(), ..term })?;
         }
+        self.account_renumber(old, new)?;
         self.reading.conn.execute("INSERT INTO person_number (old, new) VALUES (?1, ?2)", params![old, new]).said()?;
         let told = serde_json::Value::from(new).to_string();
         self.log_row(NUMBER, 0, old, None, Some(told.as_bytes()))

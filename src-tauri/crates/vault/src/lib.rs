@@ -18,4 +18,4 @@ pub use key::{BookKey, SubKey, token};
 pub use seal::{open, seal};
 pub use secret::Secret;
 pub use sign::{PublicKey, SigningKey};
-pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, Way, check_password};
+pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, Way, WayChange, check_password, wrong_password};

@@ -1,5 +1,6 @@
 //! What must not be seen: a password or a code on its way.
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -45,8 +46,43 @@ impl fmt::Debug for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Secret, D::Error> {
-        // The text is moved in, not copied.
-        String::deserialize(from).map(Secret::new)
+        from.deserialize_string(Text)
+    }
+}
+
+/// Takes a text over; what is no text is refused without repeating it.
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Secret;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::from(text))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Secret, E> {
+        // Moved in, not copied.
+        Ok(Secret::new(text))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Secret, E> {
+        Err(E::custom("a secret is a text"))
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Secret, E> {
+        Err(E::custom("a secret is a text"))
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Secret, E> {
+        Err(E::custom("a secret is a text"))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Secret, E> {
+        Err(E::custom("a secret is a text"))
     }
 }
 
@@ -66,6 +102,14 @@ mod tests {
         let mut from = &b"first one\r\nsecond\n"[..];
         assert_eq!(Secret::read_line(&mut from).unwrap().as_str(), "first one");
         assert_eq!(Secret::read_line(&mut from).unwrap().as_str(), "second");
+    }
+
+    #[test]
+    fn a_number_in_the_place_of_a_secret_is_refused_without_being_repeated() {
+        for given in ["20260401", "-20260401", "2026.0401", "[20260401]"] {
+            let said = serde_json::from_str::<Secret>(given).unwrap_err().to_string();
+            assert!(!said.contains("0401"), "{said}");
+        }
     }
 
     #[test]

@@ -72,6 +72,9 @@ struct Slot {
     argon2: Argon2Spelled,
     nonce: String,
     sealed: String,
+    /// Another name that leads to this slot. Only a hint: it is not authenticated, and the book decides whose slot it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    also: String,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -90,6 +93,16 @@ pub struct Way<'a> {
     pub kind: SlotKind,
     /// The password or code.
     pub secret: &'a str,
+}
+
+/// One change of the ways into a book.
+pub enum WayChange<'a> {
+    /// A new way, or another secret for one that is there.
+    Put(Way<'a>),
+    /// A way less; nothing happens if there is none of this name.
+    Drop(String),
+    /// The first one is found under the second name, too. A slot cannot be renamed without its secret.
+    Also(String, String),
 }
 
 /// The key file of one book.
@@ -187,6 +200,13 @@ impl KeyFile {
         self.slots.iter().any(|s| s.name == name)
     }
 
+    /// The name of the slot that a name leads to: its own, or one that was given to it later.
+    #[must_use]
+    pub fn leads_to(&self, name: &str) -> Option<&str> {
+        let own = self.slots.iter().find(|s| s.name == name);
+        own.or_else(|| self.slots.iter().find(|s| s.also == name)).map(|s| s.name.as_str())
+    }
+
     /// The book key from one slot.
     ///
     /// # Errors
@@ -218,28 +238,31 @@ impl KeyFile {
         Ok(BookKey(key))
     }
 
-    /// Gives a slot another secret, or adds it, and writes the file.
-    pub fn put(&mut self, way: &Way<'_>, key: &BookKey, params: Params) -> Result<()> {
-        let made = Slot::make(way.name, way.kind, way.secret, key, params)?;
+    /// Changes the ways into the book and writes the file once: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`code::INVALID`] if a secret is too short, or if no way would be left and the book could never be opened again.
+    pub fn change(&mut self, changes: &[WayChange<'_>], key: &BookKey, params: Params) -> Result<()> {
         let mut slots = self.slots.clone();
-        match slots.iter_mut().find(|s| s.name == way.name) {
-            Some(slot) => *slot = made,
-            None => slots.push(made),
-        }
-        self.write(slots)
-    }
-
-    /// Removes a slot and writes the file; the last one stays, or the book could never be opened again.
-    pub fn remove(&mut self, name: &str) -> Result<()> {
-        let mut slots = self.slots.clone();
-        slots.retain(|s| s.name != name);
-        if slots.len() == self.slots.len() {
-            return Err(no_slot());
+        for change in changes {
+            match change {
+                WayChange::Put(way) => {
+                    let made = Slot::make(way.name, way.kind, way.secret, key, params)?;
+                    match slots.iter_mut().find(|s| s.name == way.name) {
+                        Some(slot) => *slot = made,
+                        None => slots.push(made),
+                    }
+                }
+                WayChange::Drop(name) => slots.retain(|s| s.name != *name),
+                WayChange::Also(name, other) => {
+                    slots.iter_mut().filter(|s| s.name == *name).for_each(|s| s.also.clone_from(other));
+                }
+            }
         }
         if slots.is_empty() {
             return Err(Problem::new(code::INVALID, "最後の鍵は消せません。先に別の鍵を加えてください。"));
         }
-        self.write(slots)
+        if slots == self.slots { Ok(()) } else { self.write(slots) }
     }
 
     fn write(&mut self, slots: Vec<Slot>) -> Result<()> {
@@ -269,7 +292,14 @@ impl Slot {
             lanes: params.lanes,
             salt: hex::encode(salt),
         };
-        let mut slot = Slot { name: name.to_owned(), kind, argon2, nonce: hex::encode(nonce), sealed: String::new() };
+        let mut slot = Slot {
+            name: name.to_owned(),
+            kind,
+            argon2,
+            nonce: hex::encode(nonce),
+            sealed: String::new(),
+            also: String::new(),
+        };
         let wrapping = params.wrapping_key(password, &salt)?;
         let payload = Payload { msg: key.0.as_slice(), aad: &slot.about() };
         let sealed = XChaCha20Poly1305::new((&*wrapping).into())
@@ -304,7 +334,9 @@ fn check_sum(body: &serde_json::Value) -> Result<String> {
     Ok(hex::encode(Sha256::digest(serde_json::to_vec(body).map_err(Problem::internal)?)))
 }
 
-fn wrong_password() -> Problem {
+/// What whoever cannot sign in is told, whatever was wrong.
+#[must_use]
+pub fn wrong_password() -> Problem {
     Problem::new(
         code::WRONG_PASSWORD,
         "職員番号かパスワードが違います。大文字・小文字や日本語入力の状態を確かめて、もう一度入力してください。",
@@ -373,7 +405,8 @@ mod tests {
     fn a_replaced_password_no_longer_opens_and_the_book_key_stays() {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
-        file.put(&way("book", "もっと長い新しい合言葉です。"), &key, Params::fast_for_tests()).unwrap();
+        let put = WayChange::Put(way("book", "もっと長い新しい合言葉です。"));
+        file.change(&[put], &key, Params::fast_for_tests()).unwrap();
         let file = KeyFile::read(&path).unwrap();
         assert_eq!(file.open("book", PASSWORD).err().unwrap().code, code::WRONG_PASSWORD);
         assert!(same(&file.open("book", "もっと長い新しい合言葉です。").unwrap(), &key));
@@ -384,12 +417,39 @@ mod tests {
         let (_dir, path, key) = made();
         let mut file = KeyFile::read(&path).unwrap();
         let code = Way { name: "recovery", kind: SlotKind::Recovery, secret: "0000-1111-2222-3333" };
-        file.put(&code, &key, Params::fast_for_tests()).unwrap();
+        file.change(&[WayChange::Put(code)], &key, Params::fast_for_tests()).unwrap();
         assert!(same(&KeyFile::read(&path).unwrap().open("recovery", "0000-1111-2222-3333").unwrap(), &key));
-        file.remove("book").unwrap();
+        let mut drop = |name: &str| file.change(&[WayChange::Drop(name.into())], &key, Params::fast_for_tests());
+        drop("book").unwrap();
         assert_eq!(KeyFile::read(&path).unwrap().names(), ["recovery"]);
-        assert_eq!(file.remove("recovery").err().unwrap().code, code::INVALID);
-        assert_eq!(file.remove("book").err().unwrap().code, code::NOT_FOUND);
+        assert_eq!(drop("recovery").err().unwrap().code, code::INVALID);
+        drop("book").unwrap();
+        assert_eq!(KeyFile::read(&path).unwrap().names(), ["recovery"]);
+    }
+
+    #[test]
+    fn a_further_name_leads_to_a_slot_unless_another_has_that_name_itself() {
+        let (_dir, path, key) = made();
+        let mut file = KeyFile::read(&path).unwrap();
+        let also = |file: &mut KeyFile, other: &str| {
+            file.change(&[WayChange::Also("book".into(), other.into())], &key, Params::fast_for_tests()).unwrap();
+        };
+        also(&mut file, "second");
+        assert_eq!(KeyFile::read(&path).unwrap().leads_to("second"), Some("book"));
+        assert_eq!(file.leads_to("third"), None);
+        let second = WayChange::Put(way("second", "ほかの人の長い合言葉です"));
+        file.change(&[second], &key, Params::fast_for_tests()).unwrap();
+        assert_eq!(KeyFile::read(&path).unwrap().leads_to("second"), Some("second"));
+    }
+
+    #[test]
+    fn of_several_changes_of_which_one_is_refused_none_is_made() {
+        let (_dir, path, key) = made();
+        let before = fs::read(&path).unwrap();
+        let changes = [WayChange::Put(way("a", PASSWORD)), WayChange::Put(way("b", "短い"))];
+        let refused = KeyFile::read(&path).unwrap().change(&changes, &key, Params::fast_for_tests());
+        assert_eq!(refused.err().unwrap().code, code::INVALID);
+        assert_eq!(fs::read(&path).unwrap(), before);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Count;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use vault::Secret;
 
 /// Where backups go, which there are, and how the last one went.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -115,7 +116,8 @@ pub struct OpenBackup {
     #[serde(default)]
     pub number: String,
     /// Password or recovery code of that day.
-    pub password: String,
+    #[ts(type = "string")]
+    pub password: Secret,
     /// Folder where it would go; empty: the app's own.
     #[serde(default)]
     pub dir: String,

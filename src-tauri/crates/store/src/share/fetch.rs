@@ -4,6 +4,7 @@ use super::folder::away;
 use super::local::{Aside, Base, Local, aside_dir};
 use super::manifest::{self, Beside, Generation, Piece, file_name};
 use super::{Share, has_entry, head, heavy_since, kept, pieces};
+use crate::account::SIGN_IN;
 use crate::book::{Book, DATABASE, Frozen, KEYS};
 use crate::files::Files;
 use crate::sql::Said;
@@ -203,6 +204,9 @@ impl Book {
                         tx.subject(entry.subject);
                         for (key, value) in entry.detail {
                             tx.note(&key, value);
+                        }
+                        if entry.action == SIGN_IN {
+                            tx.account_used(&entry.who.number, &entry.at)?;
                         }
                         tx.note("carried_at", entry.at);
                         tx.note("carried_from", entry.hash);

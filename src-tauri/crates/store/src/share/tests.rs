@@ -832,7 +832,7 @@ fn a_password_changed_on_one_pc_opens_the_book_on_the_other() {
         kind: vault::SlotKind::Password,
         secret: "別の長い合言葉にしました。",
     };
-    t.one.put_way(&way, cost).unwrap();
+    t.one.change_ways(&officer(), "account.password", (&[vault::WayChange::Put(way)], cost), |_| Ok(())).unwrap();
     publishes(&t.one);
     let dir = t.two.dir().to_owned();
     drop(t.two);

@@ -3,6 +3,7 @@
 use super::*;
 use kernel::code;
 use std::fs;
+use vault::WayChange;
 
 fn refused(result: Result<Book>) -> kernel::Problem {
     result.err().expect("this should have been refused")
@@ -75,19 +76,38 @@ fn ways_into_a_book_are_added_changed_and_taken_away_while_it_is_open() {
     let (_dir, book) = a_book();
     let (at, cost) = (book.dir().to_owned(), vault::Params::fast_for_tests());
     let mine = crate::slot::person("1001");
-    let way = |secret| vault::Way { name: &mine, kind: vault::SlotKind::Password, secret };
-    assert_eq!(book.put_way(&way("短い"), cost).unwrap_err().code, code::INVALID);
-    book.put_way(&way("わたしだけの長い合言葉です"), cost).unwrap();
-    book.put_way(&way("次の合言葉はこれにします"), cost).unwrap();
-    book.drop_way(crate::slot::WHOLE_BOOK).unwrap();
-    book.drop_way("person:9999").unwrap();
-    assert_eq!(book.drop_way(&mine).unwrap_err().code, code::INVALID, "the last way in stays");
+    let put = |secret| WayChange::Put(vault::Way { name: &mine, kind: vault::SlotKind::Password, secret });
+    let drop_way = |name: &str| WayChange::Drop(name.to_owned());
+    let change = |way: WayChange<'_>| book.change_ways(&officer(), "account.password", (&[way], cost), |_| Ok(()));
+    assert_eq!(change(put("短い")).unwrap_err().code, code::INVALID);
+    change(put("わたしだけの長い合言葉です")).unwrap();
+    change(put("次の合言葉はこれにします")).unwrap();
+    change(drop_way(crate::slot::WHOLE_BOOK)).unwrap();
+    change(drop_way("person:9999")).unwrap();
+    assert_eq!(change(drop_way(&mine)).unwrap_err().code, code::INVALID, "the last way in stays");
     drop(book);
     assert_eq!(refused(Book::open(&at, PASSWORD, setup())).code, code::WRONG_PASSWORD);
     let file = Book::key_file(&at).unwrap();
     assert_eq!(file.open(&mine, "わたしだけの長い合言葉です").err().unwrap().code, code::WRONG_PASSWORD);
     let key = file.open(&mine, "次の合言葉はこれにします").unwrap();
     assert!(Book::open_with(&at, &key, setup()).unwrap().has_key(&key));
+}
+
+#[test]
+fn a_change_that_is_refused_changes_no_way_into_the_book() {
+    let (_dir, book) = a_book();
+    let file = book.dir().join("keys.json");
+    let before = fs::read(&file).unwrap();
+    let way = vault::Way {
+        name: "person:1001", kind: vault::SlotKind::Password, secret: "わたしだけの長い合言葉です"
+    };
+    let ways = (&[WayChange::Put(way)][..], vault::Params::fast_for_tests());
+    let refused = book.change_ways(&officer(), "account.password", ways, |tx| {
+        tx.subject("髙橋");
+        Err::<(), _>(kernel::Problem::new(code::LEASED, "編集中です。"))
+    });
+    assert_eq!(refused.unwrap_err().code, code::LEASED);
+    assert_eq!(fs::read(&file).unwrap(), before);
 }
 
 #[test]
