@@ -188,7 +188,7 @@ fn whoever_stands_before_a_locked_screen_does_not_exchange_the_book_behind_it() 
     let out = s.file("控え.moricho-backup");
     s.ask("backup_take", json!({ "out": out }));
     s.ask("book_lock", json!({}));
-    let backup = json!({ "path": out, "number": STAFF, "password": PASSWORD, "dir": s.book() });
+    let backup = json!({ "path": out, "number": OFFICER, "password": PASSWORD, "dir": s.book() });
     let p = s.refused("backup_restore", json!({ "backup": backup }));
     assert_eq!(p.code, "locked");
     s.acts(OFFICER).ask("backup_restore", json!({ "backup": backup }));

@@ -153,7 +153,7 @@ fn access_is_judged_exactly_as_the_list_says_before_anything_else() {
     };
     let mut judged = 0;
     for (role, number) in
-        [("chief", CHIEF), ("deputy", OFFICER), ("officer", OFFICER), ("staff", STAFF), ("auditor", AUDITOR)]
+        [("chief", CHIEF), ("officer", OFFICER), ("deputy", OFFICER), ("staff", STAFF), ("auditor", AUDITOR)]
     {
         s.acts(number);
         if role == "deputy" {

@@ -3,8 +3,11 @@
 
 use crate::chance::{Chance, wanted};
 use crate::stage::{ASSETS, Model, Seen, Twin, copy_folder, opened_with, seen_by, workbook};
-use crate::support::{CHIEF, OFFICER};
+use crate::support::{CHIEF, OFFICER, PASSWORD};
 use crate::trace;
+use api::dispatch;
+use kernel::Silent;
+use serde_json::json;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -142,6 +145,8 @@ fn a_book_of_an_older_version_is_migrated_however_often_that_is_killed() {
     };
     let held = |twin: &Twin| {
         let office = opened_with(&twin.book(), THEN, "1002").unwrap_or_else(|p| panic!("{} {p}", p.code));
+        // Whoever comes from before there were accounts takes a password of their own first.
+        dispatch(&office, "password_change", json!({ "new": PASSWORD }), &Silent).unwrap_or_else(|p| panic!("{p}"));
         seen_by(office, &twin.book()).unwrap_or_else(|p| panic!("{} {p}", p.code))
     };
     let command = |twin: &Twin| {

@@ -141,6 +141,14 @@ impl Office {
         *lock(self.taken.write()) = Some((number.to_owned(), key.to_owned()));
     }
 
+    /// Somebody signs in: the post that another person took is forgotten, so that whoever comes back begins in their own.
+    pub(crate) fn arrives(&self, number: &str) {
+        let mut taken = lock(self.taken.write());
+        if taken.as_ref().is_some_and(|(who, _)| who != number) {
+            *taken = None;
+        }
+    }
+
     /// Who acts, as everything that writes wants it.
     pub(crate) fn actor(&self) -> Result<Actor> {
         let post = self.acting()?;

@@ -78,6 +78,7 @@ fn take(office: &Office, dir: &Path, opened: &Opened, number: &str) -> Result<()
         Some(seat) => {
             let session = session(seat.book(), number, &opened.slot, today)?;
             let (post, ready) = (session.post.clone(), session.must_change.is_none());
+            office.arrives(&post.number);
             seat.seat_taken(Some(session));
             if ready {
                 crate::share::arrive(&seat, &actor(&post));

@@ -46,7 +46,8 @@ impl fmt::Debug for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Secret, D::Error> {
-        from.deserialize_string(Text)
+        // By what is there, so that a refusal is ours and repeats nothing.
+        from.deserialize_any(Text)
     }
 }
 
