@@ -40,6 +40,8 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.click("button", "参加する");
     await takePassword(two, "1001");
     await two.find("navigation", "主な画面", { patience: 60_000 });
+    // A password that was just taken was a change of the book.
+    await two.rpc("share_give");
 
     // The officer writes; the chief's PC says so.
     await one.rpc("ledger_add", { ledger: "asset", values: { name: "髙﨑が書いた台帳", class: "B", class_reason: "業務" }, parts: {} });
