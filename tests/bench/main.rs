@@ -289,11 +289,14 @@ fn window(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resu
         }
     };
     let rows = asked.place.rows;
-    let name = format!("window with {rows} assets, to the first rows");
-    lines.push(Line::new(&name, told.get("rows"), told.get("blank page"), Limit::Times(1.5)));
-    for part in
-        ["until the password is asked for", "from the password to the first screen", "from there to the first rows"]
-    {
+    let name = format!("window with {rows} assets, to the first rows, without Argon2");
+    lines.push(Line::new(&name, told.get("rows") - told.get("password"), told.get("blank page"), Limit::Times(1.5)));
+    for part in [
+        "until the password is asked for",
+        "from the password to the first screen",
+        "password",
+        "from there to the first rows",
+    ] {
         lines.push(Line::new(&format!("  {part}"), told.get(part), f64::NAN, Limit::Open));
     }
     Ok(())

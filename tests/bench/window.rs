@@ -1,8 +1,9 @@
 //! The window itself, driven as the window stories drive it: see `window.mjs`.
 
 use crate::measure::{Place, Told};
-use crate::seat::root;
+use crate::seat::{Seat, database_key, emptied, root};
 use kernel::{Problem, Result};
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -38,5 +39,8 @@ pub fn run(place: &Place, rounds: usize) -> Result<std::result::Result<Told, Str
     }
     let mut told = Told::default();
     told.hear(&String::from_utf8_lossy(&done.stdout));
+    let dir = emptied(&place.scratch())?.to_owned();
+    Seat::with_new_book(&dir)?.ask("book_close", json!({}))?;
+    told.best("password", 3, || database_key(&dir))?;
     Ok(Ok(told))
 }

@@ -98,6 +98,8 @@ export async function stage({ binary, display, shots, environment = {} }) {
     GDK_BACKEND: "x11",
     NO_AT_BRIDGE: "1",
     LIBGL_ALWAYS_SOFTWARE: "1",
+    // No graphics card here: without this, the window's pages would be drawn by programs for one, compiled by LLVM at each start.
+    WEBKIT_SKIA_ENABLE_CPU_RENDERING: "1",
     MORICHO_DATA: data,
     ...environment,
   };

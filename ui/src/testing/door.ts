@@ -564,7 +564,7 @@ export function fakeDoor(
       const handler = own.get(cmd) ?? handlers[cmd];
       if (!handler) throw problem('not_found', `この命令はありません（${cmd}）。`);
       // The wire hands over copies, never the same objects.
-      const answer = handler(payload);
+      const answer = await handler(payload);
       return answer === undefined ? null : JSON.parse(JSON.stringify(answer));
     },
   };

@@ -76,7 +76,7 @@ fn view(reader: &Reader, names: &std::collections::BTreeMap<String, String>, r: 
     };
     Ok(ReportView {
         pages,
-        form: forms::REPORT.key.to_owned(),
+        form: r.form,
         issued_by: names.get(&r.issued_by).cloned().unwrap_or(r.issued_by),
         value16: r.value.chars().take(16).collect(),
         records,

@@ -74,6 +74,8 @@ pub struct Report {
 /// A frozen report as a line of a list, without what it says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportLine {
+    /// Key of the form.
+    pub form: String,
     /// 税務-分類-R8-003.
     pub number: String,
     /// Title.
@@ -96,7 +98,7 @@ pub struct ReportLine {
 
 const LINES: &str = "SELECT number, title, value, pdf_digest, pdf_size, issued_at, issued_by, replaces, void_reason, \
                      (SELECT after FROM change WHERE ledger = 'report' AND record_id = 0 AND kind = number \
-                      ORDER BY id LIMIT 1) FROM report";
+                      ORDER BY id LIMIT 1), form FROM report";
 
 fn line(row: &Row<'_>) -> rusqlite::Result<ReportLine> {
     let told: Option<String> = row.get(9)?;
@@ -111,6 +113,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<ReportLine> {
         issued_by: row.get(6)?,
         replaces: row.get(7)?,
         voided: row.get(8)?,
+        form: row.get(10)?,
         size: count("pages").zip(count("records")),
     })
 }

@@ -52,7 +52,8 @@ pub fn bench(rest: &[String]) -> Done {
         "--package",
         "bench",
     ]))?;
-    run_command(cargo().args(["run", "--release", "--package", "bench", "--"]).args(rest))
+    // What was built with the others is run: built alone, it would get other features of what they share, all of it again.
+    run_command(at_root(target().join("release/bench").with_extension(std::env::consts::EXE_EXTENSION)).args(rest))
 }
 
 /// Makes the installable package of this system; needs no network once the set-up is done.

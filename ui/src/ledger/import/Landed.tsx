@@ -72,7 +72,6 @@ export function Landed({ ledger, plan, onRejects, onAnother }: LandedProps) {
           onPress={() =>
             go({ screen: 'ledger', ledger: ledger.key, view: undone ? { ...PLAIN_VIEW } : batchView(plan.batch) })
           }
-          autoFocus
         >
           {undone ? `${ledger.title}の一覧を見る` : 'この取込で入った記録を見る'}
         </Button>

@@ -87,6 +87,26 @@ describe('the print preview', () => {
     await waitFor(() => expect(printed).toHaveBeenCalledTimes(1));
   });
 
+  it('does not lose a press while the pages are being made', async () => {
+    const { user, door } = await openPreview();
+    let arrive: () => void = () => undefined;
+    const pages = { pdf: { name: '白紙.pdf', media_type: 'application/pdf', base64: 'JVBERi0=' }, pages: 3, refused: '' };
+    door.on('print_preview', async () => {
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      return { ...pages, warnings: [] };
+    });
+    await user.click(screen.getByRole('radio', { name: '白紙' }));
+    await waitFor(() => expect(sent(door, 'print_preview').at(-1)?.fill).toBe('blank'));
+    await user.click(screen.getByRole('button', { name: /印刷/ }));
+    expect(await screen.findByText('ページができたら続けます')).toBeTruthy();
+    expect(printed).not.toHaveBeenCalled();
+    arrive();
+    await waitFor(() => expect(printed).toHaveBeenCalledTimes(1));
+    expect(screen.queryByText('ページができたら続けます')).toBeNull();
+  });
+
   it('switches to a blank form and to nothing in this period', async () => {
     const { user, door } = await openPreview();
     await user.click(screen.getByRole('radio', { name: '白紙' }));
