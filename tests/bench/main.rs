@@ -4,9 +4,10 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,share,journal,window]
+//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,backup,share,journal,window]
 //! ```
 
+mod backup;
 mod big;
 mod data;
 mod export;
@@ -42,6 +43,8 @@ const CASES: &[(&str, Case)] = &[
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
+    ("backup", backup::ours),
+    ("backup-bare", backup::bare),
     ("share", share::ours),
     ("share-bare", share::bare),
     ("journal-prepare", trust::prepare),
@@ -152,6 +155,9 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     if asked.wants("big") {
         big(asked, &mut lines)?;
+    }
+    if asked.wants("backup") {
+        backed_up(asked, &mut lines)?;
     }
     if asked.wants("share") {
         shared(asked, &mut lines)?;
@@ -318,6 +324,19 @@ fn big(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     push("open", Limit::Open);
     let name = format!("{records}: open and first page, without Argon2");
     lines.push(Line::new(&name, ours.get("open") - ours.get("password"), f64::NAN, Limit::Within(300.0)));
+    Ok(())
+}
+
+fn backed_up(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("big-prepare")?;
+    let (ours, bare) = asked.both("backup", "backup-bare")?;
+    let name = format!("backup of {:.0} MB, beside copying it", ours.get(backup::SIZE));
+    lines.push(
+        Line::new(&name, ours.get(backup::TAKEN), bare.get(backup::TAKEN), Limit::Times(2.0))
+            .memory(ours.peak(), 400.0)
+            .worked(ours.worked(backup::TAKEN), bare.worked(backup::TAKEN)),
+    );
+    lines.push(Line::new("  the longest read meanwhile", ours.get(backup::READ), f64::NAN, Limit::Within(300.0)));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! An office at its door, and the same book without the door.
 
 use api::{Office, Places, dispatch};
-use kernel::{Actor, Problem, Result, Role, Silent, SystemClock};
+use kernel::{Actor, Problem, Progress, Result, Role, Silent, SystemClock};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +59,12 @@ impl Seat {
 
     /// Calls a command of the door.
     pub fn ask(&self, command: &str, payload: Value) -> Result<Value> {
-        dispatch(&self.office, command, payload, &Silent)
+        self.ask_with(command, payload, &Silent)
+    }
+
+    /// The same, told how far it is.
+    pub fn ask_with(&self, command: &str, payload: Value, progress: &dyn Progress) -> Result<Value> {
+        dispatch(&self.office, command, payload, progress)
     }
 }
 

@@ -3,12 +3,16 @@
 //! Whatever the bytes are, the answer is a value or a refusal that says what to do: never a panic, never `internal`.
 #![allow(clippy::unwrap_used, dead_code)]
 
-use kernel::{Problem, Silent, Values, code};
+use kernel::{Actor, Problem, Role, Silent, SystemClock, Values, code};
 use ledgers::import::{Nothing, Options, plan};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Encoding};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use store::{Book, OpenedBackup, Setup};
+use vault::{BookKey, KeyFile};
 
 /// A line that begins a part of a package: the rest of it is the part's name.
 const PART: &str = "==== ";
@@ -139,4 +143,124 @@ fn opened(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// A backup as it comes; then the bytes as what somebody has put into one who knows the book's key: changes to the list
+/// of contents as JSON, and behind a line [`PART`] what stands where the book should be. Sealed anew and with a foot that
+/// fits, it is opened, checked and restored. Whatever comes of it, nothing is written outside the place for the book.
+pub fn backup(bytes: &[u8]) {
+    let real = Real::book();
+    let (dir, path) = file("控え.moricho-backup", bytes);
+    let to = dir.path().join("戻す先");
+    let setup = setup();
+    // What trying a password costs is the file's to say; the fuzzer has no time for it.
+    if let Err(p) = OpenedBackup::open(&path, |_| Err(Problem::new(code::WRONG_PASSWORD, "パスワードが違います。")))
+    {
+        fit(&p);
+    }
+    let Some(made) = real.meddled(bytes) else { return };
+    std::fs::write(&path, made).unwrap();
+    match OpenedBackup::open(&path, |_| Ok(real.key.clone())) {
+        Err(p) => fit(&p),
+        Ok(opened) => restored(&opened, &to, &setup),
+    }
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let ours = name == "控え.moricho-backup" || name.starts_with("戻す先");
+        assert!(ours, "a backup has written {name} beside the place of the book");
+    }
+}
+
+fn restored(opened: &OpenedBackup, to: &Path, setup: &Setup) {
+    let checked = opened.check(to, setup, &Silent);
+    match opened.restore(to, "", setup, &Silent) {
+        Err(p) => {
+            fit(&p);
+            assert!(!to.exists(), "a refused backup left a book");
+        }
+        Ok(_) => assert!(checked.is_ok(), "restored, although it does not stand its own check"),
+    }
+    if let Err(p) = checked {
+        fit(&p);
+    }
+}
+
+fn setup() -> Setup {
+    Setup {
+        clock: Arc::new(SystemClock),
+        ledgers: ledgers::defs(),
+        migrations: store::MIGRATIONS,
+        cost: vault::Params::fast_for_tests(),
+    }
+}
+
+/// A small book and its backup, made once in each run.
+struct Real {
+    key: BookKey,
+    keys: Vec<u8>,
+    contents: Value,
+    parts: Vec<u8>,
+}
+
+impl Real {
+    fn book() -> &'static Real {
+        static REAL: OnceLock<Real> = OnceLock::new();
+        REAL.get_or_init(|| {
+            let dir = tempfile::tempdir().unwrap();
+            let book = Book::create(&dir.path().join("帳簿"), PASSWORD, setup()).unwrap();
+            let who = Actor { number: "1001".to_owned(), name: "課長".to_owned(), role: Role::Chief };
+            let path = dir.path().join("控え");
+            book.back_up(&who, &path, "manual", &Silent).unwrap();
+            let keys = KeyFile::read(&dir.path().join("帳簿/keys.json")).unwrap();
+            let key = keys.open(keys.names()[0], PASSWORD).unwrap();
+            let opened = OpenedBackup::open(&path, |_| Ok(key.clone())).unwrap();
+            let contents = serde_json::to_value(&opened.contents).unwrap();
+            let size = contents["parts"].as_array().unwrap().iter().map(|p| p["size"].as_u64().unwrap()).sum::<u64>();
+            let mut parts = std::fs::read(&path).unwrap();
+            parts.truncate(usize::try_from(size).unwrap());
+            Real { key, keys: std::fs::read(dir.path().join("帳簿/keys.json")).unwrap(), contents, parts }
+        })
+    }
+
+    /// The backup with the changes that the bytes ask for; `None` if they ask for nothing.
+    fn meddled(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mark = format!("\n{PART}\n").into_bytes();
+        let at = bytes.windows(mark.len()).position(|w| w == mark);
+        let (patch, parts) = match at {
+            Some(at) => (&bytes[..at], &bytes[at + mark.len()..]),
+            None => (bytes, &self.parts[..]),
+        };
+        let Value::Object(patch) = serde_json::from_slice(patch).ok()? else { return None };
+        let mut contents = self.contents.clone();
+        contents.as_object_mut()?.extend(patch);
+        // Sizes and digests that are left out are made to fit: a fuzzer never finds them.
+        let mut from = 0;
+        for part in contents["parts"].as_array_mut().into_iter().flatten() {
+            let Some(part) = part.as_object_mut() else { continue };
+            let size = part.entry("size").or_insert_with(|| json!(parts.len() - from));
+            let end = from.saturating_add(size.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+            let bytes = &parts[from..end.clamp(from, parts.len())];
+            part.entry("digest").or_insert_with(|| json!(hex::encode(Sha256::digest(bytes))));
+            from = end.clamp(from, parts.len());
+        }
+        let plain = serde_json::to_vec(&contents).unwrap();
+        let mut sealed = Vec::new();
+        let key = self.key.derive("backup 1");
+        vault::seal(&key, "backup contents", &mut plain.as_slice(), &mut sealed).unwrap();
+        let tail = [self.keys.as_slice(), &sealed].concat();
+        let mut whole = [parts, &tail].concat();
+        whole.extend_from_slice(b"MORICHO-BACKUP-1");
+        for number in [parts.len(), self.keys.len(), sealed.len()] {
+            whole.extend_from_slice(&(number as u64).to_be_bytes());
+        }
+        whole.extend_from_slice(&Sha256::digest(&tail));
+        Some(whole)
+    }
+}
+
+const PASSWORD: &str = "桃と葡萄の里のことば 2026";
+
+/// The list of contents that a real backup has, for the seeds.
+pub fn real_contents() -> Value {
+    Real::book().contents.clone()
 }

@@ -126,6 +126,8 @@ fn a_book_without_a_backup_is_reminded_and_an_old_one_too() {
     assert!(late(&s).contains("がまだありません"));
     s.ask("backup_take", json!({}));
     assert!(!late(&s).contains("控え"));
+    let book = s.ask("today", json!({}))["book"].to_string();
+    assert!(book.contains("控え（バックアップ）") && book.contains("最後 R8.11.18"), "{book}");
     let after = s.on("2026-11-26T01:00:00Z".parse().unwrap());
     assert!(late(&after).contains("1週間以上取っていません"), "{}", late(&after));
 }
@@ -198,6 +200,10 @@ fn the_support_log_says_what_failed_and_holds_no_name() {
     let text = s.ask("support_log", json!({}))["text"].as_str().unwrap().to_owned();
     assert!(text.contains("book_open damaged") && text.contains("ledger_export disk"), "{text}");
     let log = std::fs::read_to_string(s.home().join("support.log")).unwrap();
+    let out = s.file("支援用の記録.txt");
+    s.ask("support_save", json!({ "out": out }));
+    assert_eq!(std::fs::read_to_string(out).unwrap().trim_end(), text, "what is handed over is what was shown");
+    assert_eq!(s.refused("support_save", json!({ "out": " " })).code, "bad_request");
     for mark in ["目印", "MARKER", "税務", "𠮷田", "髙橋", "監査", OFFICER, PASSWORD, s.home().to_str().unwrap()]
     {
         assert!(!log.contains(mark) && !text.contains(mark), "{mark} stands in it: {text}");

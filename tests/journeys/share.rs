@@ -3,7 +3,7 @@
 use crate::support::*;
 use api::Office;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The officer's PC: a home of its own, with the book joined from the shared folder.
 struct Pc {
@@ -351,4 +351,71 @@ fn a_pc_that_leaves_keeps_its_copy_and_no_longer_publishes() {
     officer.an_asset(json!({ "name": "手元だけ" }));
     looks(&chief);
     assert_eq!(names(&chief), ["最後に"]);
+}
+
+#[test]
+fn a_shared_book_is_not_taken_out_of_its_folder_by_a_restore_without_a_word() {
+    let (one, two) = two_pcs();
+    let file = one.file("共有の控え.moricho-backup");
+    one.ask("backup_take", json!({ "out": file }));
+    one.an_asset(json!({ "name": "控えの後の台帳" }));
+    one.ask("book_close", json!({}));
+    let of = |dir: &Path| json!({ "path": file, "number": OFFICER, "password": PASSWORD, "dir": dir });
+    let folder = folder(&one).display().to_string();
+    // Wherever it is put back: in its place, or on a PC that has no book yet.
+    let fresh = one.file("新しいパソコン");
+    for dir in [one.book(), fresh.clone()] {
+        assert_eq!(one.ask("backup_look", of(&dir))["shared"], folder.as_str());
+        let p = one.refused("backup_restore", json!({ "backup": of(&dir) }));
+        assert_eq!(p.code, "wrong_state");
+        assert!(p.message.contains(&folder) && p.message.contains("取り直す"), "{p}");
+    }
+    assert!(!fresh.exists());
+    let done = one.ask("backup_restore", json!({ "backup": of(&one.book()), "leave_share": true }));
+    assert_eq!(done["unshared"], folder.as_str(), "{done}");
+    one.opens(OFFICER);
+    assert_eq!(one.ask("share_state", json!({}))["shared"], false);
+    let line = one.ask("journal_list", json!({}))["entries"].to_string();
+    assert!(line.contains("外れた共有フォルダ"), "{line}");
+    let waiting = one.ask("today", json!({}))["waiting"].to_string();
+    assert!(waiting.contains("共有から外れています") && waiting.contains(&folder), "{waiting}");
+    // The other PC goes on as before, with what was published after the backup.
+    looks(&two);
+    assert!(names(&two).contains(&"控えの後の台帳".to_owned()), "{:?}", names(&two));
+    // Shared again elsewhere, it is no longer asked about.
+    let other = one.file("新しい共有");
+    std::fs::create_dir(&other).unwrap();
+    one.ask("share_begin", json!({ "folder": other, "pc": "一" }));
+    assert!(!one.ask("today", json!({}))["waiting"].to_string().contains("共有から外れています"));
+}
+
+#[test]
+fn a_broken_working_copy_is_fetched_again_from_the_folder_and_kept_beside() {
+    let (one, two) = two_pcs();
+    one.an_asset(json!({ "name": "公開した台帳" }));
+    one.ask("book_close", json!({}));
+    std::fs::write(one.book().join("book.db"), b"broken".repeat(4000)).unwrap();
+    let open = json!({ "dir": one.book(), "password": PASSWORD, "acting": OFFICER });
+    assert_eq!(one.refused("book_open", open).code, "damaged");
+    let ask = |replace: bool| json!({ "folder": folder(&one), "dir": one.book(), "pc": "", "number": OFFICER, "password": PASSWORD, "replace": replace });
+    assert_eq!(one.refused("share_join", ask(false)).code, "bad_request", "never over a book that lies there");
+    let mut wrong = ask(true);
+    wrong["password"] = "ちがう合言葉ちがう合言葉".into();
+    one.refused("share_join", wrong);
+    assert_eq!(&std::fs::read(one.book().join("book.db")).unwrap()[..6], b"broken", "a refused one changes nothing");
+    one.ask("share_join", ask(true));
+    assert!(names(&one).contains(&"公開した台帳".to_owned()));
+    assert_eq!(one.ask("share_state", json!({ "look": true }))["pc"], "課長-PC", "it is the same PC");
+    let line = one.ask("journal_list", json!({}))["entries"][0].clone();
+    assert!(
+        line["what"] == "共有フォルダからの取り直し" && line["detail"].as_str().unwrap().contains("_復元の前_"),
+        "{line}"
+    );
+    one.an_asset(json!({ "name": "その後の台帳" }));
+    one.ask("share_publish", json!({}));
+    one.ask("share_give", json!({}));
+    looks(&two);
+    assert!(names(&two).contains(&"その後の台帳".to_owned()));
+    let p = one.refused("share_join", ask(true));
+    assert!(p.code == "wrong_state" && p.message.contains("開いている帳簿"), "{p}");
 }

@@ -142,3 +142,37 @@ fn a_clock_that_was_set_back_is_told_today_and_in_the_journal() {
     let late = earlier.ask("today", json!({}))["late"].clone();
     assert!(late.as_array().unwrap().iter().any(|r| r["kind"] == "時計" && r["screen"] == "journal"), "{late}");
 }
+
+#[test]
+fn every_paper_carries_the_value_of_the_journal_and_the_digits_of_either_kind_are_found() {
+    let s = an_office();
+    s.an_asset(json!({ "name": "固定資産台帳", "class": "A", "class_reason": "個人情報" }));
+    // 記録値 1899 AC6C 12F0 77B1, on one line of the footer.
+    let value_on = |pdf: &[u8], label: &str| -> String {
+        let text = crate::paper::text_of(&s, pdf);
+        let after = text.split(label).nth(1).unwrap_or_else(|| panic!("no {label} in:\n{text}"));
+        after.chars().filter(|c| !c.is_whitespace()).take(16).collect()
+    };
+    let list = json!({ "ledger": "asset", "form": "list", "fill": "data" });
+    let draft = json!({ "ledger": "asset", "form": "report", "fill": "data" });
+    for (name, preview) in [
+        ("a list", s.ask("print_preview", list)),
+        ("a draft", s.ask("print_preview", draft.clone())),
+        ("today", s.ask("today_print", json!({}))),
+    ] {
+        let head = value_on(&crate::paper::bytes_of(&preview), "記録値");
+        let v = s.ask("journal_verify", json!({ "against": head }));
+        assert_eq!(v["sound"], true, "{name}: {head} is not found: {v}");
+        assert!(v["against"].as_str().unwrap().contains("記録 2 番"), "{name}: {v}");
+    }
+    s.ask("report_issue", json!({ "print": draft }));
+    s.an_asset(json!({ "name": "その後の台帳" }));
+    let pdf = crate::paper::bytes_of(&s.ask("report_show", json!({ "number": "税務-分類-R8-001" })));
+    let v = s.ask("journal_verify", json!({ "against": value_on(&pdf, "記録値") }));
+    assert!(v["sound"] == true && v["against"].as_str().unwrap().contains("記録 2 番"), "{v}");
+    // Whoever types the other sixteen digits is told what they are, and no alarm is raised.
+    let v = s.ask("journal_verify", json!({ "against": value_on(&pdf, "検証値") }));
+    assert!(v["sound"] == true && v["against"].as_str().unwrap().contains("税務-分類-R8-001"), "{v}");
+    let v = s.ask("journal_verify", json!({ "against": "0123456789abcdef" }));
+    assert!(v["sound"] == false && v["against"].as_str().unwrap().contains("どこにもありません"), "{v}");
+}

@@ -4,7 +4,7 @@ use crate::stage::{Model, Twin, opened};
 use crate::support::{CHIEF, OFFICER};
 use crate::trace;
 use kernel::Silent;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -46,7 +46,7 @@ struct Desk {
 impl Desk {
     fn new(model: &Model) -> Desk {
         let twin = model.twin();
-        for name in ["家", "一時", "元", "保存"] {
+        for name in ["家", "一時", "元", "保存", "共有"] {
             std::fs::create_dir(twin.file(name)).unwrap();
         }
         Desk { twin }
@@ -66,8 +66,17 @@ impl Desk {
         assert!(code == Some(0), "{words:?} ended with {code:?}");
     }
 
+    fn said(&self, who: &str, words: &[&str]) -> Value {
+        let out = self.command(who, words).stdout(Stdio::piped()).output().unwrap();
+        assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stdout));
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+
     fn watched(&self, when: &str) {
-        for dir in [self.twin.book(), self.twin.file("家"), self.twin.file("一時")] {
+        let beside = ["帳簿の控え", "帳簿を復元中", "家", "一時", "共有"].map(|name| self.twin.file(name));
+        let kept = std::fs::read_dir(self.twin.file(".")).unwrap().map(|e| e.unwrap().path());
+        let kept = kept.filter(|p| p.file_name().unwrap().to_string_lossy().contains("_復元の前_"));
+        for dir in [self.twin.book()].into_iter().chain(beside).chain(kept).filter(|dir| dir.exists()) {
             nothing_readable(&dir, when);
         }
     }
@@ -105,6 +114,33 @@ fn what_was_entered_is_readable_only_where_the_user_saved_it() {
     let csv = std::fs::read_to_string(desk.own("保存", "台帳.csv")).unwrap();
     assert!(csv.contains(MARK), "what the user saved is there to be read: {csv}");
 
+    let case = json!({
+        "values": { "name": MARK, "kind": "dispose", "cause": "unneeded", "work": "own" },
+        "items": [{ "kind": "usb", "name": MARK, "serial": MARK, "class": "B", "method": "crush_chip" }],
+    });
+    let case = desk.said(OFFICER, &["call", "disposal_save", &case.to_string()])["id"].clone();
+    let log = desk.own("元", "消去の記録.txt");
+    std::fs::write(&log, format!("{MARK} を消しました。\n").repeat(500)).unwrap();
+    let evidence = json!({ "id": case, "path": log, "kind": "log" }).to_string();
+    desk.done(OFFICER, &["call", "disposal_evidence", &evidence]);
+    let draft = json!({ "ledger": "media_disposal", "form": "case", "selection": { "ids": [case] }, "fill": "data" });
+    desk.done(OFFICER, &["call", "print_preview", &draft.to_string()]);
+    desk.watched("after a disposal case with evidence and a draft on paper");
+
+    desk.done(OFFICER, &["backup"]);
+    let own = desk.own("保存", "控え.moricho-backup");
+    desk.done(OFFICER, &["backup", "--out", &own]);
+    desk.watched("after a backup");
+    nothing_readable(&desk.twin.file("帳簿の控え"), "in the folder of backups");
+    let whole = std::fs::read(&own).unwrap();
+    assert!(!whole.windows(10).any(|w| w == b"MARKER7731"), "the backup that the user keeps shows the mark");
+    desk.done(OFFICER, &["restore", &own]);
+    desk.watched("after a restore");
+    let shared = desk.twin.file("共有").display().to_string();
+    desk.done(OFFICER, &["share", "begin", &shared, "--pc", "一"]);
+    desk.watched("after it was shared");
+    assert!(std::fs::read_dir(&shared).unwrap().count() > 1, "nothing lies in the shared folder");
+
     let office = opened(&desk.twin.book()).unwrap();
     let list = json!({ "ledger": "asset", "view": { "search": "MARKER7731" } });
     let page = api::dispatch(&office, "ledger_list", list, &Silent).unwrap();
@@ -118,14 +154,17 @@ fn a_program_killed_while_it_writes_out_leaves_nothing_readable_in_the_book_or_t
         return;
     }
     let model = Model::new();
-    for words in
-        [["export", "--ledger", "asset", "--out", "台帳.xlsx"], ["print", "--ledger", "asset", "--out", "一覧.pdf"]]
-    {
+    for words in [
+        &["export", "--ledger", "asset", "--out", "台帳.xlsx"][..],
+        &["print", "--ledger", "asset", "--out", "一覧.pdf"],
+        &["backup", "--out", "控え.moricho-backup"],
+        &["backup"],
+    ] {
         let desk = Desk::new(&model);
         let add = json!({ "ledger": "asset", "values": { "name": MARK, "remarks": MARK } }).to_string();
         desk.done(OFFICER, &["call", "ledger_add", &add]);
-        let out = desk.own("保存", words[4]);
-        let words = [words[0], words[1], words[2], words[3], &out];
+        let out = words.last().filter(|_| words.len() > 1).map_or(String::new(), |name| desk.own("保存", name));
+        let words: Vec<&str> = words.iter().map(|w| if w.contains('.') { out.as_str() } else { *w }).collect();
         let counts = trace::counted(&desk.command(OFFICER, &words), &desk.twin.file("calls"));
         for (name, at) in [("write", 1), ("write", 2), ("fsync", 1), ("rename", 1)] {
             if counts.get(name).is_some_and(|n| at <= *n) {

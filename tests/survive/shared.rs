@@ -1,7 +1,7 @@
 //! Two PCs and a shared folder: programs that race for the lease, and programs that are killed while they publish.
 
 use crate::chance::{Chance, wanted};
-use crate::stage::{Seen, copy_folder, opened, seen, workbook};
+use crate::stage::{Seen, asked, copy_folder, opened, seen, workbook};
 use crate::support::*;
 use crate::trace;
 use api::{Office, dispatch};
@@ -128,6 +128,140 @@ fn two_programs_that_race_for_the_lease_lose_nothing_of_each_other() {
     wanted.sort();
     assert_eq!(names(&one), wanted);
     assert_eq!(one, two);
+}
+
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_flipped_byte_in_the_shared_folder_is_noticed_by_whoever_joins() {
+    let pair = Pair::new();
+    let photo = pair.file("写真.txt");
+    std::fs::write(&photo, "封をして置く写真。".repeat(900)).unwrap();
+    let attach = json!({ "ledger": "asset", "id": "1", "path": photo }).to_string();
+    assert!(pair.cli("一", &["call", "attachment_add", &attach]).status().unwrap().success());
+    let whole = pair.looked("二");
+    let joined = |n: usize| {
+        let home = pair.file(&format!("三{n}"));
+        std::fs::create_dir(&home).unwrap();
+        let ask = json!({ "folder": pair.shared(), "dir": home.join("帳簿"), "pc": "三", "number": OFFICER, "password": PASSWORD });
+        let done = asked(&home, "share_join", ask).and_then(|_| seen(&home.join("帳簿")));
+        assert!(done.is_ok() || !home.join("帳簿").exists(), "a refused book was left");
+        std::fs::remove_dir_all(&home).unwrap();
+        done
+    };
+    assert_eq!(joined(0).unwrap(), whole);
+    let files = files_below(&pair.shared());
+    assert!(files.len() > 4, "{files:?}");
+    let mut chance = Chance::new();
+    let (number, mut harmless) = (wanted("MORICHO_FLIPS", 150, 20), Vec::new());
+    for n in 0..number {
+        // Every file gets its turn, and its beginning more than its share.
+        let path = &files[n % files.len()];
+        let bytes = std::fs::read(path).unwrap();
+        let at = chance.below(if n % 3 == 0 { bytes.len().min(64) } else { bytes.len() });
+        let mut bad = bytes.clone();
+        bad[at] ^= 1 << chance.below(8);
+        std::fs::write(path, bad).unwrap();
+        match joined(n + 1) {
+            Ok(seen) => {
+                assert_eq!(seen, whole, "{}: byte {at}: a wrong answer without a word", path.display());
+                harmless.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+            Err(p) => assert_eq!(p.code, "damaged", "{}: byte {at}: {p}", path.display()),
+        }
+        std::fs::write(path, bytes).unwrap();
+    }
+    println!("{number} flips in the shared folder, {} without harm: {harmless:?}", harmless.len());
+    assert!(harmless.len() * 2 < number, "most flips went unnoticed");
+    assert_eq!(joined(number + 1).unwrap(), whole);
+}
+
+#[test]
+fn a_folder_that_goes_away_while_a_program_publishes_gets_the_old_or_the_new_version() {
+    let model = Pair::new();
+    let rows = |pair: &Pair| {
+        let path = pair.file("追加.csv");
+        std::fs::write(&path, workbook(20..90)).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let before = model.copy().looked("二");
+    let whole = model.copy();
+    let begun = Instant::now();
+    assert!(whole.cli("一", &["import", "--ledger", "asset", &rows(&whole)]).status().unwrap().success());
+    let all = begun.elapsed();
+    let after = whole.looked("二");
+    let mut chance = Chance::new();
+    let (mut old, mut new) = (0, 0);
+    let number = wanted("MORICHO_KILLS", 100, 8);
+    for n in 0..number {
+        let pair = model.copy();
+        let gone = pair.file("切れた共有");
+        let mut child = pair.cli("一", &["import", "--ledger", "asset", &rows(&pair)]).spawn().unwrap();
+        // The first is away from the beginning; publishing comes last.
+        let moment = if n == 0 { std::time::Duration::ZERO } else { all / 3 + chance.moment(all * 2 / 3) };
+        std::thread::sleep(moment);
+        std::fs::rename(pair.shared(), &gone).unwrap();
+        let status = child.wait().unwrap();
+        assert!(status.success(), "after {moment:?}: the work here goes on without the folder: {status:?}");
+        assert!(!pair.shared().exists(), "after {moment:?}: a folder was made where the server was");
+        assert_eq!(pair.held("一"), after, "after {moment:?}");
+        std::fs::rename(&gone, pair.shared()).unwrap();
+        match pair.looked("二") {
+            seen if seen == before => old += 1,
+            seen if seen == after => new += 1,
+            seen => panic!("gone after {moment:?}: the other PC sees something between:\n{seen:#?}"),
+        }
+        // Back again: what was done meanwhile is published.
+        assert_eq!(pair.looked("一"), after);
+        assert_eq!(pair.looked("二"), after, "gone after {moment:?}");
+        leaves_no_branch(&pair.book("一"));
+        leaves_no_branch(&pair.book("二"));
+    }
+    println!("{number} times gone: the folder held the old version {old} times, the new one {new} times");
+    assert!(old > 0);
+}
+
+#[test]
+fn a_program_that_is_killed_while_it_takes_over_a_version_holds_the_old_or_the_new_one() {
+    if !trace::possible() {
+        return;
+    }
+    let model = Pair::new();
+    let before = model.copy().held("二");
+    let rows = model.file("追加.csv");
+    std::fs::write(&rows, workbook(20..60)).unwrap();
+    let import = ["import", "--ledger", "asset", rows.to_str().unwrap()];
+    assert!(model.cli("一", &import).status().unwrap().success());
+    let after = model.copy().looked("二");
+    assert_ne!(before, after);
+    let job = |pair: &Pair| pair.cli("二", &["list", "--ledger", "asset"]);
+    let traced = model.copy();
+    let calls: Vec<(String, usize)> = trace::counted(&job(&traced), &traced.file("calls")).into_iter().collect();
+    let mut chance = Chance::new();
+    let (mut old, mut new) = (0, 0);
+    for _ in 0..wanted("MORICHO_KILLS", 100, 10) {
+        let pair = model.copy();
+        let (name, count) = &calls[chance.below(calls.len())];
+        let nth = 1 + chance.below(*count);
+        let mut injected = trace::injected(&job(&pair), name, "signal=SIGKILL", nth, false);
+        injected.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        // Looked at without the folder, so that it is not taken over now.
+        let gone = pair.file("切れた共有");
+        std::fs::rename(pair.shared(), &gone).unwrap();
+        match pair.held("二") {
+            seen if seen == before => old += 1,
+            seen if seen == after => new += 1,
+            seen => panic!("killed at call {nth} of {name}: something between:\n{seen:#?}"),
+        }
+        std::fs::rename(&gone, pair.shared()).unwrap();
+        assert_eq!(pair.looked("二"), after, "killed at call {nth} of {name}");
+        leaves_no_branch(&pair.book("二"));
+    }
+    println!("killed while taking over: the old version {old} times, the new one {new} times");
+    assert!(old > 0);
 }
 
 fn leaves_no_branch(book: &Path) {

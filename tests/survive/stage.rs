@@ -135,12 +135,21 @@ pub fn opened(dir: &Path) -> Result<Office, Problem> {
     opened_with(dir, PASSWORD, CHIEF)
 }
 
+/// The door of a PC with its home there, without a book.
+fn door(home: &Path) -> Office {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+    let places = Places { home: home.to_owned(), assets, password_cost: vault::Params::fast_for_tests() };
+    Office::new(places, Arc::new(SystemClock))
+}
+
+/// One question at a door where no book is open.
+pub fn asked(home: &Path, cmd: &str, payload: Value) -> Result<Value, Problem> {
+    dispatch(&door(home), cmd, payload, &Silent)
+}
+
 /// The same with another book's password and people.
 pub fn opened_with(dir: &Path, password: &str, number: &str) -> Result<Office, Problem> {
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    let home = dir.parent().unwrap().to_owned();
-    let places = Places { home, assets, password_cost: vault::Params::fast_for_tests() };
-    let office = Office::new(places, Arc::new(SystemClock));
+    let office = door(dir.parent().unwrap());
     dispatch(&office, "book_open", json!({ "dir": dir, "number": number, "password": password }), &Silent)?;
     Ok(office)
 }

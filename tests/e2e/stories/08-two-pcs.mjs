@@ -1,16 +1,20 @@
-// Two PCs, one book in a shared folder: the second sees who edits, asks, is let in, and sees the change.
+// Two PCs, one book in a shared folder: the second sees who edits, asks, is let in, and sees the change. Then it loses
+// its way to the folder, both go on, and what it changed is offered again, one by one.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { makeBook, passwordOf, takePassword } from "../office.mjs";
 import { Page } from "../page.mjs";
 import { screen, stage as another } from "../stage.mjs";
 
-export const title = "A second PC joins the shared book, sees who edits, asks for the turn, gets it and sees the change";
+export const title = "A second PC joins the shared book, gets the turn, loses the folder, and nothing of either side is lost";
 
 export async function play({ open, stage, expect, shots, program }) {
   const folder = join(stage.home, "共有 フォルダ");
   mkdirSync(folder);
+  // The second PC's own way to the same folder, which can be cut.
+  const way = join(stage.home, "別の道");
+  symlinkSync(folder, way);
   const one = await open();
   await makeBook(one);
   await one.click("button", "あとで取り込む");
@@ -32,7 +36,7 @@ export async function play({ open, stage, expect, shots, program }) {
     const two = new Page(await place.open(), shots);
     await two.listen();
     await two.click("button", "共有フォルダの帳簿に参加する", { patience: 30_000 });
-    await two.fill("共有フォルダ", folder);
+    await two.fill("共有フォルダ", way);
     await two.fill("職員番号", "1001");
     await two.fill("パスワード", passwordOf("1001"));
     await two.shot("03-joining");
@@ -71,6 +75,39 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.text("編集中：あなた", { patience: 20_000 });
     await one.text("課長佐藤さんが編集中", { patience: 20_000 });
     await one.shot("07-the-other-way-round");
+    await two.rpc("share_give", {});
+    await one.text("だれも編集していません", { patience: 40_000 });
+
+    // The second PC's network goes: it works on, and so does the first.
+    const moves = async (page, value) => {
+      const list = await page.rpc("ledger_list", { ledger: "asset", view: { search: "髙﨑が書いた台帳" }, offset: 0, limit: 5 });
+      const [record] = list.records;
+      await page.rpc("ledger_edit", { ledger: "asset", id: record.id, version: record.version, values: { place: value }, parts: {} });
+    };
+    unlinkSync(way);
+    await two.text("共有フォルダに届きません", { patience: 40_000 });
+    await moves(two, "南館の書庫");
+    await two.text("未公開の変更 1件", { patience: 20_000 });
+    await two.shot("08-no-way");
+    await two.accessible("the folder is away");
+    await two.fits();
+    await moves(one, "本館の金庫");
+    await one.rpc("share_give", {});
+
+    // The way is back: neither change is overwritten, and a person decides.
+    symlinkSync(folder, way);
+    await two.text("取り分けた変更が", { patience: 60_000 });
+    await two.shot("09-both-changed");
+    await two.click("button", "変更を見る");
+    await two.text("両方で変わりました", { patience: 20_000 });
+    await two.shot("10-one-by-one");
+    await two.accessible("changes that were set aside");
+    await two.fits();
+    await two.click("checkbox", "取り込む");
+    await two.click("button", "取り込む", { exact: true });
+    await two.text("すべて済みました", { patience: 20_000 });
+    const after = await two.rpc("ledger_list", { ledger: "asset", view: { search: "髙﨑が書いた台帳" }, offset: 0, limit: 5 });
+    expect(after.records[0].values.place === "南館の書庫", `the place is ${after.records[0].values.place}`);
     // Closing the window publishes and gives the turn back.
     await two.rpc("app_quit").catch(() => null);
     await one.click("button", "情報資産", { within: await one.find("navigation", "主な画面") });

@@ -85,6 +85,34 @@ describe('the window', () => {
     expect(page.innerHTML).not.toContain('<b>HTML</b>');
   });
 
+  it('shows what may be handed to whoever helps, and saves it', async () => {
+    const { user, door } = openWindow();
+    door.on('pick_save', () => ({ path: '/home/支援.txt' }));
+    door.on('support_save', () => ({ path: '/home/支援.txt', records: 1, bytes: 20 }));
+    await visit(user, '使い方');
+    await user.click(await screen.findByRole('button', { name: 'このアプリについて' }));
+    const region = await screen.findByRole('region', { name: '支援用の記録' });
+    expect(await within(region).findByText('守帳 0.1.0')).toBeTruthy();
+    await expectAccessible();
+    await user.click(within(region).getByRole('button', { name: 'ファイルに保存する' }));
+    await waitFor(() => expect(sent(door, 'support_save')).toMatchObject([{ out: '/home/支援.txt' }]));
+  });
+
+  it('shows what an entry of the journal changed, old and new', async () => {
+    const { user } = openWindow();
+    await visit(user, '記録');
+    await user.click(await screen.findByRole('button', { name: '記録 9 番「確認」の中身を見る' }));
+    const dialog = await screen.findByRole('dialog', { name: '記録 9 番' });
+    const table = await within(dialog).findByRole('region', { name: '変わったところ' });
+    expect(table.querySelector('del')?.textContent).toBe('確認待ち');
+    expect(table.querySelector('ins')?.textContent).toBe('確認済');
+    expect(within(table).getAllByText('空欄')).toHaveLength(1);
+    expect(within(dialog).getByText('ほかに50件の変更があります。')).toBeTruthy();
+    await expectAccessible();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('compares the journal with a value on paper', async () => {
     const { user, door } = openWindow();
     await visit(user, '記録');

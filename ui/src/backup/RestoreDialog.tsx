@@ -34,6 +34,7 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
   const [inside, setInside] = useState<BackupInside | null>(null);
   const [done, setDone] = useState<Restored | null>(null);
   const [sure, setSure] = useState(false);
+  const [alone, setAlone] = useState(false);
   const [wrong, setWrong] = useState('');
   const run = useJob();
   const { refuse } = useNotices();
@@ -66,7 +67,19 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
   async function put() {
     setWrong('');
     try {
-      setDone(await run('控えから戻しています', 'backup_restore', { backup: ask, other_book: sure }));
+      setDone(await run('控えから戻しています', 'backup_restore', { backup: ask, other_book: sure, leave_share: alone }));
+    } catch (thrown) {
+      if (thrown instanceof Refusal && thrown.code !== 'cancelled') setWrong(thrown.message);
+      else refuse(thrown);
+    }
+  }
+  async function fetchAgain(folder: string) {
+    setWrong('');
+    try {
+      const join = { folder, dir: '', pc: '', number: ask.number, password, replace: true };
+      await run('共有フォルダから取り直しています', 'share_join', join);
+      onRestored?.();
+      onClose();
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code !== 'cancelled') setWrong(thrown.message);
       else refuse(thrown);
@@ -103,6 +116,7 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
           </p>
           {done.kept && <p className="break-all">それまでの帳簿は残してあります：{done.kept}</p>}
         </Note>
+        {done.unshared && <Unshared folder={done.unshared} />}
         <p className="form-text mt-3">控えを取ったときの職員番号とパスワードで開いてください。</p>
       </Dialog>
     );
@@ -128,7 +142,7 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
           {inside && restore && (
             <Button
               tone="danger"
-              disabled={inside.newer || (inside.here === 'other' && !sure)}
+              disabled={inside.newer || (inside.here === 'other' && !sure) || (inside.shared !== '' && !alone)}
               onPress={() => void put()}
             >
               この控えに戻す
@@ -190,6 +204,29 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
           )}
         </div>
       )}
+      {inside && restore && inside.shared !== '' && (
+        <div className="mt-3 grid gap-3">
+          <Note tone="warn">
+            <p>
+              <b>この帳簿は共有しています。</b>
+              <span className="break-all">（{inside.shared}）</span>
+              戻すと、このパソコンだけの帳簿になり、共有からは外れます。
+            </p>
+            <p>
+              共有フォルダの帳簿が無事なら、控えから戻すより「共有フォルダから取り直す」ほうが新しく、ほかのパソコンともそろいます。
+              {!onRestored && '帳簿を閉じ、はじめの画面の「控えから戻す」から行えます。'}
+            </p>
+          </Note>
+          {onRestored && (
+            <div>
+              <Button onPress={() => void fetchAgain(inside.shared)}>共有フォルダから取り直す</Button>
+            </div>
+          )}
+          <Check checked={alone} onChange={setAlone}>
+            共有から外れることを確かめました
+          </Check>
+        </div>
+      )}
       {wrong && (
         <div className="mt-3">
           <Note tone="late" alert>
@@ -198,6 +235,27 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** What to do with the shared folder after a restore. */
+function Unshared({ folder }: { folder: string }) {
+  return (
+    <div className="mt-3">
+      <Note tone="warn">
+        <p>
+          <b>この帳簿は共有から外れました。</b>
+          <span className="break-all">（{folder}）</span>
+          ほかのパソコンは、共有フォルダの帳簿を使い続けています。どちらかにそろえてください。
+        </p>
+        <ul className="mt-1 list-disc pl-5">
+          <li>
+            戻した帳簿を正しいものとする：設定の「共有」で新しいフォルダに置き、ほかのパソコンはそこに参加し直します。
+          </li>
+          <li>共有フォルダの帳簿を正しいものとする：控えから戻す画面の「共有フォルダから取り直す」を選びます。</li>
+        </ul>
+      </Note>
+    </div>
   );
 }
 

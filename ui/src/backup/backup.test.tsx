@@ -18,6 +18,7 @@ const INSIDE = {
   records: [{ key: '情報資産', count: 238 }],
   fingerprint: '3F2A 91C0 77DE 5B04',
   here: 'same',
+  shared: '',
   checked: false,
   sound: false,
 };

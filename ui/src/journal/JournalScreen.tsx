@@ -10,13 +10,14 @@ import type { JournalFacet } from '../bindings/JournalFacet';
 import type { Verified } from '../bindings/Verified';
 import { pickSave } from '../ipc';
 import { useSettled } from '../ledger/list/rows';
-import { Button } from '../parts/Button';
+import { Button, LinkButton } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Select, TextField } from '../parts/Fields';
 import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
 import { dayTime } from '../words/dates';
 import { grouped } from '../words/numbers';
+import { EntryDialog } from './EntryDialog';
 
 const PAGE = 100;
 const SETTLE_MS = 250;
@@ -39,6 +40,7 @@ export function JournalScreen() {
   const facets = useAsk('journal_facets', {}).data;
   const [page, setPage] = useState(0);
   const [verifying, setVerifying] = useState(false);
+  const [opened, setOpened] = useState('');
   const { book } = useOffice();
   const words = useSettled(search, SETTLE_MS);
   const fromDay = useDay(from);
@@ -148,6 +150,9 @@ export function JournalScreen() {
           <table className="table table-wide">
             <thead>
               <tr>
+                <th scope="col" className="number">
+                  番号
+                </th>
                 <th scope="col">日時</th>
                 <th scope="col">だれが</th>
                 <th scope="col">何を</th>
@@ -156,15 +161,23 @@ export function JournalScreen() {
                 <th scope="col" className="number">
                   件数
                 </th>
-                <th scope="col">検証値</th>
+                <th scope="col">記録値</th>
               </tr>
             </thead>
             <tbody>
               {journal.data?.entries.map((line) => (
                 <tr key={line.entry}>
+                  <td className="number">{grouped(Number(line.entry))}</td>
                   <td className="keep">{dayTime(line.at)}</td>
                   <td className="keep">{line.who}</td>
-                  <td className="keep">{line.what}</td>
+                  <td className="keep">
+                    <LinkButton
+                      label={`記録 ${grouped(Number(line.entry))} 番「${line.what}」の中身を見る`}
+                      onPress={() => setOpened(line.entry)}
+                    >
+                      {line.what}
+                    </LinkButton>
+                  </td>
                   <td>{line.subject}</td>
                   <td>{line.detail}</td>
                   <td className="number">{line.records > 0 ? grouped(line.records) : ''}</td>
@@ -191,6 +204,7 @@ export function JournalScreen() {
           </span>
         </div>
       </div>
+      {opened !== '' && <EntryDialog entry={opened} onClose={() => setOpened('')} />}
       {verifying && <VerifyDialog onClose={() => setVerifying(false)} />}
     </Screen>
   );
@@ -239,7 +253,7 @@ function VerifyDialog({ onClose }: { onClose: () => void }) {
         value={against}
         onChange={setAgainst}
         maxLength={24}
-        hint="印刷物の下に出ている16桁を入れると、その時点の記録がいまも同じかを確かめます。空のままなら、つながりだけを確かめます。"
+        hint="印刷物の下の「記録値」の16桁を入れると、その時点の記録がいまも同じかを確かめます。「検証値」を入れると、どの帳票のものかを探します。空のままなら、つながりだけを確かめます。"
       />
       <div className="mt-4 grid gap-3" role="status">
         {result && (

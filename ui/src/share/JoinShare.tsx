@@ -21,7 +21,7 @@ export function JoinShare({ onOpen, onBack }: { onOpen: Opened; onBack: () => vo
     setBusy(true);
     setProblem('');
     try {
-      onOpen(await call('share_join', { folder: folder.trim(), dir: '', pc: '', number: number.trim(), password }));
+      onOpen(await call('share_join', { folder: folder.trim(), dir: '', pc: '', number: number.trim(), password, replace: false }));
     } catch (thrown) {
       setProblem(thrown instanceof Refusal ? thrown.message : String(thrown));
       setPassword('');

@@ -512,6 +512,23 @@ export function fakeDoor(
       ],
       total: 1,
     }),
+    journal_entry: () => ({
+      line: {
+        entry: '9',
+        at: AT,
+        who: '課長A',
+        what: '確認',
+        subject: '情報資産',
+        detail: '確認済にする',
+        records: 52,
+        value16: '0f3a9c21d4e5b678',
+      },
+      changes: [
+        { ledger: '情報資産', number: '税務-資-0038', label: '状態', before: '確認待ち', after: '確認済' },
+        { ledger: '情報資産', number: '税務-資-0038', label: '確認日', before: '', after: 'R8.5.19' },
+      ],
+      more: 50,
+    }),
     journal_facets: () => ({
       people: [{ key: '0101', label: '課長A' }],
       ledgers: [{ key: 'asset', label: '情報資産' }],

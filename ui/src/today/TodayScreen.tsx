@@ -37,6 +37,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'settings' };
     case 'backup':
       return { screen: 'settings', section: 'backup' };
+    case 'share':
+      return { screen: 'settings', section: 'share' };
     case 'rollover':
       return { screen: 'settings', section: 'rollover' };
     case 'journal':

@@ -284,6 +284,7 @@ fn inside(office: &Office, ask: &OpenBackup, opened: &OpenedBackup) -> Result<Ba
         records: records.collect(),
         fingerprint: c.fingerprint.clone(),
         here: here.to_owned(),
+        shared: opened.shared(&place(office, ask, opened)),
         checked: false,
         sound: false,
     })
@@ -325,6 +326,15 @@ pub fn restore(office: &Office, ask: RestoreBackup, progress: &dyn Progress) -> 
             ),
         ));
     }
+    let shared = opened.shared(&dir);
+    if !shared.is_empty() && !ask.leave_share {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!(
+                "この帳簿は共有フォルダ「{shared}」で共有されています。控えから戻すと、このパソコンだけの帳簿になり、共有からは外れます。共有フォルダの帳簿が無事なら、控えから戻さずに「共有フォルダから取り直す」で新しい版に戻れます。それでも戻すときは、確かめたことを選んでから、もう一度行ってください。"
+            ),
+        ));
+    }
     if let Ok(seat) = office.bare_seat() {
         if seat.dir() == dir {
             // Whoever stands before a locked screen does not exchange the book behind it.
@@ -341,5 +351,6 @@ pub fn restore(office: &Office, ask: RestoreBackup, progress: &dyn Progress) -> 
         dir: dir.display().to_string(),
         kept: restored.kept.map_or_else(String::new, |k| k.display().to_string()),
         sound: restored.sound,
+        unshared: restored.unshared,
     })
 }

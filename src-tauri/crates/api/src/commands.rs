@@ -143,4 +143,5 @@ commands! {
     backup_check(OpenBackup) -> BackupInside, Access::Anyone, backup::check;
     backup_restore(RestoreBackup) -> Restored, Access::Anyone, backup::restore;
     support_log(Nothing) -> SupportLog, Access::Anyone, support::log;
+    support_save(SaveTo) -> Written, Access::Anyone, support::save;
 }

@@ -71,12 +71,26 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
         ];
     }
     let head = reader.head16()?;
-    out.book.push(fact("記録の先頭16桁", &head, "plain"));
+    out.book.push(fact("いまの記録値", &head, "plain"));
     out.book.push(fact(
         "記録の件数",
         &format!("{}件", reader.journal_count(&store::JournalFilter::default())?),
         "plain",
     ));
+    for source in sources() {
+        for duty in reader.stoppable(progress, |r| source.duties(r, &ask))? {
+            match (duty.due, duty.done) {
+                (Some(due), _) => {
+                    out.book.push(fact(&duty.title, &format!("期限 {}", date::wareki_short(due)), "plain"))
+                }
+                (None, Some(done)) => {
+                    out.book.push(fact(&duty.title, &format!("最後 {}", date::wareki_short(done)), "good"))
+                }
+                // Nothing to say: what is missing waits above.
+                (None, None) => {}
+            }
+        }
+    }
     if let Some(number) = reader.last_report_number()? {
         out.book.push(fact("最後に発行した帳票", &number, "good"));
     }

@@ -42,6 +42,7 @@ pub(crate) fn action_word(action: &str) -> String {
         ("setting", "city_text") => "対策基準の本文",
         ("setting", _) => "設定",
         ("share", "begin") => "共有の開始",
+        ("share", "again") => "共有フォルダからの取り直し",
         ("share", "break") => "編集中の印を外す",
         ("share", "mend") => "共有フォルダの公開し直し",
         ("share", "diverge") => "変更の取り分け",
@@ -222,6 +223,7 @@ pub(crate) fn detail_words(detail: &Json) -> String {
             "size" => "大きさ",
             "digest" => "SHA-256",
             "kept" => "残した帳簿",
+            "unshared" => "外れた共有フォルダ",
             "until" => "控えの最後の記録",
             "branch" => "取り分けた変更",
             "branch_by" => "もとの変更をした人",
@@ -277,6 +279,19 @@ fn named(reader: &Reader, seq: i64) -> String {
     }
 }
 
+/// The 検証値 of an issued form stands beside the 記録値 on paper and is often the one that is typed.
+fn of_form(reader: &Reader, digits: &str) -> Result<Option<String>> {
+    let issued = reader.reports(None)?.into_iter().find(|r| r.value.starts_with(digits));
+    Ok(issued.map(|r| {
+        format!(
+            "帳票 {}（{}・{}）の検証値と一致しました。記録のつながりを紙と照合するには、その下の「記録値」を入れてください。",
+            r.number,
+            r.title,
+            when(&r.issued_at)
+        )
+    }))
+}
+
 /// Verifies the chain, and compares it with the 16 digits of a printed footer.
 pub fn verify(office: &Office, ask: VerifyJournal, progress: &dyn Progress) -> Result<Verified> {
     let against: String =
@@ -287,10 +302,12 @@ pub fn verify(office: &Office, ask: VerifyJournal, progress: &dyn Progress) -> R
     }
     let reader = office.seat()?.reader()?;
     let verified = reader.verify(progress, (!against.is_empty()).then_some(against.as_str()))?;
-    let words = match (verified.matched, against.is_empty()) {
-        (_, true) => String::new(),
-        (Some(seq), false) => format!("{}の記録値と一致しました。", named(&reader, seq)),
-        (None, false) => "この記録値は、いまの記録のどこにもありません。打ち間違いでなければ、印刷のあとに記録が書き換えられたか、別の帳簿です。".to_owned(),
+    let form = if against.is_empty() || verified.matched.is_some() { None } else { of_form(&reader, &against)? };
+    let words = match (verified.matched, &form) {
+        _ if against.is_empty() => String::new(),
+        (Some(seq), _) => format!("{}の記録値と一致しました。", named(&reader, seq)),
+        (None, Some(said)) => said.clone(),
+        (None, None) => "この16桁は、いまの記録のどこにもありません。紙の下の「記録値」の16桁か（番号のない一覧の「検証値」は照合できません）、打ち間違いがないかを確かめてください。それでもないときは、印刷のあとに記録が書き換えられたか、別の帳簿です。".to_owned(),
     };
     let broken = match verified.intact_until {
         None => String::new(),
@@ -307,7 +324,7 @@ pub fn verify(office: &Office, ask: VerifyJournal, progress: &dyn Progress) -> R
         format!("{}{about}", b.what)
     };
     Ok(Verified {
-        sound: verified.breaks.is_empty() && (against.is_empty() || verified.matched.is_some()),
+        sound: verified.breaks.is_empty() && (against.is_empty() || verified.matched.is_some() || form.is_some()),
         entries: crate::ledger::small(verified.entries),
         head16: verified.head16,
         against: words,

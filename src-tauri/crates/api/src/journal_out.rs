@@ -26,7 +26,7 @@ const COLUMNS: [(&str, f64); 10] = [
     ("対象", 22.0),
     ("内容", 50.0),
     ("件数", 8.0),
-    ("検証値", 20.0),
+    ("記録値", 20.0),
 ];
 
 /// Writes the entries of a filter to .xlsx, .csv or .pdf.
@@ -186,13 +186,13 @@ fn pdf(office: &Office, reader: &Reader, filter: &JournalFilter, progress: &dyn 
                 Cell::text(what).field("操作"),
                 Cell::text(subject).field("対象"),
                 Cell::text(detail).field("内容"),
-                Cell::of(fixed(value)).field("検証値"),
+                Cell::of(fixed(value)).field("記録値"),
             ])
             .record(format!("記録 {seq}")),
         );
         Ok(())
     })?;
-    let titles = ["番号", "日時", "だれが", "操作", "対象", "内容", "検証値"];
+    let titles = ["番号", "日時", "だれが", "操作", "対象", "内容", "記録値"];
     let count = rows.len();
     let table =
         Table::list(&WIDTHS).head(vec![row(titles.iter().map(|t| Cell::head(*t).size(7.5)).collect())]).rows(rows);

@@ -181,7 +181,7 @@ impl Office {
     pub(crate) fn with_ctx<T>(&self, work: impl FnOnce(&Ctx<'_>) -> Result<T>) -> Result<T> {
         let pack = self.pack()?;
         let actor = self.actor()?;
-        work(&Ctx { today: self.clock.today(), actor: &actor, pack: &pack })
+        work(&Ctx::new(self.clock.today(), &actor, &pack))
     }
 }
 

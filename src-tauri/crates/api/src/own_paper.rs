@@ -2,7 +2,7 @@
 
 use crate::Office;
 use crate::frozen;
-use crate::paper::{PRINTED, Stamp, day, draft, letter};
+use crate::paper::{PRINTED, Stamp, day, draft, letter, listed, stamp_of};
 use crate::wire::*;
 use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
 use ledgers::forms::{self, Form, Letter};
@@ -78,6 +78,23 @@ pub(crate) fn compose(
     Ok(OwnForm { letter, composed, ids })
 }
 
+/// Composes a form that gets no number: a draft, a blank one, or one of those that never have any.
+pub(crate) fn unnumbered(
+    office: &Office,
+    reader: &Reader,
+    ask: &PrintRequest,
+    form: &Form,
+    progress: &dyn Progress,
+) -> Result<OwnForm> {
+    let first = compose(office, reader, ask, form, (stamp_of(reader, form, ask)?, ""), progress)?;
+    if form.numbered || ask.fill == "blank" {
+        return Ok(first);
+    }
+    // The value stands over what the form shows, so it must be composed to know it.
+    let stamp = listed(reader, form, &first.composed.facts.to_string())?;
+    compose(office, reader, ask, form, (stamp, ""), progress)
+}
+
 /// Issues a form. Prints of one record share its number and are frozen one by one.
 pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &dyn Progress) -> Result<Issued> {
     let seat = office.seat()?;
@@ -88,8 +105,11 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
     let year = date::fiscal_year(office.clock.today());
     let fonts = office.fonts()?;
     let print = &ask.print;
-    let (drawn, journal) =
-        reader.steadily(|r| Ok((compose(office, &reader, print, form, (draft(), ""), progress)?, r.head16()?)))?;
+    let (drawn, journal) = reader.steadily(|r| {
+        let journal = r.head16()?;
+        let drawn = compose(office, &reader, print, form, (draft(journal.clone()), ""), progress)?;
+        Ok((drawn, journal))
+    })?;
     let facts = drawn.composed.facts.to_string();
     let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
         frozen::unchanged_since(tx, &journal)?;

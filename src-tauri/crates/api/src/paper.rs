@@ -146,8 +146,8 @@ pub(crate) struct Stamp {
     pub(crate) digest: String,
 }
 
-pub(crate) fn draft() -> Stamp {
-    Stamp { issue: Issue::Draft, digest: String::new() }
+pub(crate) fn draft(journal: String) -> Stamp {
+    Stamp { issue: Issue::Draft { journal }, digest: String::new() }
 }
 
 pub(crate) fn day(text: &str, otherwise: NaiveDate, label: &str) -> Result<NaiveDate> {
@@ -233,12 +233,17 @@ struct Made {
     guides: Vec<Guide>,
 }
 
+/// Composes from one state of the book, whose journal head stands in the footer.
 fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Made> {
+    reader.steadily(|_| composed(office, reader, ask, progress))
+}
+
+fn composed(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Made> {
     let def = ledgers::ledger(&ask.ledger)?.def();
     let form = form_of(def, &ask.form)?;
     let fonts = office.fonts()?;
     if own_paper::is_own(&form, def) {
-        let made = own_paper::compose(office, reader, ask, &form, (stamp_of(&form, ask), ""), progress)?;
+        let made = own_paper::unnumbered(office, reader, ask, &form, progress)?;
         let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
         let (records, warnings) = (made.composed.records, made.composed.warnings);
         return Ok(Made { pdf, records, warnings, guides: Vec::new() });
@@ -253,7 +258,7 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
             "blank" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
             _ => facts(office, reader, ask, "", progress)?,
         };
-        let letter = letter(office, reader, def, &form, ask, stamp_of(&form, ask))?;
+        let letter = letter(office, reader, def, &form, ask, stamp_of(reader, &form, ask)?)?;
         let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
         return Ok(Made {
             pdf,
@@ -267,7 +272,10 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
     }
     let records = records(office, reader, def, ask, progress)?;
     let filled = !form.numbered && ask.fill != "blank";
-    let stamp = if filled { listed(reader, &form, &records)? } else { stamp_of(&form, ask) };
+    let stamp = match filled {
+        true => listed(reader, &form, &serde_json::to_string(&records).map_err(Problem::internal)?)?,
+        false => stamp_of(reader, &form, ask)?,
+    };
     let letter = letter(office, reader, def, &form, ask, stamp)?;
     if form == forms::LABELS {
         let settings = crate::book::settings_of(reader)?;
@@ -292,25 +300,24 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
     Ok(Made { pdf, records: records.len(), warnings, guides: Vec::new() })
 }
 
-/// A list has no number, but a value over what it shows, and the journal head of the moment: paper that can be compared.
-fn listed(reader: &Reader, form: &Form, records: &[Record]) -> Result<Stamp> {
-    let digest = frozen::check_value(&serde_json::to_string(records).map_err(Problem::internal)?, form.key, "");
+/// What has no number still has a value over what it shows, and the journal head of the moment: paper that can be
+/// compared.
+pub(crate) fn listed(reader: &Reader, form: &Form, facts: &str) -> Result<Stamp> {
+    let digest = frozen::check_value(facts, form.key, "");
     let journal = reader.head16()?;
     let issue = Issue::Issued { number: "（番号なし）".to_owned(), digest: digest.clone(), journal };
     Ok(Stamp { issue, digest })
 }
 
-pub(crate) fn stamp_of(form: &Form, ask: &PrintRequest) -> Stamp {
-    if !form.numbered {
-        let issue = Issue::Blank { number: "（番号なし）".to_owned(), digest: "－".to_owned() };
-        return Stamp { issue, digest: String::new() };
-    }
-    if ask.fill == "blank" {
-        let issue =
-            Issue::Blank { number: "（提出時に付番）".to_owned(), digest: "－（白紙様式）".to_owned() };
-        return Stamp { issue, digest: String::new() };
-    }
-    draft()
+/// The footer of a form that has no number: a blank one says so, and a draft is anchored in the journal.
+pub(crate) fn stamp_of(reader: &Reader, form: &Form, ask: &PrintRequest) -> Result<Stamp> {
+    let (number, digest) = match (form.numbered, ask.fill == "blank") {
+        (false, _) => ("（番号なし）", "－"),
+        (true, true) => ("（提出時に付番）", "－（白紙様式）"),
+        (true, false) => return Ok(draft(reader.head16()?)),
+    };
+    let issue = Issue::Blank { number: number.to_owned(), digest: digest.to_owned() };
+    Ok(Stamp { issue, digest: String::new() })
 }
 
 /// Where labels go on their sheets.
@@ -516,8 +523,7 @@ pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Re
     let def = ledgers::ledger(&ask.print.ledger)?.def();
     let form = form_of(def, &ask.print.form)?;
     if own_paper::is_own(&form, def) && out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
-        let stamp = (stamp_of(&form, &ask.print), "");
-        let made = own_paper::compose(office, &reader, &ask.print, &form, stamp, progress)?;
+        let made = reader.steadily(|_| own_paper::unnumbered(office, &reader, &ask.print, &form, progress))?;
         let sheet =
             |path: &Path| forms::sheet_book(path, &seat.scratch(), &made.letter, &made.composed.sheet, progress);
         hand_out(out, sheet, || note(office, def, "export", out, made.composed.records))?;

@@ -99,9 +99,33 @@ pub fn join(office: &Office, ask: JoinShare, progress: &dyn Progress) -> Result<
     let folder = folder(&ask.folder)?;
     let dir = crate::book::dir_of(office, &ask.dir, false);
     let joining = Joining { folder: &folder, dir: &dir, pc: &pc(&ask.pc) };
-    store::share::join(joining, |keys| crate::sign_in::unlock(keys, &ask.number, &ask.password), progress)?;
+    let unlock = |keys: &std::path::Path| crate::sign_in::unlock(keys, &ask.number, &ask.password);
+    let kept = match ask.replace {
+        false => store::share::join(joining, unlock, progress).map(|()| None)?,
+        true => {
+            // Its own program must have left it: what is open here is not exchanged under it.
+            if office.bare_seat().is_ok_and(|seat| seat.dir() == dir) {
+                return Err(Problem::new(
+                    code::WRONG_STATE,
+                    "いま開いている帳簿は取り直せません。帳簿を閉じて、はじめの画面から行ってください。",
+                ));
+            }
+            store::share::join_again(joining, &*office.clock, unlock, progress)?
+        }
+    };
     let open = OpenBook { dir: ask.dir, practice: false, number: ask.number, password: ask.password };
-    crate::sign_in::open(office, open, progress)
+    let state = crate::sign_in::open(office, open, progress)?;
+    if let Some(kept) = kept {
+        // Also for whoever must change their password first: it was done.
+        let seat = office.bare_seat()?;
+        let post = seat.session()?.post;
+        let who = Actor { number: post.number, name: post.name, role: post.role };
+        seat.book().change(&who, "share.again", |tx| {
+            tx.note("kept", kept.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            Ok(())
+        })?;
+    }
+    Ok(state)
 }
 
 /// Publishes what is not published.

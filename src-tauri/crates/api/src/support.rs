@@ -4,7 +4,7 @@ use crate::Office;
 use crate::wire::*;
 use kernel::{Problem, Progress, Result, code};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const FILE: &str = "support.log";
 /// A longer log begins anew; the one before is kept.
@@ -53,4 +53,18 @@ pub fn log(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<S
         std::env::consts::ARCH
     );
     Ok(SupportLog { text: format!("{head}\n{last}").trim_end().to_owned() })
+}
+
+/// Saves what [`log`] shows, to be handed to whoever helps. Nothing of the book is in it, so nothing is entered.
+pub fn save(office: &Office, ask: SaveTo, progress: &dyn Progress) -> Result<Written> {
+    let out = match office.seat() {
+        Ok(seat) => crate::paper::out_path(&seat, &ask.out)?,
+        Err(_) if ask.out.trim().is_empty() => {
+            return Err(Problem::new(code::BAD_REQUEST, "保存する場所と名前を選んでください。"));
+        }
+        Err(_) => std::path::absolute(Path::new(&ask.out))?,
+    };
+    let text = log(office, Nothing {}, progress)?.text;
+    crate::paper::land(&out, format!("{text}\n").as_bytes())?;
+    crate::import::written(&out, text.lines().count())
 }

@@ -3,7 +3,7 @@
 use crate::Office;
 use crate::frozen::{pages, pdf_bytes};
 use crate::outgoing::hand_out;
-use crate::paper::{land, letter, out_path, stamp_of};
+use crate::paper::{land, letter, listed, out_path};
 use crate::wire::*;
 use chrono::NaiveDate;
 use kernel::{Progress, Result, date};
@@ -12,14 +12,23 @@ use ledgers::forms::{self, Job};
 
 /// The list and how many lines it has.
 fn made(office: &Office, progress: &dyn Progress) -> Result<(Vec<u8>, usize)> {
-    let today = crate::day::today(office, Nothing {}, progress)?;
     let reader = office.seat()?.reader()?;
+    let mut head = reader.head16()?;
+    let mut today = crate::day::today(office, Nothing {}, progress)?;
+    // The day is read by many; if one of them changed the book meanwhile, it is read once more.
+    if reader.head16()? != head {
+        head = reader.head16()?;
+        today = crate::day::today(office, Nothing {}, progress)?;
+    }
+    let name = office.actor()?.name;
+    let facts = serde_json::to_string(&(&name, &head, &today)).map_err(kernel::Problem::internal)?;
+    let stamp = listed(&reader, &forms::TODAY, &facts)?;
     let ask = PrintRequest { seals: Some(Vec::new()), ..PrintRequest::default() };
     let def = ALL.first().map(|l| l.def()).ok_or_else(|| kernel::Problem::internal("no ledger"))?;
     let letter = forms::Letter {
         basis: String::new(),
         form_footer: "守帳 今日の予定".to_owned(),
-        ..letter(office, &reader, def, &forms::TODAY, &ask, stamp_of(&forms::TODAY, &ask))?
+        ..letter(office, &reader, def, &forms::TODAY, &ask, stamp)?
     };
     let sections = [
         ("許可・確認を待っているもの", jobs(today.waiting)),
@@ -27,7 +36,7 @@ fn made(office: &Office, progress: &dyn Progress) -> Result<(Vec<u8>, usize)> {
         ("2週間以内に期限が来るもの", jobs(today.soon)),
     ];
     let lines = sections.iter().map(|(_, jobs)| jobs.len()).sum();
-    let pdf = ::paper::render(&forms::today(&letter, &office.actor()?.name, &sections), &*office.fonts()?, progress)?;
+    let pdf = ::paper::render(&forms::today(&letter, &name, &sections), &*office.fonts()?, progress)?;
     Ok((pdf, lines))
 }
 

@@ -145,6 +145,9 @@ pub(crate) enum Verb {
     },
     /// 控え（バックアップ）を取る
     Backup {
+        /// 今日の分をまだ取っていなければ取る（タスクスケジューラから毎日呼ぶとき）
+        #[arg(long, conflicts_with = "out")]
+        daily: bool,
         /// 控えのファイル（なければ設定した置き場所に取り、残す数のきまりを当てる）
         #[arg(long)]
         out: Option<PathBuf>,
@@ -161,6 +164,9 @@ pub(crate) enum Verb {
         /// 別の帳簿がある場所でも入れ替える
         #[arg(long)]
         other_book: bool,
+        /// 共有している帳簿を戻し、このPCだけの帳簿にする
+        #[arg(long)]
+        leave_share: bool,
     },
     /// 見本の帳簿で、取込から報告書までをひととおり行う
     Demo {

@@ -68,11 +68,15 @@ pub(crate) fn run(args: Args) -> Result<Said> {
             let sound = inside["sound"] == true;
             return Ok(Said { words: inside_words(&inside), json: inside, problems: !sound });
         }
-        Verb::Restore { file, other_book } => {
-            let done = door.call("backup_restore", json!({ "backup": backup(file)?, "other_book": other_book }))?;
+        Verb::Restore { file, other_book, leave_share } => {
+            let ask = json!({ "backup": backup(file)?, "other_book": other_book, "leave_share": leave_share });
+            let done = door.call("backup_restore", ask)?;
             let mut words = format!("{}の帳簿を戻しました（記録 {}件）。", text(&done["division"]), done["entries"]);
             if !text(&done["kept"]).is_empty() {
                 words.push_str(&format!("\nそれまでの帳簿: {}", text(&done["kept"])));
+            }
+            if !text(&done["unshared"]).is_empty() {
+                words.push_str(&format!("\n共有フォルダ「{}」からは外れました。", text(&done["unshared"])));
             }
             let sound = done["sound"] == true;
             words.push_str(if sound {
@@ -89,9 +93,10 @@ pub(crate) fn run(args: Args) -> Result<Said> {
         _ => None,
     };
     match joining {
-        Some((folder, pc)) => door.call(
+        Some((folder, pc, replace)) => door.call(
             "share_join",
-            json!({ "folder": absolute(folder)?, "dir": dir, "pc": pc, "number": acting, "password": password }),
+            json!({ "folder": absolute(folder)?, "dir": dir, "pc": pc, "number": acting, "password": password,
+                    "replace": replace }),
         )?,
         None => door.call("book_open", json!({ "dir": dir, "number": acting, "password": password }))?,
     };
@@ -142,7 +147,7 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
         Verb::Verify { against } => {
             let verified = door.call("journal_verify", json!({ "against": against }))?;
             let sound = verified["sound"].as_bool().unwrap_or(false);
-            let mut words = format!("記録 {}件　先頭16桁 {}", verified["entries"], text(&verified["head16"]));
+            let mut words = format!("記録 {}件　記録値 {}", verified["entries"], text(&verified["head16"]));
             words.push_str(&format!(
                 "\n署名 {}か所（最後は {}）　鍵の指紋 {}",
                 verified["checkpoints"],
@@ -165,14 +170,16 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             Ok(Said { json: verified, words, problems: !sound })
         }
         Verb::Share { verb } => share::run(door, &verb),
-        Verb::Backup { out } => {
-            let out = out.as_deref().map(absolute).transpose()?.map_or_else(String::new, |o| o.display().to_string());
-            let taken = door.call("backup_take", json!({ "out": out }))?;
-            let mut words = format!("控えを取り、開いて確かめました: {}", text(&taken["file"]["path"]));
-            if taken["second"] == "missing" {
-                words.push_str("\n2つ目の場所には置けませんでした。");
+        Verb::Backup { daily, out } => {
+            if daily {
+                let taken = door.call("backup_auto", json!({}))?;
+                if taken["taken"] != true {
+                    return Ok(Said::done(taken, "今日の控えはすでに取ってあります。".to_owned()));
+                }
+                return Ok(backed_up(taken));
             }
-            Ok(Said { words, problems: taken["second"] == "missing", json: taken })
+            let out = out.as_deref().map(absolute).transpose()?.map_or_else(String::new, |o| o.display().to_string());
+            Ok(backed_up(door.call("backup_take", json!({ "out": out }))?))
         }
         Verb::New { .. }
         | Verb::Password
@@ -181,6 +188,16 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
         | Verb::BackupCheck { .. }
         | Verb::Restore { .. } => Err(Problem::internal("verb")),
     }
+}
+
+/// What came of a backup; a second place that was not there is a problem, though the backup is taken.
+fn backed_up(taken: Value) -> Said {
+    let mut words = format!("控えを取り、開いて確かめました: {}", text(&taken["file"]["path"]));
+    let missing = taken["second"] == "missing";
+    if missing {
+        words.push_str("\n2つ目の場所には置けませんでした。");
+    }
+    Said { words, problems: missing, json: taken }
 }
 
 /// What a backup holds, in lines.
@@ -192,7 +209,7 @@ fn inside_words(inside: &Value) -> String {
         .map(|r| format!("{} {}件", text(&r["key"]), r["count"]))
         .collect();
     format!(
-        "{}　{}　{}　{}\n{}\n記録 {}件　先頭16桁 {}　最後 {}\n守帳 {}（帳簿の版 {}）\n{}",
+        "{}　{}　{}　{}\n{}\n記録 {}件　記録値 {}　最後 {}\n守帳 {}（帳簿の版 {}）\n{}",
         text(&inside["division"]),
         text(&inside["made_at"]),
         text(&inside["why"]),

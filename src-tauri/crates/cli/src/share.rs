@@ -24,6 +24,9 @@ pub(crate) enum Share {
         /// このPCの名前（ほかの人に見える。なければシステムの名前）
         #[arg(long, default_value = "")]
         pc: String,
+        /// 壊れた手元の帳簿を別の名前で残し、共有フォルダから取り直す
+        #[arg(long)]
+        replace: bool,
     },
     /// 未公開の変更を公開する
     Publish {
@@ -46,9 +49,9 @@ pub(crate) enum Share {
 }
 
 /// The folder and the PC's name of a PC that joins; it has no book to open yet.
-pub(crate) fn joining(verb: &Share) -> Option<(&PathBuf, &str)> {
+pub(crate) fn joining(verb: &Share) -> Option<(&PathBuf, &str, bool)> {
     match verb {
-        Share::Join { folder, pc } => Some((folder, pc)),
+        Share::Join { folder, pc, replace } => Some((folder, pc, *replace)),
         _ => None,
     }
 }

@@ -21,6 +21,8 @@ pub use words::{CLASSES, NETS, higher, label_of};
 use chrono::NaiveDate;
 use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Values, code};
 use standard::Pack;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use store::{Asking, Duty, Fact, Handover, Matter, Reading, Tx};
 
 /// What rules may know besides the record: the day, the acting person, the standard pack.
@@ -31,6 +33,27 @@ pub struct Ctx<'a> {
     pub actor: &'a Actor,
     /// The edition by which this is judged.
     pub pack: &'a Pack,
+    own: OnceLock<BTreeSet<String>>,
+}
+
+impl<'a> Ctx<'a> {
+    /// The day, the acting person, the edition.
+    #[must_use]
+    pub fn new(today: NaiveDate, actor: &'a Actor, pack: &'a Pack) -> Ctx<'a> {
+        Ctx { today, actor, pack, own: OnceLock::new() }
+    }
+
+    /// All numbers that the acting person has or had; read once, however many records are judged.
+    ///
+    /// # Errors
+    /// Whatever the book says when it cannot be read.
+    pub fn own_numbers(&self, book: &Reading) -> Result<&BTreeSet<String>> {
+        if let Some(own) = self.own.get() {
+            return Ok(own);
+        }
+        let own = book.numbers_of(&self.actor.number)?;
+        Ok(self.own.get_or_init(|| own))
+    }
 }
 
 /// A link table between two ledgers: its name is the link's key, its columns are named after the ledgers.

@@ -17,7 +17,7 @@ fn read(ledger_key: &str, path: &Path, sheet: &str) -> Planned {
     let actor = kernel::Actor { number: "1001".into(), name: "担当D".into(), role: kernel::Role::Officer };
     let today = "2026-11-18".parse().unwrap();
     let ledger = ledger(ledger_key).unwrap();
-    let ctx = Ctx { today, actor: &actor, pack: &pack };
+    let ctx = Ctx::new(today, &actor, &pack);
     let check = |values: &Values| -> Vec<FieldProblem> { ledgers::engine::findings(&ctx, ledger, values) };
     let sheet = Some(sheet).filter(|s| !s.is_empty());
     let (_, grid) = sheet::read(path, sheet, &sheet::CsvOptions::default(), &Silent).unwrap();

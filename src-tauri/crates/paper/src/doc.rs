@@ -21,8 +21,11 @@ pub struct Doc {
 /// Whether the form has its number already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Issue {
-    /// 「案」: no number.
-    Draft,
+    /// 「案」: no number yet.
+    Draft {
+        /// Head of the journal when it was made (hex); empty if there is none.
+        journal: String,
+    },
     /// Issued: number, 検証値 (hex, 16 digits or more) and head of the journal (hex).
     Issued {
         /// 帳票番号.

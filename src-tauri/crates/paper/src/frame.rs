@@ -145,7 +145,7 @@ pub(crate) fn foot(ink: &Ink<'_>, doc: &Doc, section: &Section, sheet: &mut Shee
     for (i, p) in issue_lines(f).into_iter().enumerate() {
         line_art(art, ink, &p.size(6.5).right(), (b.left + b.width - side, line(i), side), place);
     }
-    if f.issue == Issue::Draft {
+    if matches!(f.issue, Issue::Draft { .. }) {
         let (w, h) = (9.0, 7.6);
         let (x, y) = (b.left + b.width - w, 5.4);
         art.frame((x, y, w, h), weight::GROUP, Tone::Black, false);
@@ -158,18 +158,25 @@ pub(crate) fn foot(ink: &Ink<'_>, doc: &Doc, section: &Section, sheet: &mut Shee
 
 fn issue_lines(f: &Footer) -> Vec<Para> {
     match &f.issue {
-        Issue::Draft => vec![para(words("守帳\u{3000}帳票番号 案（番号なし）"))],
+        Issue::Draft { journal } => {
+            let mut lines = vec![para(words("守帳\u{3000}帳票番号 案（番号なし）"))];
+            lines.extend(journal_line(journal));
+            lines
+        }
         Issue::Issued { number, digest, journal } => {
             let mut lines = vec![labelled("守帳 帳票番号 ", number), labelled("検証値 ", &in_fours(digest))];
-            if !journal.is_empty() {
-                lines.push(labelled("記録値 ", &in_fours(journal)));
-            }
+            lines.extend(journal_line(journal));
             lines
         }
         Issue::Blank { number, digest } => {
             vec![para(words(format!("守帳 帳票番号 {number}"))), para(words(format!("検証値 {digest}")))]
         }
     }
+}
+
+/// 記録値 1899 AC6C …: what the journal is compared with later.
+fn journal_line(head: &str) -> Option<Para> {
+    (!head.is_empty()).then(|| labelled("記録値 ", &in_fours(head)))
 }
 
 /// Large grey letters from lower left to upper right, below everything else.

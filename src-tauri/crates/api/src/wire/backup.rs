@@ -155,6 +155,8 @@ pub struct BackupInside {
     pub fingerprint: String,
     /// What lies where it would go: `none`, `same`, `other`.
     pub here: String,
+    /// The shared folder that the book would no longer be published to; empty: it is not shared.
+    pub shared: String,
     /// Every byte was compared.
     pub checked: bool,
     /// The journal inside agrees with itself (only if `checked`).
@@ -171,6 +173,9 @@ pub struct RestoreBackup {
     /// It was seen that another book lies there.
     #[serde(default)]
     pub other_book: bool,
+    /// It was seen that the book is then one of this PC alone.
+    #[serde(default)]
+    pub leave_share: bool,
 }
 
 /// A backup was put back.
@@ -187,6 +192,8 @@ pub struct Restored {
     pub kept: String,
     /// The restored book agrees with its journal.
     pub sound: bool,
+    /// The shared folder that it is no longer published to; empty if it was not shared.
+    pub unshared: String,
 }
 
 /// What support may ask for; holds no name and nothing of a record.

@@ -97,6 +97,9 @@ pub struct JoinShare {
     /// Password.
     #[ts(type = "string")]
     pub password: Secret,
+    /// A working copy lies there already and is put aside: it is no longer good.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// Publishes what is not published.

@@ -6,6 +6,7 @@ use crate::{Ctx, Ledger};
 use kernel::{
     Actor, Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, Step, Value, Values, code,
 };
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use store::{Reading, Tx};
 
@@ -39,7 +40,8 @@ pub fn chance(
     values: &Values,
 ) -> Result<Chance> {
     let step = step_of(ledger.def(), step)?;
-    Ok(Chance { step, refused: refusal(ledger, book, actor, record, step, values).err() })
+    let own = || book.numbers_of(&actor.number);
+    Ok(Chance { step, refused: refusal(ledger, book, (actor, &own), record, step, values).err() })
 }
 
 /// Who had a hand in what stands to be settled: whoever brought the record to its step, and whoever changed what it says
@@ -68,10 +70,11 @@ fn same_person(step: &Step) -> Problem {
     )
 }
 
-fn refusal(
+/// `own` answers all numbers that the acting person has or had.
+fn refusal<S: Borrow<BTreeSet<String>>>(
     ledger: &dyn Ledger,
     book: &Reading,
-    actor: &Actor,
+    (actor, own): (&Actor, &dyn Fn() -> Result<S>),
     record: &Record,
     step: &Step,
     values: &Values,
@@ -101,8 +104,7 @@ fn refusal(
     }
     if step.other_person {
         // One human, whatever the post and whatever number they had before.
-        let own = book.numbers_of(&actor.number)?;
-        if !own.is_disjoint(&hands(ledger, book, record, step)?) {
+        if !own()?.borrow().is_disjoint(&hands(ledger, book, record, step)?) {
             return Err(same_person(step));
         }
     }
@@ -158,7 +160,7 @@ pub fn judge<'r>(
     given: &Values,
 ) -> Result<ReadyStep<'r>> {
     let def = ledger.def();
-    refusal(ledger, book, ctx.actor, record, step, given)?;
+    refusal(ledger, book, (ctx.actor, &|| ctx.own_numbers(book)), record, step, given)?;
     if let Some(other) = given.keys().find(|k| !step.takes.contains(&k.as_str())) {
         let label = def.column(other).map_or(other.as_str(), |c| c.label);
         let message = format!("「{}」と一緒に「{label}」は変えられません。先に「編集」で直してください。", step.label);

@@ -129,7 +129,7 @@ pub fn sheet_book(path: &Path, temporary: &Path, letter: &Letter, of: &SheetOf, 
     }
     let number = match &letter.issue {
         Issue::Issued { number, .. } | Issue::Blank { number, .. } => number.clone(),
-        Issue::Draft => "案".to_owned(),
+        Issue::Draft { .. } => "案".to_owned(),
     };
     out.sheet(sheet::SheetOut {
         name: "この表について".to_owned(),

@@ -343,7 +343,7 @@ pub fn f3() -> Doc {
         .row(row(vec![Cell::label("確認した者"), Cell::text("収納係 主任　髙根 桜子（情報システム担当者、第8条）\n照合した範囲　守帳の台帳（検証値は下欄）及び廃棄記録綴 R8 の原本").size(8.5)]).high(11.0));
     Doc {
         meta: meta("記録媒体廃棄記録簿"),
-        footer: Footer { standard: "情報セキュリティ対策基準 第7版".to_owned(), form: "様式第3号（2026.1版）".to_owned(), basis: "第22条、第32条第3項、第58条第3項、第70条第3項".to_owned(), issue: Issue::Draft },
+        footer: Footer { standard: "情報セキュリティ対策基準 第7版".to_owned(), form: "様式第3号（2026.1版）".to_owned(), basis: "第22条、第32条第3項、第58条第3項、第70条第3項".to_owned(), issue: Issue::Draft { journal: "5e0c77aa19b3d204".to_owned() } },
         practice: false,
         sections: vec![
             Section::landscape(vec![Block::Table(register), Block::Space(0.8), Block::note("日時・処理実施者・処理の内容は第22条第4号により記録する。分類は、媒体に収められた情報のうち最も高いものを記す（第17条第3項）。")])

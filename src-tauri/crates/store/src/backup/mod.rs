@@ -9,6 +9,7 @@ mod restore;
 mod rule;
 mod take;
 
+pub(crate) use restore::replaced;
 pub use restore::{OpenedBackup, Restored, finish_restore};
 pub(crate) use rule::{Kept, kept};
 pub(crate) use take::before_migration;
@@ -20,7 +21,7 @@ use crate::office::setting;
 use crate::reading::Reading;
 use crate::source::{Asking, Duty, Matter, Place, Source, Urgency, day_of};
 use crate::sql::Said;
-use kernel::{Problem, Result, StateMark, art, code};
+use kernel::{Problem, Result, Role, StateMark, art, code};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -80,6 +81,9 @@ pub struct Contents {
     pub records: Vec<(String, i64)>,
     /// Fingerprint of the key that signs the journal.
     pub fingerprint: String,
+    /// The shared folder that the book was published to from that PC; empty: it was not shared.
+    #[serde(default)]
+    pub shared: String,
     /// What the file is made of, in order.
     pub(crate) parts: Vec<Part>,
 }
@@ -141,6 +145,7 @@ impl Contents {
             last_action,
             records,
             fingerprint: fingerprint.map_or_else(String::new, |k| k.fingerprint()),
+            shared: String::new(),
             parts: Vec::new(),
         })
     }
@@ -262,6 +267,19 @@ impl Book {
     }
 }
 
+/// The folder that a restore took the book out of, for whoever decides, until it is shared again or two weeks are over.
+fn left_share(book: &Reading, ask: &Asking<'_>) -> Result<Option<String>> {
+    const REMIND_DAYS: i64 = 14;
+    if !matches!(ask.who.role, Role::Chief | Role::Deputy | Role::Officer) {
+        return Ok(None);
+    }
+    let Some(restored) = book.last_deed("book.restore")? else { return Ok(None) };
+    let again = book.last_deed("share.begin")?.is_some_and(|b| b.seq > restored.seq);
+    let recent = day_of(&restored.at).is_some_and(|on| (ask.today - on).num_days() <= REMIND_DAYS);
+    let folder = restored.detail["unshared"].as_str().unwrap_or_default();
+    Ok((recent && !again && !folder.is_empty()).then(|| folder.to_owned()))
+}
+
 /// The backups as a source: what is missing or late.
 pub struct OfBackups;
 
@@ -301,6 +319,17 @@ impl Source for OfBackups {
                     ));
                 }
             }
+        }
+        if let Some(folder) = left_share(book, ask)? {
+            let mut matter = Matter::new(
+                "共有",
+                "控えから戻したため、この帳簿は共有から外れています",
+                Urgency::Now,
+                StateMark::Diamond,
+            )
+            .note(&format!("設定の「共有」で、どうするかを決めてください（前の場所：{folder}）"));
+            matter.place.screen = "share".to_owned();
+            out.push(matter);
         }
         Ok(out)
     }

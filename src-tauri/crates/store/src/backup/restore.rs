@@ -22,6 +22,8 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
     /// The restored book agrees with its journal; if not, it was so when it was backed up.
     pub sound: bool,
+    /// The shared folder that the book is no longer published to; empty if it was not shared.
+    pub unshared: String,
 }
 
 /// A backup that somebody could open.
@@ -66,7 +68,14 @@ impl OpenedBackup {
         Book::is_in(dir) && super::check::in_place(&dir.join(DATABASE), &Shared::new(dir, &self.key, setup)).is_ok()
     }
 
-    /// Puts the book of the backup into `dir`. What lay there is kept beside under another name, which is answered. The
+    /// The shared folder of the book in `dir`, or else of the book inside; empty: neither was shared.
+    #[must_use]
+    pub fn shared(&self, dir: &Path) -> String {
+        let here = crate::share::folder_of(dir);
+        if here.is_empty() { self.contents.shared.clone() } else { here }
+    }
+
+    /// Puts the book of the backup into `dir`. It is a book of this PC alone then, even if it was shared. What lay there is kept beside under another name, which is answered. The
     /// new one is written, opened, brought up to this version and verified before anything is renamed. `number` is the
     /// staff number of who does it; empty for the recovery code.
     ///
@@ -81,7 +90,8 @@ impl OpenedBackup {
         }
         let stamp = date::japan(setup.clock.now()).format("%Y%m%d-%H%M%S").to_string();
         let kept = dir.exists().then(|| free_name(dir, &stamp));
-        let sound = match self.make(&beside, number, kept.as_deref(), setup, progress) {
+        let unshared = self.shared(dir);
+        let sound = match self.make(&beside, number, (kept.as_deref(), &unshared), setup, progress) {
             Ok(sound) => sound,
             Err(p) => {
                 // Nothing of it is of use; what lies in the place itself was not touched.
@@ -90,19 +100,15 @@ impl OpenedBackup {
             }
         };
         // From here on: a crash leaves the old book, or a whole new one that the next opening gives its name.
-        fs::write(beside.join(READY), "")?;
-        if let Some(kept) = &kept {
-            fs::rename(dir, kept)?;
-        }
-        finish_restore(dir)?;
-        Ok(Restored { kept, sound })
+        exchange(dir, kept.as_deref())?;
+        Ok(Restored { kept, sound, unshared })
     }
 
     fn make(
         &self,
         to: &Path,
         number: &str,
-        kept: Option<&Path>,
+        (kept, unshared): (Option<&Path>, &str),
         setup: &Setup,
         progress: &dyn Progress,
     ) -> Result<bool> {
@@ -151,6 +157,9 @@ impl OpenedBackup {
             if let Some(kept) = kept.and_then(Path::file_name) {
                 tx.note("kept", kept.to_string_lossy().into_owned());
             }
+            if !unshared.is_empty() {
+                tx.note("unshared", unshared);
+            }
             Ok(())
         })?;
         let breaks = book.reader()?.verify(progress, None)?.breaks;
@@ -175,6 +184,36 @@ fn acting(book: &Book, number: &str) -> Result<Actor> {
             "控えから戻せるのは、控えを取った日の責任者・代行者・担当者です（第79条）。その人に頼むか、復旧コードを使ってください。",
         )),
     }
+}
+
+/// Gives the whole book that waits beside `dir` its name; what lay there is called `kept` from now on.
+fn exchange(dir: &Path, kept: Option<&Path>) -> Result<()> {
+    fs::write(waiting(dir).join(READY), "")?;
+    if let Some(kept) = kept {
+        fs::rename(dir, kept)?;
+    }
+    finish_restore(dir)
+}
+
+/// Has a book made beside `dir` and puts it in its place; answers where what lay there is kept.
+///
+/// # Errors
+/// Whatever the making refuses: what lay in `dir` is as it was.
+pub(crate) fn replaced(
+    dir: &Path,
+    clock: &dyn kernel::Clock,
+    make: impl FnOnce(&Path) -> Result<()>,
+) -> Result<Option<PathBuf>> {
+    finish_restore(dir)?;
+    let beside = waiting(dir);
+    if beside.exists() {
+        fs::remove_dir_all(&beside)?;
+    }
+    make(&beside)?;
+    let stamp = date::japan(clock.now()).format("%Y%m%d-%H%M%S").to_string();
+    let kept = dir.exists().then(|| free_name(dir, &stamp));
+    exchange(dir, kept.as_deref())?;
+    Ok(kept)
 }
 
 /// Gives a whole restored book its name, if the program was stopped before it could.

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use vault::SubKey;
 
 const CHUNK: usize = 1 << 20;
@@ -99,8 +100,26 @@ impl Book {
                 fs::remove_file(path)?;
             }
         }
-        Ok(())
+        all.first().map_or(Ok(()), |(newest, _, _)| clear_begun(newest))
     }
+}
+
+/// Removes from beside a backup what a program that was killed had begun. Only files whose name begins as this book's do,
+/// and that nobody has written to for a while, by that disk's own clock: another PC may be at work on one.
+fn clear_begun(newest: &Path) -> Result<()> {
+    const WHILE: Duration = Duration::from_secs(3600);
+    let name = newest.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (Some(folder), Some((ours, _))) = (newest.parent(), name.split_once('_')) else { return Ok(()) };
+    let now = fs::metadata(newest)?.modified()?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let begun = name.starts_with(&format!("{ours}_")) && name.ends_with(&format!(".{ENDING}.new"));
+        if begun && now.duration_since(entry.metadata()?.modified()?).is_ok_and(|age| age > WHILE) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn japan(at: &str) -> Option<NaiveDateTime> {
@@ -179,6 +198,7 @@ fn written(
         number: note.who.number.clone(),
         made_by: note.who.name.clone(),
         why: note.why.to_owned(),
+        shared: crate::share::folder_of(&shared.dir),
         ..Contents::of(conn, &ledgers)?
     };
     vault::write_beside(to, |beside| {

@@ -6,10 +6,10 @@ use super::local::{Base, Local};
 use super::manifest::{self, file_name};
 use crate::book::{Book, DATABASE, KEYS};
 use crate::files::Files;
-use kernel::{Actor, Problem, Progress, Result, code};
+use kernel::{Actor, Clock, Problem, Progress, Result, code};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use vault::BookKey;
 
@@ -84,6 +84,27 @@ pub fn join(
         }
     }
     joined
+}
+
+/// Fetches the shared book anew, in the place of a working copy that is no longer good. That one is kept beside, and
+/// where is answered; what it had not published is in it alone.
+///
+/// # Errors
+/// Those of [`join`]: what lies in the place is as it was.
+pub fn join_again(
+    joining: Joining<'_>,
+    clock: &dyn Clock,
+    unlock: impl FnOnce(&Path) -> Result<BookKey>,
+    progress: &dyn Progress,
+) -> Result<Option<PathBuf>> {
+    crate::backup::replaced(joining.dir, clock, |beside| {
+        join(Joining { dir: beside, ..joining }, unlock, progress)?;
+        // The same PC comes back: a lease that it had left is its own.
+        if let (Ok(Some(old)), Some(new)) = (Local::read(joining.dir), Local::read(beside)?) {
+            Local { pc: old.pc, pc_id: old.pc_id, ..new }.write(beside)?;
+        }
+        Ok(())
+    })
 }
 
 /// The purpose of the key that seals what lies in the shared folder.

@@ -28,7 +28,7 @@ mod tests;
 pub use aside::{Branch, BranchChange, Decided};
 pub use fetch::Synced;
 pub use folder::{Folder, OnDisk};
-pub use join::{Joining, join};
+pub use join::{Joining, join, join_again};
 pub use lease::Holder;
 
 pub(crate) use join::{SHARE_KEY, keys_before_open};
@@ -47,6 +47,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use vault::SubKey;
+
+/// The shared folder of the book in `dir`; empty: it is not shared, or its file about that cannot be read.
+#[must_use]
+pub fn folder_of(dir: &Path) -> String {
+    Local::read(dir).ok().flatten().map_or_else(String::new, |local| local.folder.display().to_string())
+}
 
 /// A lease is given back after this many seconds without a change.
 const IDLE: u64 = 120;

@@ -320,3 +320,38 @@ fn a_second_place_gets_the_same_bytes_and_a_missing_one_is_refused() {
     assert!(fs::read(copy).unwrap() == fs::read(&backup.path).unwrap());
     assert_eq!(fs::metadata(&backup.path).unwrap().len(), backup.size);
 }
+
+#[test]
+fn what_a_killed_program_had_begun_goes_at_a_later_backup_and_nothing_else_does() {
+    let (dir, book, _) = a_backup();
+    let first = book.back_up_to_folder(&chief(), "daily", &Silent).unwrap();
+    let folder = first.path.parent().unwrap().to_owned();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    let begun = |name: &str, at: Option<std::time::SystemTime>| {
+        let file = fs::File::create(folder.join(name)).unwrap();
+        if let Some(at) = at {
+            file.set_modified(at).unwrap();
+        }
+    };
+    begun("税務課_20261101-090000_日次.moricho-backup.new", Some(old));
+    begun("税務課_20261123-110000_手動.moricho-backup.new", None);
+    begun("福祉課_20261101-090000_日次.moricho-backup.new", Some(old));
+    begun("税務課_覚え書き.txt", Some(old));
+    book.back_up_to_folder(&chief(), "manual", &Silent).unwrap();
+    let mut left: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|n| !n.ends_with(".moricho-backup"))
+        .collect();
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "福祉課_20261101-090000_日次.moricho-backup.new",
+            "税務課_20261123-110000_手動.moricho-backup.new",
+            "税務課_覚え書き.txt"
+        ],
+        "another division's, one that is being written, and what is no backup stay"
+    );
+    drop((dir, book));
+}

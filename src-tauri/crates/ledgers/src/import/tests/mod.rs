@@ -50,7 +50,7 @@ pub(super) fn sheet_with(lines: &[&str], merges: &[(u32, u32, u32, u32)], hidden
 pub(super) fn rules(values: &Values) -> Vec<FieldProblem> {
     let actor = kernel::Actor { number: "1001".into(), name: "担当D".into(), role: kernel::Role::Officer };
     static PACK: LazyLock<standard::Pack> = LazyLock::new(|| standard::Pack::shipped().unwrap());
-    let ctx = crate::Ctx { today: day("2026-11-18"), actor: &actor, pack: &PACK };
+    let ctx = crate::Ctx::new(day("2026-11-18"), &actor, &PACK);
     let mut found = Vec::new();
     crate::asset::Asset.check(&ctx, values, &mut found);
     found
