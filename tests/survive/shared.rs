@@ -143,40 +143,43 @@ fn a_flipped_byte_in_the_shared_folder_is_noticed_by_whoever_joins() {
     let attach = json!({ "ledger": "asset", "id": "1", "path": photo }).to_string();
     assert!(pair.cli("一", &["call", "attachment_add", &attach]).status().unwrap().success());
     let whole = pair.looked("二");
-    let joined = |n: usize| {
-        let home = pair.file(&format!("三{n}"));
-        std::fs::create_dir(&home).unwrap();
-        let ask = json!({ "folder": pair.shared(), "dir": home.join("帳簿"), "pc": "三", "number": OFFICER, "password": PASSWORD });
-        let done = asked(&home, "share_join", ask).and_then(|_| seen(&home.join("帳簿")));
-        assert!(done.is_ok() || !home.join("帳簿").exists(), "a refused book was left");
-        std::fs::remove_dir_all(&home).unwrap();
-        done
+    // A third PC joins a copy of the folder: whoever has joined publishes when leaving.
+    let joined = |flip: &dyn Fn(&Path)| {
+        let home = tempfile::tempdir_in(&pair.dir).unwrap();
+        let (folder, book) = (home.path().join("共有"), home.path().join("帳簿"));
+        copy_folder(&pair.shared(), &folder);
+        flip(&folder);
+        let ask = json!({ "folder": folder, "dir": book, "pc": "三", "number": OFFICER, "password": PASSWORD });
+        let joined = asked(home.path(), "share_join", ask);
+        assert!(joined.is_ok() || !book.exists(), "a refused book was left");
+        joined.and_then(|_| seen(&book))
     };
-    assert_eq!(joined(0).unwrap(), whole);
+    assert_eq!(joined(&|_| {}).unwrap(), whole);
     let files = files_below(&pair.shared());
     assert!(files.len() > 4, "{files:?}");
     let mut chance = Chance::new();
     let (number, mut harmless) = (wanted("MORICHO_FLIPS", 150, 20), Vec::new());
     for n in 0..number {
         // Every file gets its turn, and its beginning more than its share.
-        let path = &files[n % files.len()];
-        let bytes = std::fs::read(path).unwrap();
-        let at = chance.below(if n % 3 == 0 { bytes.len().min(64) } else { bytes.len() });
-        let mut bad = bytes.clone();
-        bad[at] ^= 1 << chance.below(8);
-        std::fs::write(path, bad).unwrap();
-        match joined(n + 1) {
+        let name = files[n % files.len()].strip_prefix(pair.shared()).unwrap();
+        let size = usize::try_from(std::fs::metadata(pair.shared().join(name)).unwrap().len()).unwrap();
+        let at = chance.below(if n % 3 == 0 { size.min(64) } else { size });
+        let bit = 1 << chance.below(8);
+        let flip = |folder: &Path| {
+            let mut bytes = std::fs::read(folder.join(name)).unwrap();
+            bytes[at] ^= bit;
+            std::fs::write(folder.join(name), bytes).unwrap();
+        };
+        match joined(&flip) {
             Ok(seen) => {
-                assert_eq!(seen, whole, "{}: byte {at}: a wrong answer without a word", path.display());
-                harmless.push(path.file_name().unwrap().to_string_lossy().into_owned());
+                assert_eq!(seen, whole, "{}: byte {at}: a wrong answer without a word", name.display());
+                harmless.push(name.display().to_string());
             }
-            Err(p) => assert_eq!(p.code, "damaged", "{}: byte {at}: {p}", path.display()),
+            Err(p) => assert_eq!(p.code, "damaged", "{}: byte {at}: {p}", name.display()),
         }
-        std::fs::write(path, bytes).unwrap();
     }
     println!("{number} flips in the shared folder, {} without harm: {harmless:?}", harmless.len());
     assert!(harmless.len() * 2 < number, "most flips went unnoticed");
-    assert_eq!(joined(number + 1).unwrap(), whole);
 }
 
 #[test]
@@ -209,7 +212,8 @@ fn a_folder_that_goes_away_while_a_program_publishes_gets_the_old_or_the_new_ver
         assert!(!pair.shared().exists(), "after {moment:?}: a folder was made where the server was");
         assert_eq!(pair.held("一"), after, "after {moment:?}");
         std::fs::rename(&gone, pair.shared()).unwrap();
-        match pair.looked("二") {
+        // On a copy: whoever looks around also leaves entries, and publishes them.
+        match pair.copy().looked("二") {
             seen if seen == before => old += 1,
             seen if seen == after => new += 1,
             seen => panic!("gone after {moment:?}: the other PC sees something between:\n{seen:#?}"),

@@ -62,6 +62,10 @@ fingerprint: string,
  */
 here: string, 
 /**
+ * The shared folder that the book would no longer be published to; empty: it is not shared.
+ */
+shared: string, 
+/**
  * Every byte was compared.
  */
 checked: boolean, 

@@ -23,4 +23,8 @@ number: string,
 /**
  * Password.
  */
-password: string, };
+password: string, 
+/**
+ * A working copy lies there already and is put aside: it is no longer good.
+ */
+replace: boolean, };

@@ -12,4 +12,8 @@ backup: OpenBackup,
 /**
  * It was seen that another book lies there.
  */
-other_book: boolean, };
+other_book: boolean, 
+/**
+ * It was seen that the book is then one of this PC alone.
+ */
+leave_share: boolean, };

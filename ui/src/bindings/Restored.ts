@@ -23,4 +23,8 @@ kept: string,
 /**
  * The restored book agrees with its journal.
  */
-sound: boolean, };
+sound: boolean, 
+/**
+ * The shared folder that it is no longer published to; empty if it was not shared.
+ */
+unshared: string, };

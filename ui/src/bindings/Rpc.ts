@@ -233,4 +233,5 @@ export type Rpc = {
   backup_check: [OpenBackup, BackupInside];
   backup_restore: [RestoreBackup, Restored];
   support_log: [Nothing, SupportLog];
+  support_save: [SaveTo, Written];
 };

@@ -56,7 +56,7 @@ export function EntryDialog({ entry, onClose }: { entry: string; onClose: () => 
 
 function Changes({ changes }: { changes: readonly JournalChange[] }) {
   return (
-    <div className="mt-4 overflow-x-auto" role="region" aria-label="変わったところ" tabIndex={0}>
+    <section className="mt-4 overflow-x-auto" aria-label="変わったところ" tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
@@ -80,6 +80,6 @@ function Changes({ changes }: { changes: readonly JournalChange[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -22,7 +22,10 @@ pub fn torture(rest: &[String]) -> Done {
         return Err(Failed(format!("there is no part `{unknown}`: survive, fuzz")));
     }
     let minutes = match given("--minutes") {
-        Some(text) => text.parse().map_err(|_| Failed(format!("`{text}` is no number of minutes")))?,
+        // None at all would be taken for no end.
+        Some(text) => {
+            text.parse().ok().filter(|n| *n > 0).ok_or_else(|| Failed(format!("`{text}` is no number of minutes")))?
+        }
         None => MINUTES,
     };
     setup::all(For::Testing)?;

@@ -213,7 +213,7 @@ impl Tail {
         let mut plain = Vec::new();
         vault::open(key, ABOUT, &mut self.sealed.as_slice(), &mut plain).map_err(|_| damaged())?;
         let contents: Contents = serde_json::from_slice(&plain).map_err(|_| damaged())?;
-        if contents.parts.iter().map(|p| p.size).sum::<u64>() != self.parts_end {
+        if contents.parts.iter().try_fold(0u64, |sum, p| sum.checked_add(p.size)) != Some(self.parts_end) {
             return Err(damaged());
         }
         Ok(contents)

@@ -142,7 +142,8 @@ impl OpenedBackup {
         let mut conn = shared.connect_to(&to.join(DATABASE), false)?;
         check_application(&conn)?;
         let there = Contents::of(&conn, &[])?;
-        if (there.entries, &there.head) != (self.contents.entries, &self.contents.head) {
+        let told = &self.contents;
+        if (there.entries, &there.head, there.schema) != (told.entries, &told.head, told.schema) {
             return Err(damaged());
         }
         migrate(&mut conn, setup.migrations, setup.ledgers)?;
