@@ -395,7 +395,7 @@ fn a_broken_working_copy_is_fetched_again_from_the_folder_and_kept_beside() {
     one.an_asset(json!({ "name": "公開した台帳" }));
     one.ask("book_close", json!({}));
     std::fs::write(one.book().join("book.db"), b"broken".repeat(4000)).unwrap();
-    let open = json!({ "dir": one.book(), "password": PASSWORD, "acting": OFFICER });
+    let open = json!({ "dir": one.book(), "password": PASSWORD, "number": OFFICER });
     assert_eq!(one.refused("book_open", open).code, "damaged");
     let ask = |replace: bool| json!({ "folder": folder(&one), "dir": one.book(), "pc": "", "number": OFFICER, "password": PASSWORD, "replace": replace });
     assert_eq!(one.refused("share_join", ask(false)).code, "bad_request", "never over a book that lies there");

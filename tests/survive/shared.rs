@@ -190,6 +190,8 @@ fn a_folder_that_goes_away_while_a_program_publishes_gets_the_old_or_the_new_ver
         std::fs::write(&path, workbook(20..90)).unwrap();
         path.to_str().unwrap().to_owned()
     };
+    // What the other PC entered by joining is taken over before the way is cut: otherwise both sides would have gone on.
+    model.looked("一");
     let before = model.copy().looked("二");
     let whole = model.copy();
     let begun = Instant::now();

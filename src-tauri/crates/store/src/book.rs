@@ -214,6 +214,8 @@ impl Book {
         shared.files.sweep(&mut conn)?;
         if let Some(share) = Share::of(dir, &shared.share_key)? {
             shared.share_with(share);
+            // Inside, so that nobody exchanges the database meanwhile.
+            head::settle(&shared, &conn);
         }
         Ok(Book::with(conn, shared))
     }

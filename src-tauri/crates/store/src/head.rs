@@ -7,6 +7,8 @@ use std::path::Path;
 use vault::SubKey;
 
 pub(crate) const FILE: &str = "head";
+/// The head of a database that is about to take the place of this one.
+const NEXT: &str = "head.next";
 const ABOUT: &str = "head";
 
 /// Writes the head. What it tells is committed by then: a head that cannot be written leaves the older one, which is only
@@ -34,15 +36,56 @@ pub(crate) fn advance(shared: &Shared, conn: &Connection, seq: i64, hash: &str) 
 
 /// The same, for a book that is not open yet.
 pub(crate) fn write_to(dir: &Path, key: &SubKey, seq: i64, hash: &str) {
-    let mut sealed = Vec::new();
-    if vault::seal(key, ABOUT, &mut format!("{seq} {hash}").as_bytes(), &mut sealed).is_ok() {
+    if let Ok(sealed) = sealed(key, seq, hash) {
         let _ = vault::write_whole(&dir.join(FILE), &sealed);
     }
 }
 
+fn sealed(key: &SubKey, seq: i64, hash: &str) -> Result<Vec<u8>> {
+    let mut sealed = Vec::new();
+    vault::seal(key, ABOUT, &mut format!("{seq} {hash}").as_bytes(), &mut sealed)?;
+    Ok(sealed)
+}
+
+/// Says beforehand what the head will be once another database has taken the place of this one: a program that is killed
+/// between the two would leave a head that looks like meddling.
+pub(crate) fn announce(shared: &Shared, seq: i64, hash: &str) -> Result<()> {
+    vault::write_whole(&shared.dir.join(NEXT), &sealed(&shared.head, seq, hash)?)
+}
+
+/// The other database is there.
+pub(crate) fn arrived(shared: &Shared, seq: i64, hash: &str) {
+    write(shared, seq, hash);
+    let _ = std::fs::remove_file(shared.dir.join(NEXT));
+}
+
+/// Makes what was announced the head if the database is the one that was meant and the head is not one of its own already,
+/// and forgets it otherwise. Nobody may be exchanging the database meanwhile.
+pub(crate) fn settle(shared: &Shared, conn: &Connection) {
+    let next = shared.dir.join(NEXT);
+    let Ok(Some((seq, hash))) = read_from(shared, NEXT) else {
+        // Half of one, or none: it says nothing.
+        let _ = std::fs::remove_file(next);
+        return;
+    };
+    let has = |seq: i64, hash: &str| {
+        let here = conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [seq], |r| r.get::<_, String>(0));
+        here.is_ok_and(|here| here == hash)
+    };
+    let settled = read(shared).is_ok_and(|head| head.is_some_and(|(at, was)| has(at, &was)));
+    let _ = match has(seq, &hash) && !settled {
+        true => std::fs::rename(next, shared.dir.join(FILE)),
+        false => std::fs::remove_file(next),
+    };
+}
+
 /// The head's entry and hash; `None` if nothing was ever changed.
 pub(crate) fn read(shared: &Shared) -> Result<Option<(i64, String)>> {
-    let sealed = match std::fs::read(shared.dir.join(FILE)) {
+    read_from(shared, FILE)
+}
+
+fn read_from(shared: &Shared, name: &str) -> Result<Option<(i64, String)>> {
+    let sealed = match std::fs::read(shared.dir.join(name)) {
         Ok(sealed) => sealed,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e.into()),

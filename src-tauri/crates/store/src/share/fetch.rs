@@ -166,13 +166,14 @@ impl Book {
                     set_aside(share, &aside.name)?;
                 }
                 *share.database.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                crate::head::announce(&self.shared, newest.manifest.entry, &newest.manifest.head)?;
                 Ok(fs::rename(&candidate, self.database())?)
             })
         })?;
         let Some(Some((rows, gone))) = exchanged else {
             return Ok(Synced::Waiting);
         };
-        crate::head::write(&self.shared, newest.manifest.entry, &newest.manifest.head);
+        crate::head::arrived(&self.shared, newest.manifest.entry, &newest.manifest.head);
         local.base = Some(Base::of(newest));
         self.keep(|k| {
             local.kept = kept::snapshot(k.conn(), &share.key)?;

@@ -870,3 +870,31 @@ fn leaving_the_shared_book_keeps_the_working_copy() {
     t.one.share_sync(&officer(), &Silent).unwrap();
     assert_eq!((searched(&t.one, "最後").len(), searched(&t.one, "手元").len()), (1, 0));
 }
+
+#[test]
+fn a_kill_between_the_exchange_and_the_head_is_no_alarm_and_an_old_announcement_moves_no_head_back() {
+    let t = two();
+    adds(&t.one, "一").unwrap();
+    publishes(&t.one);
+    let dir = t.two.dir().to_owned();
+    let old_head = std::fs::read(dir.join("head")).unwrap();
+    assert_eq!(t.two.share_sync(&officer(), &Silent).unwrap(), Synced::Fetched);
+    assert!(!dir.join("head.next").exists(), "what has come is announced no longer");
+    let head = std::fs::read(dir.join("head")).unwrap();
+    // As a program leaves it that is killed just then; the folder is away at the next opening.
+    let root = t.root;
+    drop((t.one, t.two));
+    std::fs::write(dir.join("head"), &old_head).unwrap();
+    std::fs::write(dir.join("head.next"), &head).unwrap();
+    std::fs::rename(root.path().join("共有 フォルダ"), root.path().join("見えない")).unwrap();
+    let two = Book::open(&dir, PASSWORD, setup_at(&t.clock)).unwrap();
+    sound(&two);
+    assert!(!dir.join("head.next").exists());
+    adds(&two, "その後").unwrap();
+    drop(two);
+    // Left over from long ago: the head stays as sharp as it is.
+    let sharp = std::fs::read(dir.join("head")).unwrap();
+    std::fs::write(dir.join("head.next"), &head).unwrap();
+    sound(&Book::open(&dir, PASSWORD, setup_at(&t.clock)).unwrap());
+    assert_eq!(std::fs::read(dir.join("head")).unwrap(), sharp);
+}
