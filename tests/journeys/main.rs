@@ -6,6 +6,7 @@ mod accounts;
 mod asset;
 mod backup;
 mod bad_input;
+mod custody;
 mod disposal;
 mod import;
 mod media;

@@ -10,7 +10,14 @@ import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
 import { useStatus } from './status';
 
-const LEDGER_ICONS: { [ledger: string]: IconName } = { asset: 'asset', media: 'save', media_disposal: 'disposal' };
+const LEDGER_ICONS: { [ledger: string]: IconName } = {
+  asset: 'asset',
+  media: 'save',
+  media_disposal: 'disposal',
+  ic_card: 'card',
+  user_id: 'user',
+  custody_finding: 'check',
+};
 
 function LinkTo({
   icon,

@@ -11,6 +11,9 @@ export type Route =
   | { screen: 'batches'; ledger: string }
   | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string }
   | { screen: 'assistant'; ledger: string; id: string }
+  | { screen: 'card-loss'; id?: string }
+  | { screen: 'card-check' }
+  | { screen: 'id-review' }
   | { screen: 'today-print' }
   | { screen: 'reports' }
   | { screen: 'aside' }

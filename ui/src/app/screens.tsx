@@ -23,5 +23,8 @@ export const SCREENS: Screens = {
   help: lazy(() => import('../help/HelpScreen')),
   about: lazy(() => import('../help/AboutScreen')),
   aside: lazy(() => import('../share/AsideScreen')),
+  'card-loss': lazy(() => import('../ledgers/ic_card/LossScreen')),
+  'card-check': lazy(() => import('../ledgers/ic_card/CheckScreen')),
+  'id-review': lazy(() => import('../ledgers/user_id/ReviewScreen')),
   reports: lazy(() => import('../ledger/print/ReportsScreen')),
 };

@@ -12,7 +12,7 @@ import type { LedgerView } from '../bindings/LedgerView';
 import type { SavedView } from '../bindings/SavedView';
 import type { View } from '../bindings/View';
 import { call } from '../ipc';
-import { OWN_SCREENS } from '../ledgers/own';
+import { OWN_ACTIONS, OWN_SCREENS } from '../ledgers/own';
 import { Button, LinkButton } from '../parts/Button';
 import { Menu } from '../parts/Menu';
 import { Note } from '../parts/Note';
@@ -263,6 +263,13 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
               Excelから取り込む
             </Button>
           )}
+          {(OWN_ACTIONS[ledger.key] ?? [])
+            .filter((a) => may(a.command))
+            .map((a) => (
+              <Button key={a.label} icon={a.icon} onPress={() => go(a.to)}>
+                {a.label}
+              </Button>
+            ))}
           <Menu
             label="印刷・書き出し"
             trigger={<Button icon="print">印刷・書き出し</Button>}

@@ -1,6 +1,10 @@
 /** Ledgers whose records have a screen of their own instead of the common form and panel. */
 import { type ComponentType, lazy } from 'react';
+import type { Route } from '../app/navigation';
 import type { LedgerView } from '../bindings/LedgerView';
+import type { Record as LedgerRecord } from '../bindings/Record';
+import type { Command } from '../ipc';
+import type { IconName } from '../parts/Icon';
 
 export interface OwnScreenProps {
   ledger: LedgerView;
@@ -13,4 +17,43 @@ export interface OwnScreenProps {
 /** By ledger key; loaded when the first record is opened. */
 export const OWN_SCREENS: { [ledger: string]: ComponentType<OwnScreenProps> } = {
   media_disposal: lazy(() => import('./media_disposal/CaseScreen')),
+};
+
+/** Steps that a screen of the ledger takes instead of the common dialog: ledger, step, where it leads. */
+export const OWN_STEPS: { [ledger: string]: { [step: string]: (id: string) => Route } } = {
+  ic_card: {
+    report_loss: (id) => ({ screen: 'card-loss', id }),
+    invalidate: (id) => ({ screen: 'card-loss', id }),
+  },
+};
+
+export interface OwnAction {
+  label: string;
+  icon: IconName;
+  command: Command;
+  to: Route;
+}
+
+/** What can be done with a whole ledger beyond the common actions, in the head of its list. */
+export const OWN_ACTIONS: { [ledger: string]: readonly OwnAction[] } = {
+  ic_card: [
+    { label: '紛失の届出', icon: 'flag', command: 'ledger_step', to: { screen: 'card-loss' } },
+    { label: '点検する', icon: 'check', command: 'card_check', to: { screen: 'card-check' } },
+  ],
+  user_id: [{ label: '棚卸する', icon: 'check', command: 'id_review', to: { screen: 'id-review' } }],
+};
+
+export interface OwnSelectedProps {
+  records: readonly LedgerRecord[];
+  onClose: () => void;
+}
+
+/** What can be done with marked records beyond the common actions. */
+export const OWN_SELECTED: {
+  [ledger: string]: readonly { label: string; command: Command; Dialog: ComponentType<OwnSelectedProps> }[];
+} = {
+  ic_card: [
+    { label: '使用の許可', command: 'card_permit', Dialog: lazy(() => import('./ic_card/PermitDialog')) },
+    { label: '破砕の案件を作る', command: 'disposal_save', Dialog: lazy(() => import('./ic_card/CrushDialog')) },
+  ],
 };

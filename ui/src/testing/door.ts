@@ -195,6 +195,7 @@ export function fakeDoor(
     view: { search: '', life: 'active', filters: [], sort: '', descending: false, overdue: false, ranges: [] },
     screen: '',
     by_value: [],
+    running: '',
     ...more,
   });
   const handlers: { [cmd: string]: Handler } = {

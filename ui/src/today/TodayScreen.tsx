@@ -13,6 +13,7 @@ import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { isMark, Mark, type MarkName, StateWord } from '../parts/Mark';
 import { Note } from '../parts/Note';
+import { RunningClock } from '../parts/RunningClock';
 import { SectionHead } from '../parts/Section';
 import { fiscalYear, longDay, monthDay, quarter } from '../words/dates';
 import { grouped } from '../words/numbers';
@@ -43,6 +44,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'settings', section: 'rollover' };
     case 'journal':
       return { screen: 'journal' };
+    case 'card-loss':
+      return { screen: 'card-loss', id: row.record };
     case 'form':
       return { screen: 'form', ledger: row.ledger || 'asset' };
     default:
@@ -69,6 +72,9 @@ export function TodayScreen() {
     event.preventDefault();
   }
   const data = today.data;
+  // What cannot wait stands first, with its clock.
+  const running = data?.late.filter((r) => r.running !== '') ?? [];
+  const late = data?.late.filter((r) => r.running === '') ?? [];
   const many = data ? data.waiting.length + data.late.length + data.soon.length > ALL_UP_TO : false;
   const nothing = data && data.waiting.length + data.late.length + data.soon.length + data.first_steps.length === 0;
   return (
@@ -90,6 +96,9 @@ export function TodayScreen() {
               {today.error.message}
             </Note>
           )}
+          {running.map((row) => (
+            <RunningJob key={row.record} row={row} />
+          ))}
           {data && data.first_steps.length > 0 && <Jobs title="はじめの一歩" rows={data.first_steps} first />}
           {data && data.waiting.length > 0 && (
             <Jobs
@@ -99,7 +108,7 @@ export function TodayScreen() {
               first={data.first_steps.length === 0}
             />
           )}
-          {data && data.late.length > 0 && <Jobs title="期限を過ぎています" rows={data.late} few={many} late />}
+          {late.length > 0 && <Jobs title="期限を過ぎています" rows={late} few={many} late />}
           {data && data.soon.length > 0 && <Jobs title="2週間以内に期限" rows={data.soon} few={many} />}
           {nothing && <p className="form-text">いま、あなたを待っているものはありません。</p>}
         </div>
@@ -166,6 +175,24 @@ function Job({ row, late, focus }: { row: TodayRow; late: boolean; focus: boolea
       </span>
       <span className="job-day">{row.day && monthDay(row.day)}</span>
       <span className="job-left">{row.left}</span>
+      <Icon name="right" small />
+    </button>
+  );
+}
+
+function RunningJob({ row }: { row: TodayRow }) {
+  const { go } = useNavigation();
+  return (
+    <button type="button" className="job-running" onClick={() => go(wayOf(row))}>
+      <Mark name="diamond" />
+      <span className="job-running-words">
+        <b>{row.kind}</b>
+        <span>{row.what}</span>
+        <span className="muted">
+          {row.note}　{row.article}
+        </span>
+      </span>
+      <RunningClock since={row.running} />
       <Icon name="right" small />
     </button>
   );

@@ -6,8 +6,8 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links, paper,
-    people, share, share_merge, standard_book, support, today_paper, views,
+    backup, book, bulk, custody, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links,
+    paper, people, share, share_merge, standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -80,6 +80,11 @@ commands! {
     disposal_step(CaseStep) -> Added, Access::Writer, disposal::step;
     disposal_correct(CorrectItem) -> Added, Access::Writer, disposal::correct;
     disposal_evidence(AddEvidence) -> EvidenceAdded, Access::Writer, evidence::add;
+
+    // Cards and IDs.
+    card_permit(PermitCards) -> Done, Access::Keeper, custody::permit;
+    card_check(CheckCards) -> CardsChecked, Access::Keeper, custody::check;
+    id_review(ReviewIds) -> IdsReviewed, Access::Keeper, custody::review;
 
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;

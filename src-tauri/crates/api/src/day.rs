@@ -126,6 +126,7 @@ fn row_of(reader: &Reader, matter: &Matter, today: NaiveDate, progress: &dyn Pro
         by_value,
         count: crate::ledger::small(matter.count),
         article: matter.article.map_or_else(String::new, |a| a.to_string()),
+        running: matter.running.clone(),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::Office;
 use crate::office::Seat;
 use crate::wire::*;
 use kernel::{Kind, LedgerDef, PartDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
-use ledgers::import::{CellChange, Existing, Known, Options, Plan, Planned, RowFlag, part_rows, plan};
+use ledgers::import::{CellChange, Existing, Known, Options, Plan, Planned, RowFlag, Unique, part_rows, plan};
 use ledgers::{Ledger, engine};
 use sha2::{Digest as _, Sha256};
 use sheet::{CsvOptions, Grid, LooksLike, RowBack, Visibility, Workbook, write_rows_back};
@@ -73,6 +73,16 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
+/// What identifies a record of the ledger in its name and heading columns.
+fn unique_of(ledger: &dyn Ledger) -> Option<Unique> {
+    let unit = ledger.def().sense(Sense::Unit).map(|c| c.key);
+    match ledger.unique() {
+        [] => None,
+        columns if unit.is_some_and(|u| columns.contains(&u)) => Some(Unique::NameAndUnit),
+        _ => Some(Unique::Name),
+    }
+}
+
 struct Dry {
     read: Arc<(Workbook, Grid)>,
     planned: Arc<Planned>,
@@ -123,6 +133,7 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
         erase_blank: ask.erase_blank,
         from_row: u32::try_from(ask.from_row).unwrap_or(0),
         window: u32::try_from(ask.window).unwrap_or(0),
+        unique: unique_of(ledger),
         ..Options::default()
     };
     let mut planned = reader.steadily(|_| {

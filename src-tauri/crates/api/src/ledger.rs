@@ -57,6 +57,8 @@ fn view_of(def: &'static LedgerDef) -> LedgerView {
                 from: words(s.from),
                 to: s.to.to_owned(),
                 by: s.by.to_vec(),
+                needs: words(s.needs),
+                takes: words(s.takes),
                 reason: s.reason,
                 other_person: s.other_person,
                 basis: cited(s.basis),
@@ -277,7 +279,11 @@ pub fn get(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<
         .steps
         .iter()
         .map(|s| {
+            // What its own dialog asks for stands against no step.
+            let asked =
+                |p: &Problem| p.code == code::INVALID && p.fields.iter().all(|f| s.takes.contains(&f.column.as_str()));
             let refused = engine::chance(ledger, &reader, &actor, &record, s.key, &none)?.refused;
+            let refused = refused.filter(|p| def.total_by == "class" || !asked(p));
             Ok(StepChance { key: s.key.to_owned(), refused: refused.map_or_else(String::new, |p| p.message) })
         })
         .collect::<Result<_>>()?;

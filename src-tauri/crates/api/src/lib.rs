@@ -10,6 +10,7 @@ mod account;
 mod backup;
 mod book;
 mod bulk;
+mod custody;
 mod day;
 mod disposal;
 mod evidence;

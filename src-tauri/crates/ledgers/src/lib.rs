@@ -7,8 +7,11 @@ mod classified;
 mod words;
 
 pub mod asset;
+pub mod custody_finding;
+pub mod ic_card;
 pub mod media;
 pub mod media_disposal;
+pub mod user_id;
 
 pub mod engine;
 pub mod export;
@@ -16,7 +19,7 @@ pub mod forms;
 pub mod import;
 pub mod source;
 
-pub use words::{CLASSES, NETS, higher, label_of};
+pub use words::{CLASSES, NETS, higher, label_of, minute, password_in};
 
 use chrono::NaiveDate;
 use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Values, code};
@@ -122,6 +125,16 @@ pub trait Ledger: Sync {
         }
     }
 
+    /// Columns that together name one thing (card number; system and ID): no two records that are not cancelled share them.
+    fn unique(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Parts that only steps and rules write (a loan), never the common form.
+    fn kept_parts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The screen that alone writes the records of this ledger (a case whose steps carry rows and files); `None`: the
     /// common form, list, import and undo do.
     fn own_screen(&self) -> Option<&'static str> {
@@ -221,7 +234,14 @@ pub trait Ledger: Sync {
 }
 
 /// Every ledger, in menu order. The only list.
-pub static ALL: &[&dyn Ledger] = &[&asset::Asset, &media::Media, &media_disposal::MediaDisposal];
+pub static ALL: &[&dyn Ledger] = &[
+    &asset::Asset,
+    &media::Media,
+    &media_disposal::MediaDisposal,
+    &ic_card::IcCard,
+    &user_id::UserId,
+    &custody_finding::CustodyFinding,
+];
 
 /// Every link between ledgers.
 pub static LINKS: &[&Link] = &[&media::HOLDS];

@@ -48,6 +48,11 @@ pub fn waits_for(def: &LedgerDef, state: &str) -> Vec<Role> {
         return decision.by.to_vec();
     }
     let mut roles: Vec<Role> = ways().flat_map(|s| s.by).copied().collect();
+    if roles.is_empty() {
+        // What only leaves use from here waits for those who may take it out (never for a cancellation).
+        let out = def.steps.iter().filter(|s| s.axis == Axis::Life && s.to == "retired");
+        roles.extend(out.flat_map(|s| s.by).copied());
+    }
     // What others can take up does not wait for the chief too.
     if roles.iter().any(|r| !matches!(r, Role::Chief | Role::Deputy)) {
         roles.retain(|r| !matches!(r, Role::Chief | Role::Deputy));
@@ -151,7 +156,10 @@ pub fn handover<L: Ledger + ?Sized>(
         let kind = ledger.waiting_word(state);
         each_or_all(book, def, in_use(&[state.key]), kind, Urgency::Now, state.mark, &mut out.open)?;
         for matter in &mut out.open[from..] {
-            matter.note = format!("{}。次は{}", state.label, next.join("か"));
+            matter.note = match next.join("か") {
+                next if next.is_empty() => state.label.to_owned(),
+                next => format!("{}。次は{next}", state.label),
+            };
         }
     }
     let holders = ledger.holders();

@@ -1,6 +1,6 @@
 //! Choices that several ledgers share; one spelling everywhere.
 
-use kernel::Choice;
+use kernel::{Choice, Column, FieldProblem, Kind, Value, Values, date, fold};
 
 /// 重要性分類 (第14条). There is no default.
 pub const CLASSES: &[Choice] = &[
@@ -54,4 +54,125 @@ pub fn higher<'a>(a: &'a str, b: &'a str) -> &'a str {
 #[must_use]
 pub fn label_of<'a>(choices: &[Choice], key: &'a str) -> &'a str {
     choices.iter().find(|c| c.key == key).map_or(key, |c| c.label)
+}
+
+/// `2026-11-18T10:00` in Japan of an instant in UTC.
+#[must_use]
+pub fn minute(at: &str) -> String {
+    chrono::DateTime::parse_from_rfc3339(at)
+        .map_or_else(|_| at.to_owned(), |t| date::moment_key(date::japan(t.to_utc())))
+}
+
+/// A text among values; empty where there is none.
+pub(crate) fn text<'v>(values: &'v Values, key: &str) -> &'v str {
+    values.get(key).map_or("", Value::text)
+}
+
+/// Whether a column is filled.
+pub(crate) fn said(values: &Values, key: &str) -> bool {
+    values.get(key).is_some_and(|v| !v.is_empty())
+}
+
+/// Words after which a secret is written down.
+const SECRETS: &[&str] = &["パスワード", "password", "passwd", "pass", "pw", "暗証番号", "暗証", "pin", "パスコード"];
+/// The shortest text that is taken for a secret where one is announced, and where none is.
+const ANNOUNCED: usize = 4;
+const STRANGE: usize = 8;
+
+fn is_secret_char(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | '"' | '\'')
+}
+
+/// The part of a text that looks like a password: one after its name (PW: …), or a word that mixes everything.
+#[must_use]
+pub fn password_in(said: &str) -> Option<String> {
+    let folded = fold::compat(said);
+    let lower = folded.to_lowercase();
+    for word in SECRETS {
+        let mut from = 0;
+        while let Some(at) = lower.get(from..).and_then(|rest| rest.find(word)) {
+            let end = from + at + word.len();
+            // 「pw」 in the middle of another word says nothing.
+            let alone = !word.is_ascii()
+                || !lower
+                    .get(..from + at)
+                    .and_then(|b| b.chars().next_back())
+                    .is_some_and(|c| c.is_ascii_alphanumeric());
+            let rest = lower.get(end..).unwrap_or_default();
+            let after = rest
+                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | 'は' | '「' | '→' | '、'));
+            if alone && after.len() < rest.len() {
+                let secret: String = after.chars().take_while(|c| is_secret_char(*c)).collect();
+                // A day or a count after the word is no secret; four digits after 暗証番号 are one.
+                let day = secret.contains('/') || secret.contains('.') || secret.starts_with("r8");
+                let digits = secret.chars().all(|c| c.is_ascii_digit());
+                let number = word.contains("暗証") || *word == "pin";
+                if secret.len() >= ANNOUNCED && !day && (!digits || number || secret.len() >= STRANGE) {
+                    return Some(secret);
+                }
+            }
+            from = end;
+        }
+    }
+    folded.split(|c: char| !is_secret_char(c)).find(|w| mixes_everything(w)).map(str::to_owned)
+}
+
+fn mixes_everything(word: &str) -> bool {
+    word.len() >= STRANGE
+        && word.chars().any(|c| c.is_ascii_lowercase())
+        && word.chars().any(|c| c.is_ascii_uppercase())
+        && word.chars().any(|c| c.is_ascii_digit())
+        && word
+            .chars()
+            .any(|c| matches!(c, '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '?' | '+' | '=' | '~' | '|'))
+        && !word.contains("://")
+}
+
+/// Refuses texts that look like passwords, in every column (第60条): this program has no place for one.
+pub(crate) fn refuse_passwords(columns: &[Column], values: &Values, found: &mut Vec<FieldProblem>) {
+    for column in columns.iter().filter(|c| matches!(c.kind, Kind::Text | Kind::Long | Kind::Code)) {
+        if password_in(text(values, column.key)).is_some() {
+            found.push(FieldProblem::new(
+                column.key,
+                "password",
+                format!(
+                    "「{}」にパスワードや暗証番号と見られる文字があります。守帳には書けません（第60条第1項）。保管の場所（封筒や金庫の番号）だけを書いてください。",
+                    column.label
+                ),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::password_in;
+
+    #[test]
+    fn what_looks_like_a_password_is_seen_and_what_is_said_about_one_is_not() {
+        for said in [
+            "PW: sakura2026",
+            "パスワードは Fuji-3776",
+            "ﾊﾟｽﾜｰﾄﾞ：momo1234",
+            "暗証番号　4649",
+            "ＰＷ＝ｂｕｄｏｕ１２",
+            "初期値 Ab3$defg9 のまま",
+            "pin:0123",
+        ] {
+            assert!(password_in(said).is_some(), "{said}");
+        }
+        for said in [
+            "パスワードは封筒3に入れ、金庫で保管",
+            "パスワード変更 R8.4.1",
+            "PW変更済",
+            "パスワードは 2026/4/1 に変更",
+            "Windows Server 2022",
+            "tax-admin01",
+            "暗証番号は本人が設定",
+            "https://portal.lg.jp/A1?x=1",
+            "髙橋 﨑子",
+        ] {
+            assert_eq!(password_in(said), None, "{said}");
+        }
+    }
 }

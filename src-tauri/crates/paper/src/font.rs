@@ -92,6 +92,8 @@ impl Fonts {
 
     /// The glyph of a character: BIZ UD first, then Noto Sans JP.
     pub(crate) fn glyph(&self, face: Face, bold: bool, c: char) -> Option<Glyph> {
+        // No font here has a figure space; in the fixed face a plain one is as wide as a digit.
+        let c = if c == '\u{2007}' { ' ' } else { c };
         self.order(face, bold).into_iter().find_map(|slot| self.file(slot)?.find(slot, c))
     }
 

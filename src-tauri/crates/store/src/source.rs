@@ -102,6 +102,8 @@ pub struct Matter {
     pub mark: StateMark,
     /// Staff number of who has it open; empty: nobody in particular.
     pub person: String,
+    /// Since which minute in Japan a clock runs (`2026-11-18T09:12`); empty: none does.
+    pub running: String,
 }
 
 impl Matter {
@@ -121,6 +123,7 @@ impl Matter {
             urgency,
             mark,
             person: String::new(),
+            running: String::new(),
         }
     }
 

@@ -4,6 +4,7 @@ import { CitedText } from '../../app/articles';
 import { useJob } from '../../app/jobs';
 import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
+import { useOffice } from '../../app/office';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Refused } from '../../bindings/Refused';
 import type { Stepped } from '../../bindings/Stepped';
@@ -18,9 +19,13 @@ import { about, past, polite } from '../../words/verbs';
 import { ClassCounts } from '../ClassMark';
 import { shortNumber } from '../values';
 import type { Picking } from './picking';
+import { StepFields, type StepValues, startOf } from '../record/StepFields';
 import type { Meant } from './SelectionBar';
+import { useSettled } from './rows';
 import { useLookAgain } from './stale';
 import { useUndo } from './undo';
+
+const TRY_AFTER_MS = 250;
 
 interface BulkStepProps {
   ledger: LedgerView;
@@ -36,6 +41,9 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
   const [plan, setPlan] = useState<Stepped | null>(null);
   const [failure, setFailure] = useState('');
   const [reason, setReason] = useState('');
+  const { state } = useOffice();
+  const [values, setValues] = useState<StepValues>(() => startOf(ledger, step, state.today));
+  const tried = useSettled(values, TRY_AFTER_MS);
   const [stayed, setStayed] = useState<Stepped | null>(null);
   const run = useJob();
   const undo = useUndo(ledger);
@@ -51,12 +59,16 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
       seen,
       step,
       reason: def?.reason ? '（試算）' : '',
-      values: {},
+      values: tried,
       dry_run: true,
     };
     let gone = false;
     call('ledger_step', request).then(
-      (answer) => gone || setPlan(answer),
+      (answer) => {
+        if (gone) return;
+        setFailure('');
+        setPlan(answer);
+      },
       (thrown: unknown) => {
         if (gone) return;
         lookAgain(thrown);
@@ -66,7 +78,7 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
     return () => {
       gone = true;
     };
-  }, [ledger.key, selection, seen, step, def?.reason, lookAgain]);
+  }, [ledger.key, selection, seen, step, tried, def?.reason, lookAgain]);
 
   const ready =
     failure === '' && plan !== null && plan.done > 0 && stayed === null && !(def?.reason && reason.trim() === '');
@@ -79,7 +91,7 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
         seen,
         step,
         reason: reason.trim(),
-        values: {},
+        values,
         dry_run: false,
       });
       // What could not move stays marked, so that it can be looked at.
@@ -134,6 +146,7 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
         </>
       }
     >
+      <StepFields ledger={ledger} step={step} values={values} onChange={setValues} wrong={{}} />
       {failure && (
         <Note tone="late" alert>
           {failure}

@@ -1,5 +1,5 @@
 /** Docks under the list while rows are marked: says how many of which class, and what can be done with them. */
-import { useState } from 'react';
+import { type ComponentType, Suspense, useState } from 'react';
 import { useAsk } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
@@ -9,11 +9,13 @@ import type { LedgerView } from '../../bindings/LedgerView';
 import type { Seen } from '../../bindings/Seen';
 import type { Selection } from '../../bindings/Selection';
 import type { View } from '../../bindings/View';
+import { OWN_SELECTED, type OwnSelectedProps } from '../../ledgers/own';
 import { Button, IconButton } from '../../parts/Button';
 import { Menu, type MenuEntry } from '../../parts/Menu';
 import { grouped } from '../../words/numbers';
 import { ClassCounts } from '../ClassMark';
-import { classOf } from '../values';
+import { stepColumns } from '../record/StepFields';
+import { classColumn, classOf } from '../values';
 import { BulkEditDialog } from './BulkEditDialog';
 import { BulkStepDialog } from './BulkStepDialog';
 import { MergeDialog } from './MergeDialog';
@@ -39,13 +41,17 @@ type Open = { kind: 'step'; step: string; meant: Meant } | { kind: 'edit'; meant
 export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps) {
   const { total } = rows;
   const [open, setOpen] = useState<Open>(null);
+  const [Own, setOwnDialog] = useState<ComponentType<OwnSelectedProps> | null>(null);
+  const setOwn = (dialog: ComponentType<OwnSelectedProps> | null) => setOwnDialog(() => dialog);
   const { go } = useNavigation();
   const { may } = useOffice();
   const totals = useAsk('ledger_totals', { ledger: ledger.key, view }, { enabled: picking.all });
   const count = picking.count(total);
   const selection = picking.selection(view);
   const openStep = (step: string) => setOpen({ kind: 'step', step, meant: { selection, seen: picking.seen(rows) } });
-  const first = ledger.steps.find((s) => s.axis === 'step' && !s.reason);
+  // What asks for its own fields is chosen by name, never by habit.
+  const plain = (key: string) => classColumn(ledger) !== undefined || stepColumns(ledger, key).length === 0;
+  const first = ledger.steps.find((s) => s.axis === 'step' && !s.reason && plain(s.key));
   const others = ledger.steps.filter((s) => s.key !== first?.key && s.key !== 'decide');
   const canStep = may('ledger_step');
   useWindowKeys(
@@ -94,6 +100,11 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
         一括変更
       </Button>
       <Button onPress={() => go({ screen: 'print', ledger: ledger.key, selection })}>印刷</Button>
+      {(OWN_SELECTED[ledger.key] ?? []).map((own) => (
+        <Button key={own.label} onPress={() => setOwn(own.Dialog)} disabled={picking.all || !may(own.command)}>
+          {own.label}
+        </Button>
+      ))}
       <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
       {first && (
         <Button tone="primary" keys={['Ctrl', 'Enter']} onPress={() => openStep(first.key)} disabled={!canStep}>
@@ -106,6 +117,11 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
   return (
     <>
       {count > 0 && bar}
+      {Own && (
+        <Suspense fallback={null}>
+          <Own records={known} onClose={() => setOwn(null)} />
+        </Suspense>
+      )}
       {open?.kind === 'step' && (
         <BulkStepDialog
           ledger={ledger}

@@ -7,6 +7,7 @@ import { useOffice } from '../../app/office';
 import { useKeyHints } from '../../app/status';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { RecordView } from '../../bindings/RecordView';
+import { OWN_STEPS } from '../../ledgers/own';
 import { Button, IconButton } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Menu, type MenuEntry } from '../../parts/Menu';
@@ -89,6 +90,11 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
   const { go } = useNavigation();
   const { may } = useOffice();
   const [step, setStep] = useState('');
+  const begin = (key: string) => {
+    const own = OWN_STEPS[ledger.key]?.[key];
+    if (own) go(own(record.id));
+    else setStep(key);
+  };
   const history = useRef<HTMLElement>(null);
   useEffect(() => {
     if (part === 'history') history.current?.scrollIntoView?.({ block: 'start' });
@@ -116,7 +122,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
         key: c.key,
         label: `${c.def.label}…`,
         disabled: c.refused !== '',
-        onChoose: () => setStep(c.key),
+        onChoose: () => begin(c.key),
       })),
     'rule' as const,
     {
@@ -168,7 +174,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
               size="small"
               refusal={primary.refused}
               refusedBy={`refused-${primary.key}`}
-              onPress={() => (primary.refused === '' ? setStep(primary.key) : undefined)}
+              onPress={() => (primary.refused === '' ? begin(primary.key) : undefined)}
             >
               {primary.def.label}
             </Button>

@@ -4,6 +4,7 @@ import { Citation } from '../../app/articles';
 import { useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
+import { useOffice } from '../../app/office';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { Value } from '../../bindings/Value';
@@ -16,6 +17,7 @@ import { ClassMark } from '../ClassMark';
 import { ValueField } from '../form/ValueField';
 import { useLookAgain } from '../list/stale';
 import { classColumn, classOf, nameOf, shortNumber } from '../values';
+import { StepFields, startOf, stepColumns } from './StepFields';
 
 interface StepProps {
   ledger: LedgerView;
@@ -35,7 +37,8 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
   const decides = ends && byClass && (record.step === 'asking' || classOf(ledger, record) === '');
   const reasonColumn = ledger.columns.find((c) => c.key === REASON_COLUMN);
   const [reason, setReason] = useState('');
-  const [values, setValues] = useState<{ [key: string]: Value }>({});
+  const { state } = useOffice();
+  const [values, setValues] = useState<{ [key: string]: Value }>(() => startOf(ledger, step, state.today, record));
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const change = useChange();
   const lookAgain = useLookAgain(ledger);
@@ -86,7 +89,7 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
             keys={['Ctrl', 'Enter']}
             onPress={go}
             disabled={!ready}
-            autoFocus={ready && !decides}
+            autoFocus={ready && !decides && stepColumns(ledger, step).length === 0}
           >
             {label}
           </Button>
@@ -120,6 +123,7 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
           )}
         </div>
       )}
+      <StepFields ledger={ledger} step={step} values={values} onChange={setValues} wrong={wrong} />
       {def?.reason && (
         <div className="mt-4">
           <TextField

@@ -26,6 +26,8 @@ const step = (key: string, label: string, to: string, reason = false) => ({
   from: [],
   to,
   by: ['officer'],
+  needs: [],
+  takes: [],
   reason,
   other_person: false,
   basis: [],

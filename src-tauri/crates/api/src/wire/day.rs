@@ -55,6 +55,8 @@ pub struct TodayRow {
     pub count: i32,
     /// The article that asks for it; may be empty.
     pub article: String,
+    /// Since which minute in Japan a clock runs; empty: none does.
+    pub running: String,
 }
 
 /// Counts of a ledger.

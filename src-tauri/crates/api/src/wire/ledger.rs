@@ -118,6 +118,10 @@ pub struct StepView {
     pub to: String,
     /// Who may.
     pub by: Vec<Role>,
+    /// Columns that must be filled by then.
+    pub needs: Vec<String>,
+    /// Columns that may be given with it.
+    pub takes: Vec<String>,
     /// A reason is asked.
     pub reason: bool,
     /// Not by whoever took it here (第11条).

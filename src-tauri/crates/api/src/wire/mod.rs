@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod book;
 mod change;
+mod custody;
 mod day;
 mod disposal;
 mod import;
@@ -28,6 +29,7 @@ pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,
     TakeStep, UndoEntry, Undone,
 };
+pub use custody::{CardsChecked, CheckCards, CheckedCard, IdsReviewed, PermitCards, ReviewFinding, ReviewIds};
 pub use day::{
     ArticleView, CityTextLoaded, DateRead, Find, Found, FoundRecord, LoadCityText, Manual, ManualPage, OneArticle,
     OurAnswer, ProposeClass, Proposed, Questions, ReadDate, Today, TodayFact, TodayLedger, TodayRow,

@@ -4,6 +4,7 @@
 //! `cargo run -p ledgers --example make_samples`
 
 mod clean;
+mod custody;
 mod fixed;
 mod fixture;
 mod media;
@@ -20,6 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::create_dir_all(&fixtures)?;
     clean::write(&samples.join("情報資産台帳_記入サンプル.xlsx"))?;
     media::write(&samples.join("媒体・機器台帳_サンプル.xlsx"))?;
+    custody::cards(&samples.join("ICカード管理台帳_サンプル.xlsx"))?;
+    custody::ids(&samples.join("利用者ID台帳_サンプル.xlsx"))?;
     let mut expected = messy::write(&samples)?;
     expected.extend(fixture::write(&fixtures)?);
     let list = serde_json::to_string_pretty(&expected)?;

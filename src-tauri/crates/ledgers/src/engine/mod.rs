@@ -7,7 +7,10 @@ mod step;
 mod undo;
 mod write;
 
+pub(crate) use fit::invalid;
 pub use fit::{findings, fit, fit_part};
 pub use step::{Chance, ReadyStep, chance, hands, judge, land_step, reason_given, step_of, take};
 pub use undo::{UndoMode, Undone, undo};
-pub use write::{Parts, ReadyEdit, add, changed_elsewhere, edit, judge_edit, land_edit, link, merge, unlink};
+pub use write::{
+    Parts, ReadyEdit, add, changed_elsewhere, double, edit, judge_edit, land_edit, link, merge, unique_key, unlink,
+};

@@ -18,7 +18,9 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, 
     refuse_derived(def, &values)?;
     let mut values = fit(def, values)?;
     ledger.prepare(ctx, None, &mut values);
-    let found = findings(ctx, ledger, &values);
+    refuse_kept(ledger, &parts)?;
+    let mut found = findings(ctx, ledger, &values);
+    found.extend(double(tx, ledger, None, &values)?);
     if !found.is_empty() {
         return Err(invalid(found));
     }
@@ -61,7 +63,10 @@ pub fn judge_edit<'r>(
     values.retain(|k, v| record.get(k) != v);
     let mut whole = record.values.clone();
     whole.extend(values.clone());
-    let found = findings(ctx, ledger, &whole);
+    let mut found = findings(ctx, ledger, &whole);
+    if ledger.unique().iter().any(|c| values.contains_key(*c)) {
+        found.extend(double(book, ledger, Some(record.id), &whole)?);
+    }
     if !found.is_empty() {
         return Err(invalid(found));
     }
@@ -117,6 +122,7 @@ pub fn edit(
 ) -> Result<()> {
     let def = ledger.def();
     refuse_derived(def, &values)?;
+    refuse_kept(ledger, &parts)?;
     let record = tx.get(def, id)?;
     let ready = judge_edit(tx, ctx, ledger, &record, &fit(def, values)?)?;
     if record.version != version {
@@ -141,6 +147,51 @@ fn refuse_derived(def: &LedgerDef, values: &Values) -> Result<()> {
         .map(|c| FieldProblem::new(c.key, "derived", format!("「{}」は自動で記入されます。", c.label)))
         .collect();
     if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
+}
+
+/// Another record that is the same thing by the columns that name it.
+///
+/// # Errors
+/// Whatever reading refuses.
+pub fn double(
+    book: &Reading,
+    ledger: &dyn Ledger,
+    own: Option<RecordId>,
+    values: &Values,
+) -> Result<Option<FieldProblem>> {
+    let (def, columns) = (ledger.def(), ledger.unique());
+    let Some(last) = columns.last() else { return Ok(None) };
+    let key = unique_key(columns.iter().map(|c| values.get(*c).map_or("", Value::text)));
+    if values.get(*last).is_none_or(Value::is_empty) {
+        return Ok(None);
+    }
+    let wanted: Vec<&str> = std::iter::once("number").chain(columns.iter().copied()).collect();
+    let mut same = None;
+    book.texts(def, &["active", "retired"], &wanted, |id, texts| {
+        if Some(id) != own && unique_key(texts.iter().skip(1).copied()) == key {
+            same = Some((*texts.first().unwrap_or(&"")).to_owned());
+        }
+        Ok(())
+    })?;
+    let label = def.column(last).map_or(*last, |c| c.label);
+    Ok(same.map(|number| {
+        let said = values.get(*last).map_or("", Value::text);
+        let message = format!("{label}「{said}」は、{number}としてもう登録されています。番号を確かめてください。");
+        FieldProblem::new(last, "duplicate", message)
+    }))
+}
+
+/// Texts that name a thing, as they are compared: width, hyphens and spaces do not matter.
+pub fn unique_key<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.map(kernel::fold::match_key).collect::<Vec<_>>().join("\u{1F}")
+}
+
+/// Rows that steps write are not typed.
+fn refuse_kept(ledger: &dyn Ledger, parts: &Parts) -> Result<()> {
+    let Some(key) = parts.keys().find(|k| ledger.kept_parts().contains(&k.as_str())) else { return Ok(()) };
+    let label = ledger.def().parts.iter().find(|p| p.key == *key).map_or(key.as_str(), |p| p.label);
+    let message = format!("「{label}」は、許可・貸出・返却の手続で記録されます。直接は書き込めません。");
+    Err(invalid(vec![FieldProblem::new(key, "kept", message)]))
 }
 
 /// Writes child rows; answers the parts that changed.

@@ -27,7 +27,7 @@ mod tests;
 
 pub use header::{Header, find_header};
 pub use matching::{Existing, Known, Nothing};
-pub use options::{Options, WINDOW};
+pub use options::{Options, Unique, WINDOW};
 pub use parts::part_rows;
 pub use quirks::{QUIRKS, Quirk};
 pub use report::{

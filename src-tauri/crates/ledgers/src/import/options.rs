@@ -25,4 +25,15 @@ pub struct Options {
     pub from_row: u32,
     /// Rows in the source window, at most [`WINDOW`]; 0: none.
     pub window: u32,
+    /// The name (and 係, where it counts) is what identifies a record: no two may share it.
+    pub unique: Option<Unique>,
+}
+
+/// What identifies a record besides its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unique {
+    /// Its name.
+    Name,
+    /// Its name within what the ledger's heading column says (an ID within its system).
+    NameAndUnit,
 }

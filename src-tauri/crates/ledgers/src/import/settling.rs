@@ -5,7 +5,7 @@ use super::cell::{Trouble, way};
 use super::matching::{Candidates, Existing};
 use super::reading::{NUMBER_AT, Read};
 use super::report::WayOut;
-use super::{Check, Fate, Options};
+use super::{Check, Fate, Options, Unique};
 use kernel::{FieldProblem, Problem, Progress, RecordId, Result, Values};
 use sheet::Grid;
 use std::collections::{HashMap, HashSet};
@@ -28,13 +28,13 @@ pub(super) fn settle(
     };
     let (matched, judged) = std::thread::scope(|threads| -> Result<_> {
         let judging = std::thread::Builder::new().spawn_scoped(threads, judged)?;
-        let matched = search(read, existing, progress)?;
+        let matched = search(read, options, existing, progress)?;
         Ok((matched, judging.join().map_err(|_| Problem::internal("取り込みの検査"))?))
     })?;
     compare(read, options, existing, check, &matched, &judged, progress)
 }
 
-fn search(read: &mut Read, existing: &dyn Existing, progress: &dyn Progress) -> Result<Matched> {
+fn search(read: &mut Read, options: &Options, existing: &dyn Existing, progress: &dyn Progress) -> Result<Matched> {
     alike::doubles(read);
     let mut candidates = Candidates::read(existing, &read.hash, &read.keys, &read.codes)?;
     let mut matched = Matched { of: vec![None; read.rows.len()] };
@@ -43,6 +43,9 @@ fn search(read: &mut Read, existing: &dyn Existing, progress: &dyn Progress) -> 
     matched.by_old_number(read, &mut candidates);
     matched.by_name(read, &mut candidates, existing, progress)?;
     matched.by_code(read, &candidates);
+    if let Some(unique) = options.unique {
+        one_each(read, &candidates, &matched, unique);
+    }
     let strangers = candidates.seen > matched.of.iter().flatten().count();
     alike::look_alikes(read, existing, &matched, strangers)?;
     Ok(matched)
@@ -258,6 +261,41 @@ fn namesakes(read: &Read, candidates: &Candidates, at: usize) -> Vec<usize> {
             })
         })
         .collect()
+}
+
+/// Refuses a second row, or a new record, under a name that identifies one thing.
+fn one_each(read: &mut Read, candidates: &Candidates, matched: &Matched, unique: Unique) {
+    let key = |read: &Read, at: usize| {
+        let keys = read.keys.get(at).copied().unwrap_or_default();
+        (keys.name, if unique == Unique::NameAndUnit { keys.unit } else { 0 })
+    };
+    let mut first: HashMap<(u64, u64), u32> = HashMap::new();
+    for at in 0..read.rows.len() {
+        let Some(row) = read.rows.get(at).filter(|r| r.fate != Fate::Skip).map(|r| r.row) else { continue };
+        let own = key(read, at);
+        if own.0 == 0 {
+            continue;
+        }
+        let label = read.name_at.and_then(|c| read.def.columns.get(usize::from(c))).map_or("番号", |c| c.label);
+        if let Some(earlier) = first.insert(own, row) {
+            let message = format!("同じ{label}が{earlier}行目にもあります。どちらかを直すか、この行を除いてください。");
+            ask(read, at, read.name_at, "duplicate", message, vec![way("skip", "この行は取り込まない")]);
+            first.insert(own, earlier);
+            continue;
+        }
+        let open = matched.of.get(at).is_some_and(Option::is_none);
+        if open && chosen(read, at) == Some("new") {
+            let same: Vec<usize> = candidates
+                .with_name(own.0)
+                .filter(|i| unique == Unique::Name || candidates.all.get(*i).is_some_and(|c| c.keys.unit == own.1))
+                .collect();
+            if !same.is_empty() {
+                let message = format!("この{label}はもう登録されています。別のものとしては追加できません。");
+                let choices = ways(candidates, &same).into_iter().filter(|w| w.key != "new").collect();
+                ask(read, at, read.name_at, "duplicate", message, choices);
+            }
+        }
+    }
 }
 
 /// How the user settled the identity of a row: `new`, `same:ID`, `as_is`.

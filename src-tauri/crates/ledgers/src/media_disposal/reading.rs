@@ -297,15 +297,20 @@ fn of_record(book: &Reading, ledger: &str, id: RecordId) -> Result<Item> {
         }
     }
     let old = text("old_number");
+    let named = text(def.name);
+    // A card has no other number than the one it is called by.
+    let coded = def.column(def.name).is_some_and(|c| c.kind == Kind::Code);
+    let (serial, named) = if coded && serial.is_empty() { (named, def.title.to_owned()) } else { (serial, named) };
     // An asset without a carrier of its own is paper, unless somebody says otherwise.
     let kind = match def.column("kind").map(|c| c.kind) {
+        _ if !item_kind(def.key).is_empty() => def.key.to_owned(),
         Some(Kind::Choice(_)) => item_kind(&text("kind")),
         _ => String::new(),
     };
     Ok(Item {
         source: format!("{}:{id}", def.key),
         number: if old.is_empty() { record.number.clone() } else { old },
-        name: text(def.name),
+        name: named,
         kind,
         maker: text("maker"),
         model: text("model"),

@@ -8,7 +8,7 @@ use super::matching::{Stage, doubles};
 use super::way::{needs, next, way};
 use crate::{Ctx, LINKS};
 use kernel::fold::{match_key, search_key};
-use kernel::{Axis, FieldProblem, Problem, Record, RecordId, Result, Step, Value, Values, code, date};
+use kernel::{Axis, FieldProblem, Problem, Record, RecordId, Result, Step, Value, Values, code};
 use serde::Serialize;
 use standard::Verdict;
 use std::collections::{HashMap, HashSet};
@@ -43,12 +43,7 @@ impl Finding {
     }
 }
 
-/// `2026-11-18T10:00` in Japan of an instant in UTC.
-#[must_use]
-pub fn minute(at: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(at)
-        .map_or_else(|_| at.to_owned(), |t| date::moment_key(date::japan(t.to_utc())))
-}
+pub use crate::words::minute;
 
 fn text<'v>(values: &'v Values, key: &str) -> &'v str {
     values.get(key).map_or("", Value::text)

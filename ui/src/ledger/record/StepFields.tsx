@@ -1,0 +1,58 @@
+/** The columns that a step asks for, in its dialog. */
+import type { LedgerView } from '../../bindings/LedgerView';
+import type { Record as LedgerRecord } from '../../bindings/Record';
+import type { Value } from '../../bindings/Value';
+import { ValueField } from '../form/ValueField';
+import { classColumn, isEmpty } from '../values';
+
+export type StepValues = { [key: string]: Value };
+
+/** Columns that may be given with a step; a ledger of classes asks for its class in its own way. */
+export function stepColumns(ledger: LedgerView, step: string) {
+  const def = ledger.steps.find((s) => s.key === step);
+  if (!def || classColumn(ledger)) return [];
+  return def.takes.flatMap((key) => {
+    const column = ledger.columns.find((c) => c.key === key);
+    return column ? [{ ...column, required: def.needs.includes(key) }] : [];
+  });
+}
+
+/** What the fields hold at first: what the record says, and today where a day is asked for that has no value yet. */
+export function startOf(ledger: LedgerView, step: string, today: string, record?: LedgerRecord): StepValues {
+  const out: StepValues = {};
+  for (const column of stepColumns(ledger, step)) {
+    const kept = record?.values[column.key];
+    if (!isEmpty(kept)) out[column.key] = kept ?? null;
+    else if (column.kind === 'date' && column.required && column.key !== 'due_on') out[column.key] = today;
+  }
+  return out;
+}
+
+interface StepFieldsProps {
+  ledger: LedgerView;
+  step: string;
+  values: StepValues;
+  onChange: (values: StepValues) => void;
+  wrong: { [key: string]: string };
+}
+
+/** One field for each. */
+export function StepFields({ ledger, step, values, onChange, wrong }: StepFieldsProps) {
+  const columns = stepColumns(ledger, step);
+  if (columns.length === 0) return null;
+  return (
+    <div className="mt-4 grid gap-4">
+      {columns.map((column, at) => (
+        <ValueField
+          key={column.key}
+          labelled
+          column={column}
+          value={values[column.key]}
+          onChange={(v) => onChange({ ...values, [column.key]: v })}
+          wrong={wrong[column.key]}
+          autoFocus={at === 0}
+        />
+      ))}
+    </div>
+  );
+}
