@@ -31,6 +31,14 @@ to: string,
  */
 by: Array<Role>, 
 /**
+ * Columns that must be filled by then.
+ */
+needs: Array<string>, 
+/**
+ * Columns that may be given with it.
+ */
+takes: Array<string>, 
+/**
  * A reason is asked.
  */
 reason: boolean, 

@@ -57,4 +57,8 @@ count: number,
 /**
  * The article that asks for it; may be empty.
  */
-article: string, };
+article: string, 
+/**
+ * Since which minute in Japan a clock runs; empty: none does.
+ */
+running: string, };

@@ -1,6 +1,6 @@
 //! Choices that several ledgers share; one spelling everywhere.
 
-use kernel::{Choice, Column, FieldProblem, Kind, Value, Values, date, fold};
+use kernel::{Choice, Column, FieldProblem, Kind, Record, Value, Values, date, fold};
 
 /// 重要性分類 (第14条). There is no default.
 pub const CLASSES: &[Choice] = &[
@@ -71,6 +71,14 @@ pub(crate) fn text<'v>(values: &'v Values, key: &str) -> &'v str {
 /// Whether a column is filled.
 pub(crate) fn said(values: &Values, key: &str) -> bool {
     values.get(key).is_some_and(|v| !v.is_empty())
+}
+
+/// Another name without a staff number is another person: the number of the one before does not stay with it.
+pub(crate) fn another_holder(old: Option<&Record>, new: &mut Values) {
+    let changes = old.is_some_and(|o| new.get("holder").is_some_and(|v| v != o.get("holder")));
+    if changes {
+        new.entry("holder_number".to_owned()).or_insert(Value::Null);
+    }
 }
 
 /// Words after which a secret is written down.

@@ -2,6 +2,7 @@
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { Value } from '../../bindings/Value';
+import { FRESH_STEPS } from '../../ledgers/own';
 import { ValueField } from '../form/ValueField';
 import { classColumn, isEmpty } from '../values';
 
@@ -20,8 +21,9 @@ export function stepColumns(ledger: LedgerView, step: string) {
 /** What the fields hold at first: what the record says, and today where a day is asked for that has no value yet. */
 export function startOf(ledger: LedgerView, step: string, today: string, record?: LedgerRecord): StepValues {
   const out: StepValues = {};
+  const fresh = FRESH_STEPS[ledger.key]?.includes(step) ?? false;
   for (const column of stepColumns(ledger, step)) {
-    const kept = record?.values[column.key];
+    const kept = fresh ? undefined : record?.values[column.key];
     if (!isEmpty(kept)) out[column.key] = kept ?? null;
     else if (column.kind === 'date' && column.required && column.key !== 'due_on') out[column.key] = today;
   }

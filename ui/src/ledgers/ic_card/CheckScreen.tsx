@@ -147,7 +147,14 @@ function Line({
       <span className="muted">{textOf(record.values.place)}</span>
       <Segments label={`${number}の現物`} value={saw} onChange={onSaw} options={SAW} />
       {saw === 'other_holder' && (
-        <TextField label={`${number}をいま持っている人`} labelHidden dense value={note} onChange={onNote} placeholder="持っている人" />
+        <TextField
+          label={`${number}をいま持っている人`}
+          labelHidden
+          dense
+          value={note}
+          onChange={onNote}
+          placeholder="持っている人"
+        />
       )}
     </li>
   );

@@ -83,7 +83,9 @@ export default function CrushDialog({ records, onClose }: OwnSelectedProps) {
           {wrong}
         </Note>
       )}
-      <p className="form-text">{ready.map((r) => textOf(r.values.card_number)).join('、') || '回収済のカードがありません。'}</p>
+      <p className="form-text">
+        {ready.map((r) => textOf(r.values.card_number)).join('、') || '回収済のカードがありません。'}
+      </p>
       <p className="mt-2">
         「廃棄・返却」の案件として申請・許可・破砕・確認を記録します。完了すると、カードは自動で「除却」になります。
       </p>

@@ -115,7 +115,16 @@ function PickCard({ onPick }: { onPick: (id: string) => void }) {
   );
 }
 
-const FIELDS = ['noticed_at', 'situation', 'loss_place', 'also_lost', 'reported_at', 'desk_at', 'desk_note', 'searched'];
+const FIELDS = [
+  'noticed_at',
+  'situation',
+  'loss_place',
+  'also_lost',
+  'reported_at',
+  'desk_at',
+  'desk_note',
+  'searched',
+];
 const TIMES = ['noticed_at', 'reported_at', 'desk_at', 'invalidated_at'];
 
 type Values = { [key: string]: Value };
@@ -135,11 +144,10 @@ function Loss({ ledger, view, crumbs }: LossProps) {
   const open = record.step === 'lost';
   const over = record.step === 'invalid' || record.step === 'reissued' || textOf(record.values.invalidated_at) !== '';
   const reporting = !open && !over;
-  const [values, setValues] = useState<Values>(() =>
-    reporting
-      ? { loss_kind: 'loss', reported_at: thisMinute() }
-      : { invalidated_at: open ? thisMinute() : null, invalidated_by: null },
-  );
+  const [values, setValues] = useState<Values>((): Values => {
+    if (reporting) return { loss_kind: 'loss', reported_at: thisMinute() };
+    return { invalidated_at: open ? thisMinute() : null, invalidated_by: null };
+  });
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const [step, setStep] = useState('');
   const set = (key: string, value: Value) => {
@@ -232,7 +240,11 @@ function Loss({ ledger, view, crumbs }: LossProps) {
                         autoFocus={key === 'noticed_at'}
                       />
                       {TIMES.includes(key) && (
-                        <Button size="small" onPress={() => set(key, thisMinute())} label={`${c.label}に今の時刻を入れる`}>
+                        <Button
+                          size="small"
+                          onPress={() => set(key, thisMinute())}
+                          label={`${c.label}に今の時刻を入れる`}
+                        >
                           いま
                         </Button>
                       )}
@@ -249,38 +261,50 @@ function Loss({ ledger, view, crumbs }: LossProps) {
           <Clock record={record} />
           <Timeline record={record} />
           <div className="loss-foot">
-            {open && (
-              <>
-                {(['invalidated_at', 'invalidated_by'] as const).map((key) => {
-                  const c = column(key);
-                  return (
-                    c && (
-                      <div className="loss-field" key={key}>
-                        <ValueField
-                          labelled
-                          column={{ ...c, required: true, hint: '' }}
-                          value={values[key]}
-                          onChange={(v) => set(key, v)}
-                          wrong={wrong[key]}
-                        />
-                        {key === 'invalidated_at' ? (
-                          <Button size="small" onPress={() => set(key, thisMinute())} label="無効化した日時に今の時刻を入れる">
-                            いま
-                          </Button>
-                        ) : (
-                          <Button size="small" onPress={() => set(key, book.acting.name)} label="無効化した者に自分の名前を入れる">
-                            自分
-                          </Button>
-                        )}
-                      </div>
-                    )
-                  );
-                })}
-              </>
-            )}
+            {open &&
+              (['invalidated_at', 'invalidated_by'] as const).map((key) => {
+                const c = column(key);
+                return (
+                  c && (
+                    <div className="loss-field" key={key}>
+                      <ValueField
+                        labelled
+                        column={{ ...c, required: true, hint: '' }}
+                        value={values[key]}
+                        onChange={(v) => set(key, v)}
+                        wrong={wrong[key]}
+                      />
+                      {key === 'invalidated_at' ? (
+                        <Button
+                          size="small"
+                          onPress={() => set(key, thisMinute())}
+                          label="無効化した日時に今の時刻を入れる"
+                        >
+                          いま
+                        </Button>
+                      ) : (
+                        <Button
+                          size="small"
+                          onPress={() => set(key, book.acting.name)}
+                          label="無効化した者に自分の名前を入れる"
+                        >
+                          自分
+                        </Button>
+                      )}
+                    </div>
+                  )
+                );
+              })}
             {chance && chance.refused !== '' && <Note tone="plain">{chance.refused}</Note>}
             {take !== '' && (
-              <Button tone="primary" size="large" wide keys={['Ctrl', 'Enter']} onPress={() => void send()} disabled={!ready}>
+              <Button
+                tone="primary"
+                size="large"
+                wide
+                keys={['Ctrl', 'Enter']}
+                onPress={() => void send()}
+                disabled={!ready}
+              >
                 {reporting ? '届け出る' : '無効化を記録する'}
               </Button>
             )}

@@ -54,7 +54,11 @@ const LEDGER = {
     column('invalidated_by', '無効化した者'),
   ],
   parts: [],
-  states: [state('stock', '在庫', 'tick'), state('lent', '貸与中', 'tick'), state('lost', '紛失等・無効化待ち', 'diamond')],
+  states: [
+    state('stock', '在庫', 'tick'),
+    state('lent', '貸与中', 'tick'),
+    state('lost', '紛失等・無効化待ち', 'diamond'),
+  ],
   steps: [
     step('lend', '貸与する', ['stock'], 'lent', ['holder', 'lent_on']),
     step('report_loss', '紛失等を届け出る', ['lent'], 'lost', ['noticed_at', 'situation']),
@@ -101,7 +105,14 @@ async function open(record: LedgerRecord, prepare?: Parameters<typeof openWindow
       steps: LEDGER.steps.map((s) => ({ key: s.key, refused: '' })),
       names: {},
     }));
-    door.on('ledger_step', () => ({ done: 1, refused: [], refused_total: 0, by_value: [], entry: '9', changed: ['ic_card'] }));
+    door.on('ledger_step', () => ({
+      done: 1,
+      refused: [],
+      refused_total: 0,
+      by_value: [],
+      entry: '9',
+      changed: ['ic_card'],
+    }));
     prepare?.(door);
   });
   await visit(opened.user, 'ICカード');
@@ -120,7 +131,11 @@ describe('a lost card', () => {
     await waitFor(() => expect(sent(door, 'ledger_step')).toHaveLength(1));
     expect(sent(door, 'ledger_step')[0]).toMatchObject({
       step: 'report_loss',
-      values: { loss_kind: 'loss', situation: '駅でなくした', noticed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/) },
+      values: {
+        loss_kind: 'loss',
+        situation: '駅でなくした',
+        noticed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
+      },
     });
   });
 
@@ -163,7 +178,9 @@ describe('a step with fields', () => {
     await user.clear(within(dialog).getByRole('textbox', { name: /保有者/ }));
     await user.type(within(dialog).getByRole('textbox', { name: /保有者/ }), '石和 太郎');
     await user.keyboard('{Control>}{Enter}{/Control}');
-    await waitFor(() => expect(sent(door, 'ledger_step')[0]).toMatchObject({ step: 'lend', values: { holder: '石和 太郎' } }));
+    await waitFor(() =>
+      expect(sent(door, 'ledger_step')[0]).toMatchObject({ step: 'lend', values: { holder: '石和 太郎' } }),
+    );
   });
 });
 

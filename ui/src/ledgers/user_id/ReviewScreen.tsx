@@ -45,7 +45,11 @@ export default function ReviewScreen() {
     try {
       const done = await run('棚卸を記録しています', 'id_review', { round, path, sheet: '', dry_run: false });
       tell(`${grouped(done.ids)}件のIDを棚卸し、${grouped(done.opened)}件の指摘を作りました`);
-      go(done.findings.length > 0 ? { screen: 'ledger', ledger: 'custody_finding' } : { screen: 'ledger', ledger: 'user_id' });
+      go(
+        done.findings.length > 0
+          ? { screen: 'ledger', ledger: 'custody_finding' }
+          : { screen: 'ledger', ledger: 'user_id' },
+      );
     } catch (thrown) {
       failed(thrown);
     }
@@ -105,7 +109,9 @@ export default function ReviewScreen() {
           )}
           <div className="mt-4">
             <Button tone="primary" onPress={() => void keep()}>
-              {found.findings.length > 0 ? `${grouped(found.findings.length)}件の指摘を記録する` : '棚卸の結果を記録する'}
+              {found.findings.length > 0
+                ? `${grouped(found.findings.length)}件の指摘を記録する`
+                : '棚卸の結果を記録する'}
             </Button>
           </div>
         </>

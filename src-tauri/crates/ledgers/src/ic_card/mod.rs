@@ -100,6 +100,10 @@ impl Ledger for IcCard {
         crate::words::refuse_passwords(DEF.columns, values, found);
     }
 
+    fn prepare(&self, _ctx: &Ctx<'_>, old: Option<&Record>, new: &mut Values) {
+        crate::words::another_holder(old, new);
+    }
+
     fn first_step(&self, values: &Values) -> &'static str {
         match text(values, "origin") {
             "lent" => "lent",
@@ -131,8 +135,11 @@ impl Ledger for IcCard {
             "report_loss" => {
                 default("reported_by", ctx.actor.name.as_str().into());
                 // A second loss of a card that was found starts anew.
-                for key in ["invalidated_at", "invalidated_by"] {
+                for key in ["invalidated_at", "invalidated_by", "misuse", "prevention"] {
                     values.insert(key.to_owned(), Value::Null);
+                }
+                for key in ["happened_at", "loss_place", "also_lost", "searched", "desk_at", "desk_note"] {
+                    values.entry(key.to_owned()).or_insert(Value::Null);
                 }
             }
             "lend" | "lend_short" => {

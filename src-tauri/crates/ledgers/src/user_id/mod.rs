@@ -69,6 +69,10 @@ impl Ledger for UserId {
         }
     }
 
+    fn prepare(&self, _ctx: &Ctx<'_>, old: Option<&Record>, new: &mut Values) {
+        crate::words::another_holder(old, new);
+    }
+
     fn first_step(&self, values: &Values) -> &'static str {
         if said(values, "registered_on") { "existing" } else { "draft" }
     }
