@@ -3,7 +3,7 @@
 export const PASSWORD = "夏の海辺で 青い傘をさす";
 
 /** Fills the wizard of the first start and lands on its last stage, where a workbook is offered. */
-export async function makeBook(page, { division = "税務課", bureau = "総務部", acting = "担当髙﨑" } = {}) {
+export async function makeBook(page, { division = "税務課", bureau = "総務部", acting = "担当髙﨑", keep = keepCode } = {}) {
   await page.find("heading", "守帳", { patience: 30_000 });
   await page.fill("課名", division);
   await page.fill("部", bureau, { exact: true });
@@ -15,7 +15,7 @@ export async function makeBook(page, { division = "税務課", bureau = "総務�
   await page.fill("パスワード", PASSWORD, { exact: false });
   await page.fill("もう一度", PASSWORD);
   await page.click("button", "帳簿を作る");
-  await keepCode(page);
+  await keep(page);
   await page.find("button", "Excelから取り込む", { patience: 60_000 });
 }
 
@@ -47,6 +47,9 @@ async function person(page, group, { number, name, title }) {
 
 /** What somebody signs in with: the temporary password that was given to them, until they have changed it. */
 export const passwordOf = (number) => temporary.get(number) ?? PASSWORD;
+
+/** Somebody has taken everybody's password by hand. */
+export const tookPassword = (number) => temporary.delete(number);
 
 /** Whoever came in with a temporary password takes everybody's. */
 export async function takePassword(page, number) {

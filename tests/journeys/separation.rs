@@ -142,6 +142,16 @@ fn access_is_judged_exactly_as_the_list_says_before_anything_else() {
         "deputy_name",
         json!({ "number": OFFICER, "chief": CHIEF, "since": "2026-11-18", "until": "2026-11-20", "reason": "出張" }),
     );
+    let mut settings = s.ask("settings_get", json!({}));
+    settings["office_kind"] = json!("both");
+    s.ask("settings_save", settings);
+    let others =
+        [("1005", "部長 三郎", "director"), ("1006", "統括 四郎", "supervisor"), ("1007", "統括 五子", "collector")];
+    for (number, name, role) in others {
+        let person = json!({ "number": number, "name": name, "title": "", "unit": "", "role": role, "active": true });
+        s.acts(CHIEF).ask("person_save", json!({ "person": person }));
+        s.joins(number);
+    }
     let counts = |s: &Story| -> Value {
         json!([
             s.ask("ledger_list", json!({ "ledger": "asset" }))["total"],
@@ -152,9 +162,16 @@ fn access_is_judged_exactly_as_the_list_says_before_anything_else() {
         ])
     };
     let mut judged = 0;
-    for (role, number) in
-        [("chief", CHIEF), ("officer", OFFICER), ("deputy", OFFICER), ("staff", STAFF), ("auditor", AUDITOR)]
-    {
+    for (role, number) in [
+        ("chief", CHIEF),
+        ("officer", OFFICER),
+        ("deputy", OFFICER),
+        ("staff", STAFF),
+        ("auditor", AUDITOR),
+        ("director", "1005"),
+        ("supervisor", "1006"),
+        ("collector", "1007"),
+    ] {
         s.acts(number);
         if role == "deputy" {
             s.ask("post_take", json!({ "key": "1" }));

@@ -1,15 +1,25 @@
 //! Builders that read like prose: an office with a book, people, assets.
 
 use api::{Office, Places, dispatch};
-use chrono::{DateTime, Utc};
-use kernel::{FixedClock, Problem, Silent};
+use chrono::{DateTime, Duration, Utc};
+use kernel::{Clock, FixedClock, Problem, Silent};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+/// A clock that stands still until somebody sets it.
+struct HandClock(Mutex<DateTime<Utc>>);
+
+impl Clock for HandClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
 
 /// An office in a folder that vanishes with it.
 pub struct Story {
     office: Office,
+    clock: Arc<HandClock>,
     dir: tempfile::TempDir,
 }
 
@@ -45,7 +55,8 @@ pub fn an_office_at(now: DateTime<Utc>) -> Story {
 pub fn an_empty_office_at(now: DateTime<Utc>) -> Story {
     let dir = tempfile::Builder::new().prefix("守帳 試験").tempdir().unwrap();
     let places = places(dir.path());
-    Story { office: Office::new(places, Arc::new(FixedClock(now))), dir }
+    let clock = Arc::new(HandClock(Mutex::new(now)));
+    Story { office: Office::new(places, clock.clone()), clock, dir }
 }
 
 /// What 課 and people a story's book is made with.
@@ -170,6 +181,12 @@ impl Story {
     /// Somebody opens the book again.
     pub fn opens(&self, number: &str) {
         self.opens_in(&self.book(), number);
+    }
+
+    /// Time passes, or the clock is set back.
+    pub fn later(&self, by: Duration) -> &Self {
+        *self.clock.0.lock().unwrap() += by;
+        self
     }
 
     /// The folder of this story.

@@ -177,3 +177,34 @@ fn a_book_of_an_older_version_is_migrated_and_a_password_set_however_often_that_
         assert_eq!(held(&twin), whole, "a migration that was killed has lost something");
     }
 }
+
+#[test]
+fn a_book_whose_key_is_being_changed_opens_after_any_kill_and_has_lost_nothing() {
+    if !trace::possible() {
+        return;
+    }
+    let model = Model::new();
+    let ask = json!({ "password": PASSWORD }).to_string();
+    let command = |twin: &Twin| {
+        let mut command = twin.cli(CHIEF, &["call", "book_rekey", &ask]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let whole = model.seen();
+    let counted = model.twin();
+    let calls: Vec<(String, usize)> = trace::counted(&command(&counted), &counted.file("calls")).into_iter().collect();
+    let mut chance = Chance::new();
+    let (mut old, mut new) = (0, 0);
+    for _ in 0..wanted("MORICHO_KILLS", 100, 15) {
+        let twin = model.twin();
+        let keys = std::fs::read(twin.book().join("keys.json")).unwrap();
+        let (name, count) = &calls[chance.below(calls.len())];
+        let nth = 1 + chance.below(*count);
+        let mut killed = trace::injected(&command(&twin), name, "signal=SIGKILL", nth, false);
+        let _ = killed.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(held(&twin), whole, "killed at call {nth} of {name}");
+        if std::fs::read(twin.book().join("keys.json")).unwrap() == keys { old += 1 } else { new += 1 }
+    }
+    println!("the book was under the old key {old} times, under the new one {new} times");
+    assert!(old > 0, "a job that is over before it is killed shows nothing");
+}

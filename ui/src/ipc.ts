@@ -22,6 +22,17 @@ export class Refusal extends Error {
   }
 }
 
+const HELD = ['locked', 'must_change'];
+const holders = new Set<() => void>();
+
+/** Tells when the door has answered that nobody may go on in the book; until the returned function is called. */
+export function onHeld(tell: () => void): () => void {
+  holders.add(tell);
+  return () => {
+    holders.delete(tell);
+  };
+}
+
 function isProblem(thrown: unknown): thrown is Problem {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown;
 }
@@ -40,7 +51,9 @@ async function rpc<T>(cmd: string, payload: object): Promise<T> {
   try {
     return await invoke<T>('rpc', { cmd, payload });
   } catch (thrown) {
-    throw refusalOf(thrown);
+    const refusal = refusalOf(thrown);
+    if (HELD.includes(refusal.code)) for (const tell of holders) tell();
+    throw refusal;
   }
 }
 

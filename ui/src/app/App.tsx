@@ -1,12 +1,13 @@
 /** From the closed book to the open one, and back when it is locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { PasswordDialog } from '../account/PasswordDialog';
 import { useDailyBackup } from '../backup/daily';
 import type { OfficeState } from '../bindings/OfficeState';
 import { ChangePassword } from '../gate/ChangePassword';
 import { FirstStart } from '../gate/FirstStart';
 import { Gate } from '../gate/Gate';
-import { call } from '../ipc';
+import { call, onHeld } from '../ipc';
 import { ShareProvider } from '../share/share';
 import { ArticleDialog } from '../standard/ArticleDialog';
 import { ArticleProvider } from './articles';
@@ -56,6 +57,7 @@ function Door() {
     );
   }, [cache]);
   useEffect(ask, [ask]);
+  useEffect(() => onHeld(ask), [ask]);
   const lock = useCallback(async () => {
     try {
       await flushDrafts();
@@ -115,7 +117,7 @@ function Door() {
   );
 }
 
-type Overlay = 'find' | 'keys' | 'post' | 'articles' | null;
+type Overlay = 'find' | 'keys' | 'post' | 'password' | 'articles' | null;
 
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
   const { route, back } = useNavigation();
@@ -155,6 +157,7 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
         onFind={() => setOverlay('find')}
         onKeys={() => setOverlay('keys')}
         onPost={() => setOverlay('post')}
+        onPassword={() => setOverlay('password')}
         onArticles={() => openArticle(0)}
       >
         <Suspense fallback={<p className="wait">開いています</p>}>{Shown && <Shown route={route} />}</Suspense>
@@ -162,6 +165,7 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
       {overlay === 'find' && <Find onClose={close} onArticle={openArticle} />}
       {overlay === 'keys' && <KeyList onClose={close} />}
       {overlay === 'post' && <PostDialog onClose={close} />}
+      {overlay === 'password' && <PasswordDialog onClose={close} />}
       {overlay === 'articles' && <ArticleDialog no={article} onClose={close} onMove={setArticle} />}
     </ArticleProvider>
   );

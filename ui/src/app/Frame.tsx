@@ -61,11 +61,12 @@ interface FrameProps {
   onArticles: () => void;
   onKeys: () => void;
   onPost: () => void;
+  onPassword: () => void;
   lockIn: string;
 }
 
 /** The frame of every screen of an open book. */
-export function Frame({ children, onFind, onArticles, onKeys, onPost, lockIn }: FrameProps) {
+export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword, lockIn }: FrameProps) {
   const { route } = useNavigation();
   const { book, ledgers, lock } = useOffice();
   const today = useAsk('today', {});
@@ -156,6 +157,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, lockIn }: 
               ...(book.more_posts
                 ? [{ key: 'post', label: '役職を替える', icon: 'user' as const, onChoose: onPost }]
                 : []),
+              { key: 'password', label: 'パスワードを変える', icon: 'lock' as const, onChoose: onPassword },
               { key: 'person', label: '別の人に替わる', icon: 'user', onChoose: lock },
               { key: 'keys', label: 'キーの一覧', icon: 'info', keys: ['?'], onChoose: onKeys },
             ]}

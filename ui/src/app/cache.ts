@@ -6,6 +6,7 @@ import { type Answer, type Command, call, type Request } from '../ipc';
 /** What an answer is about when the request names no ledger. */
 const ABOUT: { [command in Command]?: string } = {
   people_list: 'office',
+  account_list: 'office',
   post_list: 'office',
   settings_get: 'office',
   rollover_preview: 'settings',

@@ -21,6 +21,10 @@ open: boolean,
  */
 must_change: boolean, 
 /**
+ * Until when too many wrong passwords keep them out on this PC, UTC, RFC 3339; empty: they do not.
+ */
+locked_until: string, 
+/**
  * The password was chosen by whom it belongs to.
  */
 own: boolean, 

@@ -60,6 +60,18 @@ cite_single_paragraph_short: boolean,
  */
 lock_minutes: number, 
 /**
+ * From when on people may sign in, `HH:MM`; empty: at any time (第84条第3号).
+ */
+sign_in_from: string, 
+/**
+ * Until when.
+ */
+sign_in_until: string, 
+/**
+ * Days after which a password must be changed; 0: never (第60条第1項第6号).
+ */
+password_days: number, 
+/**
  * Single-letter keys work in lists.
  */
 letter_keys: boolean, 

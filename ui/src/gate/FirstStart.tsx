@@ -42,7 +42,11 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
   const [practice, setPractice] = useState(onlyPractice ?? false);
   const [people, setPeople] = useState<readonly Person[]>([blankPerson('chief'), blankPerson('officer')]);
   const [acting, setActing] = useState(1);
-  const chosen = useNewPassword();
+  const chosen = useNewPassword({
+    names: people.map((p) => p.name.trim()).filter(Boolean),
+    numbers: people.map((p) => p.number.trim()).filter(Boolean),
+    offices: [bureau, division, short].map((w) => w.trim()).filter(Boolean),
+  });
   const [kept, setKept] = useState(false);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);

@@ -1,6 +1,7 @@
 /** The closed or locked book: staff number and password. One message for both being wrong. */
 import { useState } from 'react';
 import type { OfficeState } from '../bindings/OfficeState';
+import { Recover } from '../account/Recover';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
@@ -11,15 +12,7 @@ import { FirstStart } from './FirstStart';
 import type { Opened } from './opened';
 
 /** Asks who sits here and for the password. */
-export function Gate({
-  state,
-  onOpen,
-  onRestored,
-}: {
-  state: OfficeState;
-  onOpen: Opened;
-  onRestored: () => void;
-}) {
+export function Gate({ state, onOpen, onRestored }: { state: OfficeState; onOpen: Opened; onRestored: () => void }) {
   const { held } = state;
   const [number, setNumber] = useState(held?.number ?? '');
   const [password, setPassword] = useState('');
@@ -28,9 +21,13 @@ export function Gate({
   const [busy, setBusy] = useState(false);
   const [seen, setSeen] = useState(false);
   const [caps, setCaps] = useState(false);
+  const [lost, setLost] = useState(false);
   const [making, setMaking] = useState<'real' | 'practice' | null>(null);
   if (making) {
     return <FirstStart state={state} onOpen={onOpen} practice={making === 'practice'} onBack={() => setMaking(null)} />;
+  }
+  if (lost) {
+    return <Recover dir={held?.dir ?? ''} practice={practice} onOpen={onOpen} onBack={() => setLost(false)} />;
   }
   async function open() {
     if (busy) return;
@@ -76,7 +73,11 @@ export function Gate({
           required
           wrong={wrong || undefined}
           alert
-          hint={caps ? 'Caps Lock が入っています。' : '半角英数で入れてください。'}
+          hint={
+            caps
+              ? 'Caps Lock が入っています。'
+              : '大文字と小文字は区別されます。日本語のパスワードは「表示」にして入れます。'
+          }
           after={<LinkButton onPress={() => setSeen(!seen)}>{seen ? '隠す' : '表示'}</LinkButton>}
         />
         {!held && state.practice_exists && state.book_exists && (
@@ -96,6 +97,9 @@ export function Gate({
             {busy ? '開いています' : '開く'}
           </Button>
         </div>
+        <p className="mt-4 text-center">
+          <LinkButton onPress={() => setLost(true)}>パスワードを忘れたとき</LinkButton>
+        </p>
         {!held && !state.practice_exists && (
           <p className="mt-4 text-center">
             <LinkButton onPress={() => setMaking('practice')}>練習用の帳簿を作って試す</LinkButton>

@@ -1,6 +1,7 @@
 /** What a new book shows once: the recovery code, and with what the others sign in for the first time. */
 import { useState } from 'react';
 import type { TemporaryPassword } from '../bindings/TemporaryPassword';
+import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
 
@@ -14,7 +15,21 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: bo
   const groups = code.split('-');
   const [asked] = useState(() => askedGroup(groups.length));
   const [typed, setTyped] = useState('');
+  const [printing, setPrinting] = useState(false);
+  const [failure, setFailure] = useState('');
   const word = `${asked + 1}番目のまとまり`;
+  async function print() {
+    setPrinting(true);
+    setFailure('');
+    try {
+      const { printRecovery } = await import('../account/sheet');
+      await printRecovery(code);
+    } catch (thrown) {
+      setFailure((thrown as Error).message);
+    } finally {
+      setPrinting(false);
+    }
+  }
   return (
     <>
       <p className="gate-lead">
@@ -28,21 +43,36 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: bo
           </li>
         ))}
       </ol>
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <Button icon="print" disabled={printing} onPress={() => void print()}>
+          {printing ? '印刷の用意をしています' : '用紙を印刷する'}
+        </Button>
+        <span className="field-hint">封筒に入れる1枚です。ファイルには残りません。</span>
+      </div>
+      {failure && (
+        <div className="mt-2">
+          <Note tone="late" alert>
+            {failure}
+          </Note>
+        </div>
+      )}
       <div className="mt-4">
         <Note tone="warn">
           写真やファイルでは残さず、紙を封筒に入れて金庫などの鍵のかかる所で保管してください。守帳はコードを記録しません。
         </Note>
       </div>
-      <TextField
-        label={`確かめ（${word}）`}
-        value={typed}
-        onChange={(text) => {
-          setTyped(text);
-          onKept(text.normalize('NFKC').trim().toUpperCase() === groups[asked]);
-        }}
-        autoComplete="off"
-        hint={`紙に控えた${word}の4文字が合うと、先へ進めます。`}
-      />
+      <div className="mt-4">
+        <TextField
+          label={`確かめ（${word}）`}
+          value={typed}
+          onChange={(text) => {
+            setTyped(text);
+            onKept(text.normalize('NFKC').trim().toUpperCase() === groups[asked]);
+          }}
+          autoComplete="off"
+          hint={`紙に控えた${word}の4文字が合うと、先へ進めます。`}
+        />
+      </div>
     </>
   );
 }

@@ -1,5 +1,7 @@
 /** 設定: the office, letters, seals, people, the standard, the fiscal year, the window. */
 import { type ComponentType, useCallback, useEffect, useState } from 'react';
+import { AccountSection } from '../account/AccountSection';
+import { SignInSection } from '../account/SignInSection';
 import { useAsk, useChange } from '../app/cache';
 import { useWindowKeys } from '../app/keys';
 import { type Route, useNavigation } from '../app/navigation';
@@ -32,6 +34,8 @@ const SECTIONS: readonly SectionDef[] = [
   { key: 'letters', title: '発信者と宛先', kept: LettersSection },
   { key: 'seals', title: '押印欄とシール', kept: SealsSection },
   { key: 'people', title: '人と役割', own: PeopleSection },
+  { key: 'accounts', title: '利用者とパスワード', own: AccountSection },
+  { key: 'signin', title: 'サインインの決まり', kept: SignInSection },
   { key: 'share', title: '共有', own: ShareSection },
   { key: 'standard', title: '市の対策基準', own: StandardSection },
   { key: 'backup', title: '控え（バックアップ）', own: BackupSection },

@@ -88,6 +88,9 @@ export const settings: Settings = {
   seal_mark: 'seal',
   cite_single_paragraph_short: true,
   lock_minutes: 10,
+  sign_in_from: '',
+  sign_in_until: '',
+  password_days: 365,
   letter_keys: true,
   label_shift_x: 0,
   label_shift_y: 0,
@@ -227,6 +230,22 @@ export function fakeDoor(
       held = null;
       return state();
     },
+    password_check: (p) => ({ score: 4, enough: [...p.password].length >= 12, said: [] }),
+    account_list: () => ({
+      accounts: PEOPLE.map((p) => ({
+        number: p.number,
+        name: p.name,
+        open: true,
+        must_change: false,
+        locked_until: '',
+        own: true,
+        password_set_at: AT,
+        last_sign_in: AT,
+      })),
+      recovery: true,
+      whole_book: false,
+    }),
+    book_touch: () => ({}),
     password_change: () => {
       open = true;
       held = null;

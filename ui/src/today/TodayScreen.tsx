@@ -1,5 +1,6 @@
 /** 今日: what waits for me, what is late, what is due soon. Each line leads to the very record or list. */
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { LastUseNotes, lastUseWords } from '../account/LastUse';
 import { useAsk } from '../app/cache';
 import { useWindowKeys } from '../app/keys';
 import { type Route, useNavigation } from '../app/navigation';
@@ -91,6 +92,7 @@ export function TodayScreen() {
       <div className="today">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons inside */}
         <div className="today-lead" ref={list} onKeyDown={onKeyDown}>
+          <LastUseNotes />
           {today.error && (
             <Note tone="late" alert>
               {today.error.message}
@@ -202,7 +204,7 @@ const TONES: { [tone: string]: MarkName } = { good: 'tick', warn: 'triangle', ba
 
 function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['data']> }) {
   const { go } = useNavigation();
-  const { ledgers } = useOffice();
+  const { ledgers, book } = useOffice();
   return (
     <>
       {data.ledgers.map((ledger) => {
@@ -247,6 +249,10 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
               </div>
             );
           })}
+          <div className="pair">
+            <span>前回のサインイン</span>
+            <span className="muted">{lastUseWords(book.last_use.at)}</span>
+          </div>
         </div>
       </section>
     </>

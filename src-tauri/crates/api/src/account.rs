@@ -4,13 +4,16 @@
 //! interrupted in between changes a temporary password once more, never not at all.
 
 use crate::Office;
-use crate::book::{setup, staff_number, state};
+use crate::book::{settings_of, setup, staff_number, state};
 use crate::office::Seat;
-use crate::sign_in;
-use crate::wire::{AccountView, Accounts, ChangePassword, Done, Nothing, OfficeState, OneAccount, TemporaryPassword};
+use crate::wire::{
+    AccountView, Accounts, ChangePassword, CheckPassword, Done, Nothing, OfficeState, OneAccount, PasswordJudged,
+    TemporaryPassword,
+};
+use crate::{sign_in, tries};
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code};
-use store::{Account, Book, Reading, Tx, slot};
-use vault::{Secret, SlotKind, Way, WayChange};
+use store::{Account, Book, Reader, Reading, Tx, slot};
+use vault::{Around, Secret, SlotKind, Way, WayChange};
 
 /// A person's way into the book.
 pub(crate) fn way<'a>(name: &'a str, secret: &'a Secret) -> Way<'a> {
@@ -37,16 +40,16 @@ pub fn change_password(office: &Office, ask: ChangePassword, progress: &dyn Prog
     let post = &session.post;
     // Whoever must change it has entered it a moment ago.
     if session.must_change.is_none() || !ask.old.as_str().is_empty() {
-        sign_in::confirm(&seat, &post.number, &ask.old).map_err(|p| match p.code.as_str() {
+        sign_in::confirm(office, &seat, &post.number, &ask.old).map_err(|p| match p.code.as_str() {
             code::WRONG_PASSWORD => invalid("old", "wrong", "いまのパスワードが違います。もう一度入力してください。"),
             _ => p,
         })?;
     }
-    vault::check_password(ask.new.as_str()).map_err(|mut p| {
+    vault::check_strength(&ask.new, &around(&seat.reader()?)?).map_err(|mut p| {
         p.fields.iter_mut().for_each(|f| f.column = "new".to_owned());
         p
     })?;
-    if sign_in::confirm(&seat, &post.number, &ask.new).is_ok() {
+    if sign_in::is_present(&seat, &post.number, &ask.new)? {
         return Err(invalid(
             "new",
             "same",
@@ -84,6 +87,31 @@ fn new_password<'a>(seat: &Seat, number: &str, name: &'a str, password: &'a Secr
     Ok(ways)
 }
 
+/// What everybody knows who works with the book.
+pub(crate) fn around(reader: &Reader) -> Result<Around> {
+    let settings = settings_of(reader)?;
+    let people = reader.people()?;
+    Ok(Around {
+        names: people.iter().map(|p| p.name.clone()).collect(),
+        numbers: people.into_iter().map(|p| p.number).collect(),
+        offices: vec![settings.bureau, settings.division, settings.division_short],
+    })
+}
+
+/// What to think of a password that is being chosen.
+pub fn check_password(office: &Office, ask: CheckPassword, _progress: &dyn Progress) -> Result<PasswordJudged> {
+    // Only whoever is signed in is told by names from the book.
+    let mut known = match (office.bare_seat(), office.session()) {
+        (Ok(seat), Ok(_)) => around(&seat.reader()?)?,
+        _ => Around::default(),
+    };
+    known.names.extend(ask.names);
+    known.numbers.extend(ask.numbers);
+    known.offices.extend(ask.offices);
+    let judged = vault::strength(&ask.password, &known);
+    Ok(PasswordJudged { score: judged.score.into(), enough: judged.enough, said: judged.said })
+}
+
 fn invalid(column: &str, rule: &str, said: &str) -> Problem {
     Problem::new(code::INVALID, said).with(vec![FieldProblem::new(column, rule, said)])
 }
@@ -94,11 +122,17 @@ pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<
     let file = Book::key_file(seat.dir())?;
     let reader = seat.reader()?;
     let accounts = reader.accounts()?;
+    let now = office.clock.now();
+    let locked = |slot: &str| {
+        let until = tries::with(office, seat.dir(), |a| a.locked_out(slot, now));
+        until.map_or_else(String::new, |at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    };
     let view = |p: Post| {
         let account = accounts.iter().find(|a| a.number == p.number);
         AccountView {
             open: account.is_some_and(|a| a.open && file.has(&a.slot)),
             must_change: account.is_some_and(|a| a.must_change),
+            locked_until: account.map(|a| locked(&a.slot)).unwrap_or_default(),
             own: account.is_some_and(|a| a.own),
             password_set_at: account.map(|a| a.password_set_at.clone()).unwrap_or_default(),
             last_sign_in: account.and_then(|a| a.last_sign_in.clone()).unwrap_or_default(),
@@ -134,6 +168,27 @@ pub fn reset(office: &Office, ask: OneAccount, _progress: &dyn Progress) -> Resu
     Ok(TemporaryPassword { number: post.number, name: post.name, password })
 }
 
+/// Lets somebody who was locked out try again at once, on this PC.
+pub fn unlock(office: &Office, ask: OneAccount, _progress: &dyn Progress) -> Result<Done> {
+    let seat = office.seat()?;
+    let actor = office.actor()?;
+    let post = other(office, &ask, &actor)?;
+    let account = seat.reader()?.account(&post.number)?;
+    let now = office.clock.now();
+    if !account.is_some_and(|a| tries::with(office, seat.dir(), |t| t.unlock(&a.slot, now))) {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!("{}さんは、このパソコンではいまロックされていません。", post.name),
+        ));
+    }
+    let done = seat.book().change(&actor, "account.unlock", |tx| {
+        tx.subject(post.name.as_str());
+        tx.note("number", post.number.as_str());
+        Ok(())
+    })?;
+    Ok(Done { changed: [done.ledgers, vec!["account".to_owned()]].concat() })
+}
+
 /// Closes somebody's account: nobody signs in with it any more.
 pub fn close(office: &Office, ask: OneAccount, _progress: &dyn Progress) -> Result<Done> {
     let seat = office.seat()?;
@@ -160,6 +215,12 @@ pub(crate) fn close_in(tx: &mut Tx<'_>, number: &str) -> Result<bool> {
     }
 }
 
+/// Roles whose accounts only they themselves touch.
+fn weighty(role: Role) -> bool {
+    matches!(role, Role::Chief | Role::Director | Role::Supervisor)
+}
+
+/// Somebody else, whose account the acting person may touch: only a 責任者 touches that of a 責任者.
 fn other(office: &Office, ask: &OneAccount, actor: &Actor) -> Result<Post> {
     let number = staff_number(&ask.number);
     if number == actor.number {
@@ -168,9 +229,16 @@ fn other(office: &Office, ask: &OneAccount, actor: &Actor) -> Result<Post> {
             "自分のアカウントには行えません。自分のパスワードは「パスワードを変える」で変えてください。",
         ));
     }
-    office
-        .seat()?
-        .reader()?
+    let reader = office.seat()?.reader()?;
+    let post = reader
         .person(&number)?
-        .ok_or_else(|| Problem::new(code::NOT_FOUND, "この職員番号の人は帳簿に登録されていません。"))
+        .ok_or_else(|| Problem::new(code::NOT_FOUND, "この職員番号の人は帳簿に登録されていません。"))?;
+    let posts = reader.posts_on(&number, office.clock.today())?;
+    if !weighty(actor.role) && (weighty(post.role) || posts.iter().any(|p| weighty(p.post.role))) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            "責任者・部長・統括管理者のアカウントを扱えるのは、その役割の人だけです（第11条第1項）。いないときは、復旧コードを使ってください。",
+        ));
+    }
+    Ok(post)
 }

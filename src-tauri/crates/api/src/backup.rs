@@ -4,6 +4,7 @@ use crate::Office;
 use crate::book::{dir_of, setup, staff_number};
 use crate::journal::{action_word, when};
 use crate::office::Seat;
+use crate::tries;
 use crate::wire::*;
 use chrono::DateTime;
 use kernel::{Problem, Progress, Result, code, date};
@@ -245,16 +246,19 @@ fn key(keys: &KeyFile, number: &str, secret: &Secret) -> Result<BookKey> {
     refused.map_or_else(|| keys.open("", secret.as_str()), Err)
 }
 
-fn open(ask: &OpenBackup) -> Result<OpenedBackup> {
+fn open(office: &Office, ask: &OpenBackup) -> Result<OpenedBackup> {
     if ask.path.trim().is_empty() {
         return Err(Problem::new(code::BAD_REQUEST, "控えのファイルを選んでください。"));
     }
-    OpenedBackup::open(Path::new(&ask.path), |keys| key(keys, &ask.number, &ask.password))
+    let path = Path::new(&ask.path);
+    OpenedBackup::open(path, |keys| {
+        tries::once(office, path, "", || key(keys, &ask.number, &ask.password)).map(|k| k.0)
+    })
 }
 
 /// What is inside a backup, and what lies in the place where it would go. Changes nothing.
 pub fn look(office: &Office, ask: OpenBackup, _progress: &dyn Progress) -> Result<BackupInside> {
-    let opened = open(&ask)?;
+    let opened = open(office, &ask)?;
     inside(office, &ask, &opened)
 }
 
@@ -308,14 +312,14 @@ fn place(office: &Office, ask: &OpenBackup, opened: &OpenedBackup) -> PathBuf {
 
 /// Reads every byte of a backup and verifies the journal inside. Changes nothing.
 pub fn check(office: &Office, ask: OpenBackup, progress: &dyn Progress) -> Result<BackupInside> {
-    let opened = open(&ask)?;
+    let opened = open(office, &ask)?;
     let sound = opened.check(&place(office, &ask, &opened), &setup(office), progress)?;
     Ok(BackupInside { checked: true, sound, ..inside(office, &ask, &opened)? })
 }
 
 /// Puts a backup in the place of the present book, which is kept beside. Whoever asks then signs in as always.
 pub fn restore(office: &Office, ask: RestoreBackup, progress: &dyn Progress) -> Result<Restored> {
-    let opened = open(&ask.backup)?;
+    let opened = open(office, &ask.backup)?;
     let dir = place(office, &ask.backup, &opened);
     if here(office, &ask.backup, &opened) == "other" && !ask.other_book {
         return Err(Problem::new(

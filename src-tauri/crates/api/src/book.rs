@@ -10,7 +10,7 @@ use ledgers::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::{Book, Query, Reader, Reading, Setup, Tx, setting, slot};
-use vault::{SlotKind, Way};
+use vault::{Around, SlotKind, Way};
 
 const SETTINGS: &str = setting::OFFICE;
 const PRACTICE: &str = setting::PRACTICE;
@@ -132,6 +132,12 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
     if !found.is_empty() {
         return Err(invalid(found));
     }
+    let around = Around {
+        names: ask.people.iter().map(|p| p.name.clone()).collect(),
+        numbers: ask.people.iter().map(|p| p.number.clone()).collect(),
+        offices: vec![ask.bureau.clone(), division.clone(), ask.division_short.clone()],
+    };
+    vault::check_strength(&ask.password, &around)?;
     let dir = dir_of(office, &ask.dir, ask.practice);
     let fresh = !dir.exists();
     let others = first_passwords(&ask)?;
@@ -167,7 +173,7 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
         let _ = remove_book(&dir, fresh);
         return Err(p);
     }
-    office.take_seat(book, dir, sign_in::first(acting));
+    office.take_seat(book, dir, sign_in::first(acting, office.clock.now()));
     let temporary = if shared { Vec::new() } else { others };
     Ok(BookMade { state: state(office, Nothing {}, progress)?, recovery, temporary })
 }
@@ -211,6 +217,9 @@ fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<S
         seal_mark: "seal".to_owned(),
         cite_single_paragraph_short: true,
         lock_minutes: 10,
+        sign_in_from: String::new(),
+        sign_in_until: String::new(),
+        password_days: crate::wire::PASSWORD_DAYS,
         letter_keys: true,
         label_shift_x: 0,
         label_shift_y: 0,
@@ -275,7 +284,7 @@ pub fn drop_practice(office: &Office, _ask: DropPractice, progress: &dyn Progres
 
 /// Files of a book, beside the folder of sealed ones.
 fn ours(name: &str) -> bool {
-    name.starts_with("book.") || matches!(name, "keys.json" | "head")
+    name.starts_with("book.") || matches!(name, "keys.json" | "head" | vault::Attempts::FILE)
 }
 
 fn remove_book(dir: &Path, with_folder: bool) -> Result<()> {
@@ -398,6 +407,22 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
     if !(0..=120).contains(&ask.lock_minutes) {
         found.push(FieldProblem::new("lock_minutes", "number", "自動で閉じるまでの時間は0～120分にしてください。"));
     }
+    let hours = [("sign_in_from", &ask.sign_in_from), ("sign_in_until", &ask.sign_in_until)];
+    for (key, text) in hours {
+        if !text.trim().is_empty() && sign_in::hour(text).is_none() {
+            found.push(FieldProblem::new(key, "time", "時刻は 08:30 のように書いてください。"));
+        }
+    }
+    if hours[0].1.trim().is_empty() != hours[1].1.trim().is_empty() {
+        found.push(FieldProblem::new(
+            "sign_in_until",
+            "both",
+            "サインインできる時間は、はじめと終わりの両方を書くか、両方とも空にしてください。",
+        ));
+    }
+    if !(0..=3650).contains(&ask.password_days) {
+        found.push(FieldProblem::new("password_days", "number", "パスワードを変える間隔は0～3650日にしてください。"));
+    }
     if !found.is_empty() {
         return Err(invalid(found));
     }
@@ -414,7 +439,15 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
             "帳簿の種類と、だれが代行者を登録できるかを変えられるのは、責任者だけです（第11条第1項）。",
         ));
     }
+    let signing_in = |s: &Settings| (s.sign_in_from.clone(), s.sign_in_until.clone(), s.password_days);
+    if signing_in(&before) != signing_in(&ask) && !matches!(actor.role, Role::Chief | Role::Deputy | Role::Supervisor) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            "サインインできる時間と、パスワードを変える間隔を変えられるのは、責任者だけです（第84条）。",
+        ));
+    }
     let done = seat.book().change(&actor, "setting.save", |tx| put_settings(tx, &ask))?;
+    seat.lock_after(ask.lock_minutes);
     Ok(Done { changed: done.ledgers })
 }
 

@@ -7,7 +7,7 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, custody, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links,
-    paper, people, share, share_merge, standard_book, support, today_paper, views,
+    paper, people, recovery, share, share_merge, standard_book, support, today_paper, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -18,6 +18,7 @@ commands! {
     book_create(CreateBook) -> BookMade, Access::Anyone, book::create;
     book_open(OpenBook) -> OfficeState, Access::Anyone, sign_in::open;
     book_lock(Nothing) -> OfficeState, Access::Anyone, sign_in::lock;
+    book_touch(Nothing) -> Nothing, Access::Own, sign_in::touch;
     book_close(Nothing) -> OfficeState, Access::Anyone, sign_in::close;
     practice_drop(DropPractice) -> OfficeState, Access::Anyone, book::drop_practice;
     people_list(Nothing) -> People, Access::Reader, people::list;
@@ -39,8 +40,14 @@ commands! {
 
     // Accounts.
     password_change(ChangePassword) -> OfficeState, Access::Own, account::change_password;
+    password_check(CheckPassword) -> PasswordJudged, Access::Anyone, account::check_password;
+    recovery_issue(WithPassword) -> RecoveryIssued, Access::Chief, recovery::issue;
+    recovery_print(PrintRecovery) -> Preview, Access::Keeper, recovery::print;
+    book_recover(RecoverBook) -> BookMade, Access::Anyone, recovery::recover;
+    book_rekey(WithPassword) -> BookMade, Access::Chief, recovery::rekey;
     account_list(Nothing) -> Accounts, Access::Reader, account::list;
     account_reset(OneAccount) -> TemporaryPassword, Access::Chief, account::reset;
+    account_unlock(OneAccount) -> Done, Access::Chief, account::unlock;
     account_close(OneAccount) -> Done, Access::Chief, account::close;
 
     // What waits, and finding things.

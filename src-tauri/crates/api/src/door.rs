@@ -27,7 +27,7 @@ pub enum Access {
     Office,
     /// Whoever may name a deputy: 責任者, 統括管理者 and, where the book says so, 部長.
     Namer,
-    /// 責任者 and 代行者.
+    /// Whoever answers for the book: 責任者, 代行者 and, in a collecting office, 統括管理者.
     Chief,
 }
 
@@ -51,7 +51,7 @@ impl Access {
             Access::Keeper => &[Role::Chief, Role::Deputy, Role::Officer],
             Access::Office => &[Role::Chief, Role::Deputy, Role::Officer, Role::Supervisor, Role::Collector],
             Access::Namer => &[Role::Chief, Role::Director, Role::Supervisor],
-            Access::Chief => &[Role::Chief, Role::Deputy],
+            Access::Chief => &[Role::Chief, Role::Deputy, Role::Supervisor],
         }
     }
 
@@ -60,6 +60,9 @@ impl Access {
         matches!(self, Access::Writer | Access::Worker | Access::Keeper | Access::Office | Access::Namer)
     }
 }
+
+/// What the window asks by itself, with nobody's hands on it.
+const UNASKED: &[&str] = &["office_state", "share_state", "backup_auto", "today"];
 
 /// One entry of the list of commands.
 pub struct Command {
@@ -129,7 +132,15 @@ pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progr
         let of = |key: &str| payload.get(key).cloned().unwrap_or_default();
         serde_json::json!({ "ledger": of("ledger"), "step": of("step") })
     });
+    crate::sign_in::lock_if_idle(office);
+    let asked = !UNASKED.contains(&cmd);
+    if asked {
+        office.work(1);
+    }
     let answer = run(office, command, payload, progress);
+    if asked {
+        office.work(-1);
+    }
     if let Err(p) = &answer {
         crate::support::note(office, cmd, p);
     }

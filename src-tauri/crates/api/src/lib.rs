@@ -25,12 +25,15 @@ mod outgoing;
 mod own_paper;
 mod paper;
 mod people;
+mod recovery;
+mod recovery_paper;
 mod share;
 mod share_merge;
 mod sign_in;
 mod standard_book;
 mod support;
 mod today_paper;
+mod tries;
 mod views;
 
 pub mod commands;

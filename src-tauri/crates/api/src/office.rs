@@ -1,12 +1,15 @@
 //! The office: where things lie, what time it is, which book is open and who sits here.
 
 use crate::import::Held;
+use crate::tries::Counters;
 use crate::wire::LastUse;
+use chrono::{DateTime, Duration, Utc};
 use kernel::{Actor, Clock, Post, Problem, Result, code};
 use ledgers::Ctx;
 use paper::Fonts;
 use standard::Pack;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 use store::{Book, Reader, Seating};
 
@@ -52,6 +55,8 @@ pub(crate) struct Session {
     pub(crate) must_change: Option<&'static str>,
     /// What their last sign-ins tell, shown once after this one.
     pub(crate) last_use: LastUse,
+    /// When somebody was last seen at work here.
+    pub(crate) touched: DateTime<Utc>,
 }
 
 /// An open book and who acts in it; nobody does while the screen is locked.
@@ -62,6 +67,8 @@ pub(crate) struct Seat {
     /// Staff number of who sat here last.
     last: RwLock<String>,
     held: Mutex<Option<Held>>,
+    /// Minutes without work after which the screen locks; 0: never.
+    lock_minutes: AtomicI32,
 }
 
 /// One running program: shared by all commands, which may run at the same time.
@@ -73,6 +80,10 @@ pub struct Office {
     seat: RwLock<Option<Arc<Seat>>>,
     /// Staff number and the post that this person took; forgotten with the seat.
     taken: RwLock<Option<(String, String)>>,
+    /// Wrong passwords, by what they were tried on.
+    pub(crate) counters: Counters,
+    /// Commands of a person that are under way: whoever waits for a long one is at work.
+    at_work: AtomicI32,
 }
 
 impl Office {
@@ -86,6 +97,8 @@ impl Office {
             fonts: OnceLock::new(),
             seat: RwLock::new(None),
             taken: RwLock::new(None),
+            counters: Counters::default(),
+            at_work: AtomicI32::new(0),
         }
     }
 
@@ -155,9 +168,32 @@ impl Office {
         Ok(Actor { number: post.number, name: post.name, role: post.role })
     }
 
+    /// A person begins (`by` 1) or ends (-1) something in the open book.
+    pub(crate) fn work(&self, by: i32) {
+        self.at_work.fetch_add(by, Ordering::Relaxed);
+        // Not kept: a book is closed when nobody has its seat any more.
+        if let Ok(seat) = self.bare_seat() {
+            seat.touch(self.clock.now());
+        }
+    }
+
+    /// The seat at which nobody has been at work for as long as the book's settings allow.
+    pub(crate) fn idle_seat(&self) -> Option<Arc<Seat>> {
+        let resting = self.at_work.load(Ordering::Relaxed) == 0;
+        self.bare_seat().ok().filter(|seat| resting && seat.is_idle(self.clock.now()))
+    }
+
     pub(crate) fn take_seat(&self, book: Book, dir: PathBuf, session: Session) {
         let last = RwLock::new(session.post.number.clone());
-        let seat = Seat { book, dir, session: RwLock::new(Some(session)), last, held: Mutex::new(None) };
+        let lock_minutes = book.reader().and_then(|r| crate::book::settings_of(&r)).map_or(0, |s| s.lock_minutes);
+        let seat = Seat {
+            book,
+            dir,
+            session: RwLock::new(Some(session)),
+            last,
+            held: Mutex::new(None),
+            lock_minutes: AtomicI32::new(lock_minutes),
+        };
         *lock(self.seat.write()) = Some(Arc::new(seat));
         if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
             crate::share::arrive(&seat, &actor);
@@ -247,6 +283,24 @@ impl Seat {
         }
     }
 
+    fn touch(&self, now: DateTime<Utc>) {
+        if let Some(session) = lock(self.session.write()).as_mut() {
+            session.touched = now;
+        }
+    }
+
+    /// True if nobody has been at work here for as long as the book's settings allow.
+    fn is_idle(&self, now: DateTime<Utc>) -> bool {
+        let minutes = self.lock_minutes.load(Ordering::Relaxed);
+        let session = lock(self.session.read());
+        minutes > 0 && session.as_ref().is_some_and(|s| now - s.touched >= Duration::minutes(minutes.into()))
+    }
+
+    /// The book's settings say how long nobody may be at work before the screen locks.
+    pub(crate) fn lock_after(&self, minutes: i32) {
+        self.lock_minutes.store(minutes, Ordering::Relaxed);
+    }
+
     /// The signed-in person has a password of their own now.
     pub(crate) fn password_changed(&self) {
         if let Some(session) = lock(self.session.write()).as_mut() {
@@ -270,6 +324,6 @@ impl Session {
 }
 
 /// A panic while a lock was held left the book as it was (the change was rolled back), so the lock stays usable.
-fn lock<T>(result: std::result::Result<T, std::sync::PoisonError<T>>) -> T {
+pub(crate) fn lock<T>(result: std::result::Result<T, std::sync::PoisonError<T>>) -> T {
     result.unwrap_or_else(std::sync::PoisonError::into_inner)
 }

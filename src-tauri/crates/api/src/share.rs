@@ -99,7 +99,7 @@ pub fn join(office: &Office, ask: JoinShare, progress: &dyn Progress) -> Result<
     let folder = folder(&ask.folder)?;
     let dir = crate::book::dir_of(office, &ask.dir, false);
     let joining = Joining { folder: &folder, dir: &dir, pc: &pc(&ask.pc) };
-    let unlock = |keys: &std::path::Path| crate::sign_in::unlock(keys, &ask.number, &ask.password);
+    let unlock = |keys: &std::path::Path| crate::sign_in::unlock(office, &folder, keys, &ask.number, &ask.password);
     let kept = match ask.replace {
         false => store::share::join(joining, unlock, progress).map(|()| None)?,
         true => {

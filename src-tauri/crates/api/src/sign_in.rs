@@ -2,11 +2,12 @@
 //! between, so that two people at one PC change places quickly.
 
 use crate::Office;
-use crate::book::{dir_of, setup, staff_number, state};
+use crate::book::{dir_of, is_practice, settings_of, setup, staff_number, state};
 use crate::office::{Seat, Session};
-use crate::wire::{LastUse, Nothing, OfficeState, OpenBook};
-use chrono::NaiveDate;
-use kernel::{Actor, Post, Problem, Progress, Result, code};
+use crate::tries;
+use crate::wire::{LastUse, Nothing, OfficeState, OpenBook, Settings};
+use chrono::{DateTime, NaiveTime, Utc};
+use kernel::{Actor, Post, Problem, Progress, Result, Role, code, date};
 use std::path::Path;
 use std::sync::Arc;
 use store::{Account, Book, Reader, SIGN_IN, slot};
@@ -14,38 +15,48 @@ use vault::{BookKey, KeyFile, Secret};
 
 /// Why a password must be changed first.
 const TEMPORARY: &str = "仮のパスワードで入っています。";
+const EXPIRED: &str = "このパスワードは、決めてから設定の日数が過ぎました（第60条第1項第6号）。";
 const OLD_BOOK: &str = "この帳簿は、一人ひとりのパスワードで開くようになりました。";
 
+/// Days before a password must be changed from which on it is said at each sign-in.
+const WARN_DAYS: i64 = 14;
+
 /// What a password opened.
-struct Opened {
-    key: BookKey,
+pub(crate) struct Opened {
+    pub(crate) key: BookKey,
     /// The slot of the key file.
-    slot: String,
+    pub(crate) slot: String,
+    /// Wrong passwords before this one.
+    pub(crate) failed: i32,
 }
 
 /// Signs in.
 pub fn open(office: &Office, ask: OpenBook, progress: &dyn Progress) -> Result<OfficeState> {
     let dir = dir_of(office, &ask.dir, ask.practice);
     let number = staff_number(&ask.number);
-    let opened = opened(&Book::key_file(&dir)?, &number, &ask.password)?;
-    take(office, &dir, &opened, &number)?;
+    let opened = opened(office, &dir, &Book::key_file(&dir)?, &number, &ask.password)?;
+    let key = opened.key.clone();
+    seat_in(office, &dir, &key, |_| Ok((number, opened)))?;
     state(office, Nothing {}, progress)
 }
 
 /// The book key from a person's own slot, or from the one password of an old book for whoever has no slot yet.
-fn opened(file: &KeyFile, number: &str, password: &Secret) -> Result<Opened> {
+fn opened(office: &Office, place: &Path, file: &KeyFile, number: &str, password: &Secret) -> Result<Opened> {
     let own = slot::person(number);
     let slot = match file.leads_to(&own) {
         Some(name) => name.to_owned(),
         None if file.has(slot::WHOLE_BOOK) => slot::WHOLE_BOOK.to_owned(),
         None => own,
     };
-    Ok(Opened { key: file.open(&slot, password.as_str())?, slot })
+    // What was typed for a number might be a password: it is written nowhere.
+    let name = if file.has(&slot) { slot.as_str() } else { "" };
+    let (key, failed) = tries::once(office, place, name, || file.open(&slot, password.as_str()))?;
+    Ok(Opened { key, slot, failed })
 }
 
-/// The book key from the key file at `path`.
-pub(crate) fn unlock(path: &Path, number: &str, password: &Secret) -> Result<BookKey> {
-    Ok(opened(&KeyFile::read(path)?, &staff_number(number), password)?.key)
+/// The book key from the key file at `path`, which came from the shared `folder`.
+pub(crate) fn unlock(office: &Office, folder: &Path, path: &Path, number: &str, password: &Secret) -> Result<BookKey> {
+    Ok(opened(office, folder, &KeyFile::read(path)?, &staff_number(number), password)?.key)
 }
 
 /// Whose password it was: their staff number now, and their account. The names in the key file are not trusted, since
@@ -70,13 +81,18 @@ fn owner(book: &Book, reader: &Reader, number: &str, slot: &str) -> Result<(Stri
     Err(vault::wrong_password())
 }
 
-/// Seats a person in the book that the key opens.
-fn take(office: &Office, dir: &Path, opened: &Opened, number: &str) -> Result<()> {
-    let today = office.clock.today();
-    let here = office.bare_seat().ok().filter(|seat| seat.dir() == dir && seat.book().has_key(&opened.key));
+/// Seats a person in the book that the key opens: `who` says, with the book open, who they are and what they opened.
+pub(crate) fn seat_in(
+    office: &Office,
+    dir: &Path,
+    key: &BookKey,
+    who: impl FnOnce(&Book) -> Result<(String, Opened)>,
+) -> Result<()> {
+    let here = office.bare_seat().ok().filter(|seat| seat.dir() == dir && seat.book().has_key(key));
     match here {
         Some(seat) => {
-            let session = session(seat.book(), number, &opened.slot, today)?;
+            let (number, opened) = who(seat.book())?;
+            let session = session(office, seat.book(), &number, &opened)?;
             let (post, ready) = (session.post.clone(), session.must_change.is_none());
             office.arrives(&post.number);
             seat.seat_taken(Some(session));
@@ -87,8 +103,9 @@ fn take(office: &Office, dir: &Path, opened: &Opened, number: &str) -> Result<()
         None => {
             // A book that is open here would wait for itself.
             office.leave_seat();
-            let book = Book::open_with(dir, &opened.key, setup(office))?;
-            let session = session(&book, number, &opened.slot, today)?;
+            let book = Book::open_with(dir, key, setup(office))?;
+            let (number, opened) = who(&book)?;
+            let session = session(office, &book, &number, &opened)?;
             office.take_seat(book, dir.to_owned(), session);
         }
     }
@@ -96,24 +113,38 @@ fn take(office: &Office, dir: &Path, opened: &Opened, number: &str) -> Result<()
 }
 
 /// Checks that the person may sign in, and enters it in the journal.
-fn session(book: &Book, number: &str, slot: &str, today: NaiveDate) -> Result<Session> {
-    let (number, account, post) = {
+fn session(office: &Office, book: &Book, number: &str, opened: &Opened) -> Result<Session> {
+    let (number, account, post, settings, practice) = {
         let reader = book.reader()?;
-        let (number, account) = owner(book, &reader, number, slot)?;
+        let (number, account) = owner(book, &reader, number, &opened.slot)?;
         if account.as_ref().is_some_and(|a| !a.open) {
             return Err(closed());
         }
-        let post = crate::people::seating(&reader, &number, None, today)?.post;
-        (number, account, post)
+        let post = crate::people::seating(&reader, &number, None, office.clock.today())?.post;
+        (number, account, post, settings_of(&reader)?, is_practice(&reader)?)
     };
-    let must_change = must_change(account.as_ref());
-    let mut last_use = LastUse::default();
+    let now = office.clock.now();
+    let late = outside_hours(&settings, &post, date::japan(now).time())?;
+    let mut last_use = LastUse { failed: opened.failed, ..LastUse::default() };
+    let days_left = account.as_ref().filter(|_| !practice).and_then(|a| days_left(a, settings.password_days, now));
+    let must_change = must_change(account.as_ref(), days_left);
     if let Some(account) = account {
         last_use.at = account.last_sign_in.unwrap_or_default();
+    }
+    if let Some(days) = days_left.filter(|d| must_change.is_none() && *d <= WARN_DAYS) {
+        last_use.notes.push(format!(
+            "あと{days}日でパスワードの期限です。名前の所の「パスワードを変える」で変えてください（第60条第1項第6号）。"
+        ));
     }
     let entered = book.change(&actor(&post), SIGN_IN, |tx| {
         tx.subject(post.name.as_str());
         tx.note("number", number.as_str());
+        if opened.failed > 0 {
+            tx.note("failed", opened.failed);
+        }
+        if late {
+            tx.note("outside_hours", true);
+        }
         let at = tx.at().to_owned();
         tx.account_used(&number, &at)
     });
@@ -125,15 +156,48 @@ fn session(book: &Book, number: &str, slot: &str, today: NaiveDate) -> Result<Se
         }
         Err(p) => return Err(p),
     }
-    Ok(Session { post, must_change, last_use })
+    Ok(Session { post, must_change, last_use, touched: now })
 }
 
-fn must_change(account: Option<&Account>) -> Option<&'static str> {
+fn must_change(account: Option<&Account>, days_left: Option<i64>) -> Option<&'static str> {
     match account {
         Some(account) if account.must_change => Some(TEMPORARY),
-        Some(_) => None,
+        Some(_) => days_left.filter(|days| *days <= 0).map(|_| EXPIRED),
         None => Some(OLD_BOOK),
     }
+}
+
+/// How many days a password may still be used; `None`: for ever.
+fn days_left(account: &Account, days: i32, now: DateTime<Utc>) -> Option<i64> {
+    let set = DateTime::parse_from_rfc3339(&account.password_set_at).ok()?;
+    (days > 0).then(|| i64::from(days) - (now - set.to_utc()).num_days())
+}
+
+/// Refuses whoever comes outside the hours of the settings (第84条第3号); whoever answers for the book may come at any
+/// time, and that is entered: answers whether it is so.
+fn outside_hours(settings: &Settings, post: &Post, now: NaiveTime) -> Result<bool> {
+    let (Some(from), Some(until)) = (hour(&settings.sign_in_from), hour(&settings.sign_in_until)) else {
+        return Ok(false);
+    };
+    let inside = if from <= until { from <= now && now < until } else { from <= now || now < until };
+    if inside {
+        return Ok(false);
+    }
+    if matches!(post.role, Role::Chief | Role::Deputy | Role::Supervisor) {
+        return Ok(true);
+    }
+    Err(Problem::new(
+        code::FORBIDDEN,
+        format!(
+            "この帳簿にサインインできるのは、{}から{}までです（第84条第3号）。急ぐときは、責任者に頼んでください。",
+            settings.sign_in_from, settings.sign_in_until
+        ),
+    ))
+}
+
+/// A time of the settings; `None` if it is empty.
+pub(crate) fn hour(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
 }
 
 fn actor(post: &Post) -> Actor {
@@ -148,19 +212,37 @@ fn closed() -> Problem {
 }
 
 /// A session for whoever has just made the book.
-pub(crate) fn first(post: Post) -> Session {
-    Session { post, must_change: None, last_use: LastUse::default() }
+pub(crate) fn first(post: Post, now: DateTime<Utc>) -> Session {
+    Session { post, must_change: None, last_use: LastUse::default(), touched: now }
 }
 
 /// Locks the screen: the book stays open, and nothing can be done in it before somebody signs in.
 pub fn lock(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<OfficeState> {
     if let Ok(seat) = office.bare_seat() {
-        if let Ok(actor) = office.actor() {
-            crate::share::depart(&seat, &actor);
-        }
-        seat.seat_taken(None);
+        leave(office, &seat);
     }
     state(office, Nothing {}, progress)
+}
+
+fn leave(office: &Office, seat: &Seat) {
+    if let Ok(actor) = office.actor() {
+        crate::share::depart(seat, &actor);
+    }
+    seat.seat_taken(None);
+}
+
+/// Locks the screen if nobody has been at work for too long (第44条). The window does that by itself; this holds when
+/// the window does not.
+pub(crate) fn lock_if_idle(office: &Office) {
+    if let Some(seat) = office.idle_seat() {
+        leave(office, &seat);
+    }
+}
+
+/// Somebody moves their hands in the window.
+pub fn touch(_office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Nothing> {
+    // Every command that a person gives counts; this one only counts.
+    Ok(Nothing {})
 }
 
 /// Closes the book.
@@ -173,8 +255,20 @@ pub fn close(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
 ///
 /// # Errors
 /// [`code::WRONG_PASSWORD`].
-pub(crate) fn confirm(seat: &Arc<Seat>, number: &str, password: &Secret) -> Result<()> {
-    let opened = opened(&Book::key_file(seat.dir())?, number, password)?;
+pub(crate) fn confirm(office: &Office, seat: &Arc<Seat>, number: &str, password: &Secret) -> Result<()> {
+    let opened = opened(office, seat.dir(), &Book::key_file(seat.dir())?, number, password)?;
     owner(seat.book(), &seat.reader()?, number, &opened.slot)?;
     if seat.book().has_key(&opened.key) { Ok(()) } else { Err(Problem::internal("鍵")) }
+}
+
+/// Whether this is the signed-in person's present password. No try: they have proved that they know it.
+pub(crate) fn is_present(seat: &Seat, number: &str, password: &Secret) -> Result<bool> {
+    let file = Book::key_file(seat.dir())?;
+    let own = slot::person(number);
+    let slot = file.leads_to(&own).unwrap_or(slot::WHOLE_BOOK);
+    match file.open(slot, password.as_str()) {
+        Ok(_) => Ok(true),
+        Err(p) if p.code == code::WRONG_PASSWORD => Ok(false),
+        Err(p) => Err(p),
+    }
 }

@@ -177,6 +177,7 @@ impl Book {
     pub fn key_file(dir: &Path) -> Result<KeyFile> {
         place::refuse_network(dir)?;
         share::keys_before_open(dir)?;
+        crate::rekey::clear(dir);
         if !Book::is_in(dir) {
             return Err(Problem::new(
                 code::NOT_FOUND,
@@ -350,18 +351,7 @@ impl Book {
     /// [`code::DISK`] while a long reading keeps the log from being emptied.
     pub(crate) fn freeze(&self) -> Result<Frozen> {
         let writer = self.lock();
-        let begun = Instant::now();
-        while !wal_is_empty(&writer.conn)? {
-            if begun.elapsed() > Duration::from_secs(3) {
-                return Err(Problem::new(
-                    code::DISK,
-                    "書き出しや印刷が続いているため、いまは行えません。終わってから、もう一度行ってください。",
-                ));
-            }
-            // A list that is just being read keeps the log for a moment.
-            self.shared.idle().clear();
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        self.empty_log(&writer.conn)?;
         let conn = self.shared.connect(false)?;
         conn.execute_batch("BEGIN").said()?;
         // The log is empty, so this holds the database file itself, and no log is brought into it meanwhile.
@@ -369,6 +359,40 @@ impl Book {
         let version = crate::migrate::version(&conn)?;
         let files = self.shared.files.names(&conn)?;
         Ok(Frozen { conn, head, version, files })
+    }
+
+    /// Brings the whole log into the database file.
+    pub(crate) fn empty_log(&self, conn: &Connection) -> Result<()> {
+        let begun = Instant::now();
+        while !wal_is_empty(conn)? {
+            if begun.elapsed() > Duration::from_secs(3) {
+                return Err(busy());
+            }
+            // A list that is just being read keeps the log for a moment.
+            self.shared.idle().clear();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Closes every connection and does `work`; if that fails, the book goes on as it was.
+    pub(crate) fn alone(&self, writer: &mut Reading, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let readers = self.shared.readers();
+        let patience = Duration::from_secs(3);
+        let waited = self.shared.none_reads.wait_timeout_while(readers, patience, |n| *n > 0);
+        let (readers, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        if late.timed_out() || !wal_is_empty(&writer.conn)? {
+            return Err(busy());
+        }
+        self.shared.idle().clear();
+        writer.conn = Connection::open_in_memory().said()?;
+        *self.shared.raw() = None;
+        let done = work();
+        if done.is_err() {
+            writer.conn = self.shared.connect(false)?;
+        }
+        drop(readers);
+        done
     }
 
     /// Exchanges the database file while nobody reads or writes; `None` if somebody does, or if the book no longer stands
@@ -540,6 +564,11 @@ impl Shared {
             .ok_or_else(|| Problem::new(code::BAD_REQUEST, format!("「{ledger}」という台帳はありません。")))
     }
 
+    /// The key of the database, spelled for SQLCipher.
+    pub(crate) fn database_key(&self) -> Zeroizing<String> {
+        self.database.hex()
+    }
+
     fn connect(&self, make: bool) -> Result<Connection> {
         self.connect_to(&self.dir.join(DATABASE), make)
     }
@@ -596,6 +625,10 @@ fn wal_is_empty(conn: &Connection) -> Result<bool> {
         Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
         Err(e) => Err(crate::sql::problem(&e)),
     }
+}
+
+fn busy() -> Problem {
+    Problem::new(code::DISK, "書き出しや印刷が続いているため、いまは行えません。終わってから、もう一度行ってください。")
 }
 
 /// A long change may have taken more room.

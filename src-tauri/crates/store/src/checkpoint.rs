@@ -5,6 +5,7 @@
 
 use crate::book::Book;
 use crate::journal::{self, Entry};
+use crate::reading::Reading;
 use crate::sql::Said;
 use crate::verify::Findings;
 use kernel::Result;
@@ -30,6 +31,13 @@ pub(crate) fn ensure_key(conn: &Connection, at: &str) -> Result<()> {
     )
     .said()?;
     Ok(())
+}
+
+impl Reading {
+    /// The fingerprint of the key that signs this book's journal; empty if the key was taken away.
+    pub fn fingerprint(&self) -> Result<String> {
+        Ok(public_key(&self.conn)?.map_or_else(String::new, |key| key.fingerprint()))
+    }
 }
 
 /// The key that tells this book's true signatures; `None` if it was taken away.

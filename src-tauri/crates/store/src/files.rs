@@ -6,7 +6,7 @@
 use crate::reading::Reading;
 use crate::sql::Said;
 use crate::tx::Tx;
-use kernel::{Problem, Result, code};
+use kernel::{Problem, Progress, Result, code};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -123,14 +123,29 @@ impl Files {
 
     /// Names of the sealed files that the book refers to.
     pub(crate) fn names(&self, conn: &Connection) -> Result<Vec<String>> {
-        let mut stmt = conn
-            .prepare(
-                "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
-                 UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL",
-            )
-            .said()?;
-        let rows = stmt.query_map([], |r| r.get::<_, String>(0)).said()?;
-        rows.map(|digest| digest.map(|d| self.names.name(&d)).said()).collect()
+        Ok(digests(conn)?.iter().map(|d| self.names.name(d)).collect())
+    }
+
+    /// Seals every file that the book refers to once more, under the keys of `to`. Nothing readable touches the disk.
+    pub(crate) fn reseal(&self, to: &Files, conn: &Connection, progress: &dyn Progress) -> Result<()> {
+        let all = digests(conn)?;
+        for (at, digest) in all.iter().enumerate() {
+            progress.step(at as u64, all.len() as u64)?;
+            let file = FileRef { digest: digest.clone(), size: 0 };
+            let (mut plain, mut sink) = io::pipe()?;
+            let (opened, sealed) = std::thread::scope(|s| {
+                let opening = s.spawn(move || self.open(&file, &mut sink));
+                let sealed = to.put_from(&mut plain);
+                // Whoever still writes is told that nobody reads any more.
+                drop(plain);
+                (opening.join(), sealed)
+            });
+            opened.map_err(|_| Problem::internal("reseal"))??;
+            if sealed?.digest != *digest {
+                return Err(Problem::internal("reseal"));
+            }
+        }
+        Ok(())
     }
 
     /// Removes what no row refers to, unless somebody is writing just now.
@@ -156,6 +171,18 @@ impl Files {
         conn.execute_batch("ROLLBACK").said()?;
         kept.map(|_| ())
     }
+}
+
+/// Digests of the files that the book refers to.
+fn digests(conn: &Connection) -> Result<Vec<String>> {
+    let mut stmt = conn
+        .prepare(
+            "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
+             UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL",
+        )
+        .said()?;
+    let rows = stmt.query_map([], |r| r.get(0)).said()?;
+    rows.collect::<rusqlite::Result<_>>().said()
 }
 
 /// A digest that is written to.

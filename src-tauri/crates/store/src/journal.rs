@@ -4,6 +4,8 @@ use chrono::SecondsFormat;
 use kernel::Clock;
 use sha2::{Digest, Sha256};
 
+/// What a new key is called in the journal.
+pub(crate) const REKEY: &str = "book.rekey";
 /// The hash before the first entry.
 pub(crate) const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 

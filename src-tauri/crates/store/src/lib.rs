@@ -39,6 +39,7 @@ mod head;
 mod history;
 mod journal;
 mod pack;
+mod rekey;
 mod verify;
 // Keeping.
 mod keep;

@@ -4,6 +4,7 @@
 //! password can be changed without touching the book. Everything else is sealed with keys derived from the book key.
 //! Knows no SQL, no ledger, and keeps no secret outside types that wipe themselves.
 
+mod attempts;
 mod code;
 mod disk;
 mod key;
@@ -11,7 +12,9 @@ mod seal;
 mod secret;
 mod sign;
 mod slots;
+mod strength;
 
+pub use attempts::{Attempts, LIMIT, LOCK_MINUTES, Wait};
 pub use code::{new_recovery_code, new_temporary_password, read_recovery_code};
 pub use disk::{write_beside, write_whole};
 pub use key::{BookKey, SubKey, token};
@@ -19,3 +22,4 @@ pub use seal::{open, seal};
 pub use secret::Secret;
 pub use sign::{PublicKey, SigningKey};
 pub use slots::{KeyFile, MIN_PASSWORD, Params, SlotKind, Way, WayChange, check_password, wrong_password};
+pub use strength::{Around, Strength, check_strength, strength};

@@ -70,6 +70,87 @@ pub struct ChangePassword {
     pub new: Secret,
 }
 
+/// Asks what to think of a password that is being chosen. Nothing of it is kept or written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct CheckPassword {
+    /// The password.
+    #[ts(type = "string")]
+    pub password: Secret,
+    /// What everybody around knows before there is a book: names, numbers, the division.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// 職員番号.
+    #[serde(default)]
+    pub numbers: Vec<String>,
+    /// 部, 課.
+    #[serde(default)]
+    pub offices: Vec<String>,
+}
+
+/// What to think of a password.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PasswordJudged {
+    /// 0 (guessed at once) to 4 (very hard to guess).
+    pub score: i32,
+    /// It may be used.
+    pub enough: bool,
+    /// What to do better, in Japanese; never repeats the password.
+    pub said: Vec<String>,
+}
+
+/// Something that only whoever answers for the book does, and with their password once more.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct WithPassword {
+    /// The password of who is signed in.
+    #[ts(type = "string")]
+    pub password: Secret,
+}
+
+/// A recovery code that is shown once.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RecoveryIssued {
+    /// The code in groups; kept nowhere. The one before opens nothing any more.
+    #[ts(type = "string")]
+    pub recovery: Secret,
+}
+
+/// Opens the book with the recovery code and sets a new password for whoever answers for it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct RecoverBook {
+    /// Folder; empty: the app's own.
+    #[serde(default)]
+    pub dir: String,
+    /// The practice book instead of the real one (only with an empty `dir`).
+    #[serde(default)]
+    pub practice: bool,
+    /// The recovery code, however it is typed.
+    #[ts(type = "string")]
+    pub code: Secret,
+    /// 職員番号 of a 責任者.
+    pub number: String,
+    /// Their new password.
+    #[ts(type = "string")]
+    pub new: Secret,
+}
+
+/// Asks for the sheet of a recovery code that is on the screen.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct PrintRecovery {
+    /// The code; printed and forgotten.
+    #[ts(type = "string")]
+    pub code: Secret,
+}
+
 /// Names one account.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +184,8 @@ pub struct AccountView {
     pub open: bool,
     /// A temporary password was given and not yet changed.
     pub must_change: bool,
+    /// Until when too many wrong passwords keep them out on this PC, UTC, RFC 3339; empty: they do not.
+    pub locked_until: String,
     /// The password was chosen by whom it belongs to.
     pub own: bool,
     /// When the password was set, UTC, RFC 3339; empty without an account.

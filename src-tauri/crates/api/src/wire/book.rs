@@ -188,6 +188,15 @@ pub struct Settings {
     pub cite_single_paragraph_short: bool,
     /// Minutes without a touch until the window locks; 0: never.
     pub lock_minutes: i32,
+    /// From when on people may sign in, `HH:MM`; empty: at any time (第84条第3号).
+    #[serde(default)]
+    pub sign_in_from: String,
+    /// Until when.
+    #[serde(default)]
+    pub sign_in_until: String,
+    /// Days after which a password must be changed; 0: never (第60条第1項第6号).
+    #[serde(default = "password_days")]
+    pub password_days: i32,
     /// Single-letter keys work in lists.
     pub letter_keys: bool,
     /// Shift of labels in half millimetres, right and down.
@@ -200,6 +209,13 @@ pub struct Settings {
     /// Who names a deputy while the chief is absent.
     #[serde(default)]
     pub deputy_namer: DeputyNamer,
+}
+
+/// Days after which a password must be changed, unless the book says otherwise.
+pub const PASSWORD_DAYS: i32 = 365;
+
+fn password_days() -> i32 {
+    PASSWORD_DAYS
 }
 
 /// Whose book it is.

@@ -15,7 +15,8 @@ mod people;
 mod share;
 
 pub use account::{
-    AccountView, Accounts, BookMade, ChangePassword, FirstPasswords, LastUse, OneAccount, TemporaryPassword,
+    AccountView, Accounts, BookMade, ChangePassword, CheckPassword, FirstPasswords, LastUse, OneAccount,
+    PasswordJudged, PrintRecovery, RecoverBook, RecoveryIssued, TemporaryPassword, WithPassword,
 };
 pub use backup::{
     BackupDeed, BackupFile, BackupInside, BackupState, BackupTaken, OpenBackup, RestoreBackup, Restored,
@@ -23,7 +24,7 @@ pub use backup::{
 };
 pub use book::{
     About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, HeldState, Hold, Licence,
-    Nothing, OfficeKind, OfficeState, OpenBook, Rollover, RolloverLedger, SealBox, Settings,
+    Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, Rollover, RolloverLedger, SealBox, Settings,
 };
 pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,

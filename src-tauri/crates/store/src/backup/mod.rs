@@ -11,6 +11,7 @@ mod take;
 
 pub(crate) use restore::replaced;
 pub use restore::{OpenedBackup, Restored, finish_restore};
+pub(crate) use restore::{READY, named, waiting};
 pub(crate) use rule::{Kept, kept};
 pub(crate) use take::before_migration;
 pub use take::{Backup, copy_backup, why_word};

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use vault::{BookKey, KeyFile};
 
 /// Stands in a folder that is whole and waits only for its name.
-const READY: &str = "ready";
+pub(crate) const READY: &str = "ready";
 
 /// What a restore did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,13 +232,13 @@ pub fn finish_restore(dir: &Path) -> Result<()> {
     }
 }
 
-fn named(dir: &Path, more: &str) -> PathBuf {
+pub(crate) fn named(dir: &Path, more: &str) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_os_string();
     name.push(more);
     dir.with_file_name(name)
 }
 
-fn waiting(dir: &Path) -> PathBuf {
+pub(crate) fn waiting(dir: &Path) -> PathBuf {
     named(dir, "を復元中")
 }
 

@@ -141,6 +141,7 @@ pub fn why_word(why: &str) -> &str {
         "migration" => "新しい版の前",
         "restore" => "復元の前",
         "handover" => "引継の前",
+        "rekey" => "鍵の更新の前",
         other => other,
     }
 }

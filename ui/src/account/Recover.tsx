@@ -1,0 +1,104 @@
+/** パスワードを忘れたとき: the recovery code at the gate, a new password, and the code that takes its place. */
+import { type CSSProperties, useState } from 'react';
+import type { BookMade } from '../bindings/BookMade';
+import { Brand } from '../gate/Brand';
+import { NewPassword, useNewPassword } from '../gate/NewPassword';
+import type { Opened } from '../gate/opened';
+import { RecoveryCode } from '../gate/Recovery';
+import { call, Refusal } from '../ipc';
+import { Button } from '../parts/Button';
+import { TextField } from '../parts/Fields';
+import { Note } from '../parts/Note';
+import { composing } from '../parts/typing';
+
+interface RecoverProps {
+  dir: string;
+  practice: boolean;
+  onOpen: Opened;
+  onBack: () => void;
+}
+
+/** Asks for the code, the chief's number and a new password. */
+export function Recover({ dir, practice, onOpen, onBack }: RecoverProps) {
+  const chosen = useNewPassword();
+  const [code, setCode] = useState('');
+  const [number, setNumber] = useState('');
+  const [wrong, setWrong] = useState<{ code?: string; new?: string; all?: string }>({});
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<BookMade | null>(null);
+  const [kept, setKept] = useState(false);
+  const ready = made ? kept : code.trim() !== '' && number.trim() !== '' && chosen.ready && !busy;
+  async function recover() {
+    if (!ready) return;
+    if (made) {
+      onOpen(made.state);
+      return;
+    }
+    setBusy(true);
+    setWrong({});
+    try {
+      setMade(await call('book_recover', { dir, practice, code, number: number.trim(), new: chosen.password }));
+    } catch (thrown) {
+      const field = thrown instanceof Refusal ? thrown.fields[0] : undefined;
+      const said = field?.message ?? (thrown as Error).message;
+      setWrong(field?.column === 'new' ? { new: said } : field?.column === 'code' ? { code: said } : { all: said });
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <main className="gate">
+      <form
+        className="gate-sheet"
+        style={{ '--wide': '44rem' } as CSSProperties}
+        onSubmit={(e) => {
+          e.preventDefault();
+          void recover();
+        }}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && composing(e)) e.preventDefault();
+        }}
+      >
+        <Brand>{made ? '新しい復旧コードです' : 'パスワードを忘れたとき'}</Brand>
+        {made ? (
+          <>
+            <p className="gate-lead">
+              新しいパスワードで開きました。使った復旧コードは、もう使えません。新しいコードを控えてください。
+            </p>
+            <RecoveryCode code={made.recovery} onKept={setKept} />
+          </>
+        ) : (
+          <>
+            <Note tone="info">
+              ほかの責任者がいるときは、設定の「利用者とパスワード」で仮のパスワードを出してもらってください。復旧コードは、責任者がだれも入れないときに使います。
+            </Note>
+            <TextField
+              label="復旧コード"
+              required
+              rows={2}
+              value={code}
+              onChange={setCode}
+              autoFocus
+              wrong={wrong.code}
+              alert
+              hint="封筒の用紙の8つのまとまりを、番号の順に。小文字でも、間を空けても構いません。"
+            />
+            <TextField label="責任者の職員番号" required value={number} onChange={setNumber} wrong={wrong.all} alert />
+            <NewPassword chosen={chosen} {...(wrong.new ? { wrong: wrong.new } : {})} />
+          </>
+        )}
+        <div className="gate-foot">
+          {!made && (
+            <Button size="large" onPress={onBack}>
+              やめる
+            </Button>
+          )}
+          <span className="spring" />
+          <Button tone="primary" size="large" submit disabled={!ready}>
+            {made ? '控えました' : busy ? '開いています' : '新しいパスワードで開く'}
+          </Button>
+        </div>
+      </form>
+    </main>
+  );
+}
