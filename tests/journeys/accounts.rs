@@ -505,6 +505,11 @@ fn only_the_chief_makes_another_recovery_code_and_only_with_the_password() {
     let next = s.ask("recovery_issue", json!({ "password": PASSWORD }))["recovery"].as_str().unwrap().to_owned();
     let sheet = s.ask("recovery_print", json!({ "code": next }));
     assert_eq!(sheet["pages"], 1);
+    let pdf = crate::paper::bytes_of(&sheet);
+    let words = crate::paper::text_of(&s, &pdf);
+    for word in next.split('-').chain(["復旧コード用紙", "税務課", "髙橋 﨑子", "開封の記録"]) {
+        assert!(words.contains(word), "{word} is not on the sheet:\n{words}");
+    }
     s.ask("book_close", json!({}));
     let new = "窓辺の猫と青い自転車の坂道";
     assert_eq!(
