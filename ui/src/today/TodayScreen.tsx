@@ -115,6 +115,7 @@ export function TodayScreen() {
           {nothing && <p className="form-text">いま、あなたを待っているものはありません。</p>}
         </div>
         <aside className="today-side" aria-label="件数と帳簿の守り">
+          <h2 className="visually-hidden">件数と帳簿の守り</h2>
           {data && <Side data={data} />}
         </aside>
       </div>
