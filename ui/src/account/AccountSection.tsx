@@ -94,7 +94,7 @@ export function AccountSection() {
             {data.accounts.map((a) => (
               <tr key={a.number}>
                 <td className="mono">{a.number}</td>
-                <td>{a.name}</td>
+                <td className="whitespace-nowrap">{a.name}</td>
                 <td>
                   <State account={a} />
                 </td>

@@ -13,16 +13,19 @@ export function LastUseNotes() {
   const { last_use } = useOffice().book;
   if (last_use.failed === 0 && last_use.notes.length === 0) return null;
   return (
-    <Note tone="warn">
-      {last_use.failed > 0 && (
-        <p>
-          前回のサインイン（{lastUseWords(last_use.at)}）のあと、あなたの職員番号で{last_use.failed}
-          回まちがえたパスワードが入れられました。心当たりがないときは、パスワードを変えて責任者に知らせてください（第60条第1項第5号）。
-        </p>
-      )}
-      {last_use.notes.map((note) => (
-        <p key={note}>{note}</p>
-      ))}
-    </Note>
+    <div className="mb-4">
+      <Note tone="warn">
+        {last_use.failed > 0 && (
+          <p>
+            {last_use.at === '' ? 'これまでに' : `前回のサインイン（${lastUseWords(last_use.at)}）のあと`}
+            、あなたの職員番号で{last_use.failed}
+            回まちがえたパスワードが入れられました。心当たりがないときは、パスワードを変えて責任者に知らせてください（第60条第1項第5号）。
+          </p>
+        )}
+        {last_use.notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </Note>
+    </div>
   );
 }
