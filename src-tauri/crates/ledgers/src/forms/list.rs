@@ -93,7 +93,12 @@ fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], re
     });
     let classes: Vec<String> = records.iter().map(|r| r.get(def.total_by).text().to_owned()).collect();
     let sums = Sums { counter: def.counter, open: "要判断", span: columns.len(), size: None, end: "" };
-    table.rows(rows).totals(move |page: PageRows| sums.lines(&classes, page))
+    let classified = !def.total_by.is_empty();
+    table.rows(rows).totals(
+        move |page: PageRows| {
+            if classified { sums.lines(&classes, page) } else { sums.counts(classes.len(), page) }
+        },
+    )
 }
 
 fn nothing(def: &LedgerDef, table: Table, by: &str, cells: usize) -> Nothing {

@@ -35,6 +35,19 @@ impl Sums {
         ]
     }
 
+    /// The same for records that have no class: how many, and nothing about classes.
+    pub(super) fn counts(self, all: usize, page: PageRows) -> Vec<Row> {
+        let counter = self.counter;
+        let line =
+            |label: &str, said: String| row(vec![Cell::head(label).cols(3), Cell::text(said).cols(self.span)]).sum();
+        let so_far = if page.last {
+            ("合計", format!("{all}{counter}"))
+        } else {
+            ("累計", format!("{}{counter}　次頁へ続く", page.to))
+        };
+        vec![line("この頁の計", format!("{}{counter}", page.to - page.from)), line(so_far.0, so_far.1)]
+    }
+
     /// 17件（A 11　B 5　C 1）　ほかに要判断 2件. What has no class is counted beside, as everywhere in the report.
     fn words(self, classes: &[String]) -> String {
         let n = |c: &str| classes.iter().filter(|x| x.as_str() == c).count();

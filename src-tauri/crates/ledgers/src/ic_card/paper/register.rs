@@ -117,7 +117,7 @@ fn entry(n: usize, r: &Record) -> Row {
 /// 紛失・無効, or 紛失・無効化未了.
 fn loss_word(r: &Record) -> String {
     let end = if r.step == "lost" { "無効化未了" } else { "無効" };
-    format!("{}・{end}", word(r, "loss_kind"))
+    format!("{}・\n{end}", word(r, "loss_kind"))
 }
 
 fn sum_of(wanted: &Wanted<'_>, cards: &[Record]) -> String {
