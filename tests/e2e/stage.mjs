@@ -108,6 +108,8 @@ export async function stage({ binary, display, shots, environment = {} }) {
   async function quit() {
     await session?.close().catch(() => {});
     if (child) await stop(child);
+    // Another run of the program reads the answers from the beginning.
+    if (child) writeFileSync(picks, "");
     [child, session] = [null, null];
   }
   async function open(args = []) {

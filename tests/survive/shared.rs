@@ -248,10 +248,11 @@ fn a_program_that_is_killed_while_it_takes_over_a_version_holds_the_old_or_the_n
     let calls: Vec<(String, usize)> = trace::counted(&job(&traced), &traced.file("calls")).into_iter().collect();
     let mut chance = Chance::new();
     let (mut old, mut new) = (0, 0);
-    for _ in 0..wanted("MORICHO_KILLS", 100, 10) {
+    for n in 0..wanted("MORICHO_KILLS", 100, 10) {
         let pair = model.copy();
-        let (name, count) = &calls[chance.below(calls.len())];
-        let nth = 1 + chance.below(*count);
+        // At first when nothing is written yet.
+        let (name, count) = &calls[if n == 0 { 0 } else { chance.below(calls.len()) }];
+        let nth = if n == 0 { 1 } else { 1 + chance.below(*count) };
         let mut injected = trace::injected(&job(&pair), name, "signal=SIGKILL", nth, false);
         injected.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
         // Looked at without the folder, so that it is not taken over now.

@@ -117,21 +117,27 @@ export function JournalScreen() {
           />
           <Select
             dense
+            labelHidden
             label="だれが"
+            placeholder="すべての人"
             value={actor}
             onChange={restart(setActor)}
             options={choices('すべての人', facets?.people)}
           />
           <Select
             dense
+            labelHidden
             label="台帳"
+            placeholder="すべての台帳"
             value={ledger}
             onChange={restart(setLedger)}
             options={choices('すべての台帳', facets?.ledgers)}
           />
           <Select
             dense
+            labelHidden
             label="操作"
+            placeholder="すべての操作"
             value={action}
             onChange={restart(setAction)}
             options={choices('すべての操作', facets?.actions)}
