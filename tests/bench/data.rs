@@ -119,3 +119,13 @@ pub fn write_workbook(path: &Path, rows: usize) -> Result<()> {
     }
     book.save(path).map_err(Problem::internal)
 }
+
+/// Every cell of a workbook's first sheet, as text.
+pub fn cells_of(path: &Path) -> kernel::Result<Vec<Vec<String>>> {
+    use calamine::{Data, Reader as _, Xlsx, open_workbook};
+    let mut book: Xlsx<_> = open_workbook(path).map_err(|e: calamine::XlsxError| kernel::Problem::internal(e))?;
+    let range = book.worksheet_range_at(0).ok_or_else(|| kernel::Problem::internal("sheet"))?;
+    let range = range.map_err(kernel::Problem::internal)?;
+    let text = |cell: &Data| if matches!(cell, Data::Empty) { String::new() } else { cell.to_string() };
+    Ok(range.rows().map(|row| row.iter().map(text).collect()).collect())
+}

@@ -10,6 +10,7 @@
 mod backup;
 mod big;
 mod data;
+mod disposal;
 mod export;
 mod floor;
 mod import;
@@ -40,6 +41,9 @@ const CASES: &[(&str, Case)] = &[
     ("print-prepare", print::prepare),
     ("print", print::ours),
     ("print-bare", print::bare),
+    ("disposal-prepare", disposal::prepare),
+    ("disposal", disposal::ours),
+    ("disposal-bare", disposal::bare),
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
@@ -150,6 +154,9 @@ fn parent(asked: &Asked) -> Result<()> {
     if asked.wants("print") {
         print(asked, &mut lines, &mut notes)?;
     }
+    if asked.wants("disposal") {
+        disposals(asked, &mut lines, &mut notes)?;
+    }
     if asked.wants("cipher") {
         cipher(asked, &mut lines, import_ms, export_ms)?;
     }
@@ -244,6 +251,29 @@ fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resul
         bytes / 1e6,
         if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
         bare.get("bytes") / 1e6
+    ));
+    Ok(())
+}
+
+fn disposals(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Result<()> {
+    asked.once("disposal-prepare")?;
+    let (ours, bare) = asked.both("disposal", "disposal-bare")?;
+    let name = format!("disposal: {} pasted numbers read and matched", disposal::ITEMS);
+    lines.push(Line::new(&name, ours.get(disposal::PASTE), f64::NAN, Limit::Within(1000.0)));
+    for (what, rows) in [(disposal::LOG, disposal::ITEMS), (disposal::REGISTER, disposal::ITEMS * disposal::CASES)] {
+        let name = format!("disposal: PDF {what} of {rows} items");
+        lines.push(
+            Line::new(&name, ours.get(what), bare.get(what), Limit::Times(3.0))
+                .memory(ours.peak(), 800.0)
+                .worked(ours.worked(what), bare.worked(what)),
+        );
+    }
+    let bytes = ours.get("log bytes");
+    notes.push(format!(
+        "disposal: log {:.2} MB{}, register {:.2} MB",
+        bytes / 1e6,
+        if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
+        ours.get("register bytes") / 1e6
     ));
     Ok(())
 }

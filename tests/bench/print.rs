@@ -9,6 +9,7 @@ use printpdf::{
 };
 use serde_json::json;
 use std::collections::HashMap;
+use std::path::Path;
 use store::Query;
 
 /// Rows on a bare page.
@@ -49,13 +50,17 @@ pub fn bare(place: &Place, told: &mut Told) -> Result<()> {
         rows.push(cells);
         Ok(())
     })?;
+    bare_cells(&rows, &place.out("bare.pdf"), told, "list")
+}
+
+/// Cells as bare glyphs; the time is told under `name`, the size as `bytes`.
+pub fn bare_cells(rows: &[Vec<String>], out: &Path, told: &mut Told, name: &'static str) -> Result<()> {
     let bytes = std::fs::read(root().join("assets/fonts/BIZUDPGothic-Regular.ttf"))?;
     let font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| Problem::internal("font"))?;
     let face = ttf_parser::Face::parse(&bytes, 0).map_err(Problem::internal)?;
     let glyphs: HashMap<char, u16> =
         rows.iter().flatten().flat_map(|t| t.chars()).filter_map(|c| Some((c, face.glyph_index(c)?.0))).collect();
-    let out = place.out("bare.pdf");
-    let size = told.time("list", || {
+    let size = told.time(name, || {
         let mut pdf = PdfDocument::new("bare");
         let id = pdf.add_font(&font);
         for page in rows.chunks(ON_PAGE) {
@@ -79,7 +84,7 @@ pub fn bare(place: &Place, told: &mut Told) -> Result<()> {
             pdf.pages.push(PdfPage::new(Mm(297.0), Mm(210.0), ops));
         }
         let made = pdf.save(&PdfSaveOptions::default(), &mut Vec::new());
-        std::fs::write(&out, &made)?;
+        std::fs::write(out, &made)?;
         Ok(made.len())
     })?;
     told.note("bytes", size as f64);

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// The staff number of the person who counts and witnesses.
-const COUNTER: &str = "ｶﾄｳ 一郎";
+pub(crate) const COUNTER: &str = "ｶﾄｳ 一郎";
 
-fn later(hour: u32) -> DateTime<Utc> {
+pub(crate) fn later(hour: u32) -> DateTime<Utc> {
     // 2026-11-19, Japan's hour.
     format!("2026-11-19T{:02}:00:00Z", hour - 9).parse().unwrap()
 }
 
-fn usb(serial: &str) -> Value {
+pub(crate) fn usb(serial: &str) -> Value {
     json!({ "kind": "usb", "name": "USBメモリ", "serial": serial, "class": "B", "method": "crush_chip" })
 }
 
@@ -21,19 +21,19 @@ fn ssd(serial: &str) -> Value {
     json!({ "kind": "ssd", "name": "SSD", "serial": serial, "class": "A", "method": "crush_chip" })
 }
 
-fn own() -> Value {
+pub(crate) fn own() -> Value {
     json!({ "name": "USBメモリの廃棄", "kind": "dispose", "cause": "unneeded", "work": "own" })
 }
 
-fn a_case<S: Asks>(s: &S, values: Value, items: Value) -> String {
+pub(crate) fn a_case<S: Asks>(s: &S, values: Value, items: Value) -> String {
     s.ask("disposal_save", json!({ "values": values, "items": items }))["id"].as_str().unwrap().to_owned()
 }
 
-fn view<S: Asks>(s: &S, id: &str) -> Value {
+pub(crate) fn view<S: Asks>(s: &S, id: &str) -> Value {
     s.ask("disposal_get", json!({ "id": id }))
 }
 
-fn taking<S: Asks>(s: &S, id: &str, step: &str, more: Value) -> Value {
+pub(crate) fn taking<S: Asks>(s: &S, id: &str, step: &str, more: Value) -> Value {
     let mut ask = json!({ "id": id, "version": view(s, id)["record"]["version"], "step": step });
     for (k, v) in more.as_object().unwrap() {
         ask[k] = v.clone();
@@ -42,34 +42,34 @@ fn taking<S: Asks>(s: &S, id: &str, step: &str, more: Value) -> Value {
 }
 
 #[track_caller]
-fn take<S: Asks>(s: &S, id: &str, step: &str, more: Value) {
+pub(crate) fn take<S: Asks>(s: &S, id: &str, step: &str, more: Value) {
     s.ask("disposal_step", taking(s, id, step, more));
 }
 
 #[track_caller]
-fn cannot<S: Asks>(s: &S, id: &str, step: &str, more: Value) -> String {
+pub(crate) fn cannot<S: Asks>(s: &S, id: &str, step: &str, more: Value) -> String {
     s.refused("disposal_step", taking(s, id, step, more)).message
 }
 
-fn counted(text: &str) -> Value {
+pub(crate) fn counted(text: &str) -> Value {
     json!({ "values": { "counted_by": COUNTER, "counted_at": "2026-11-19T10:00" }, "text": text })
 }
 
-fn treated(text: &str) -> Value {
+pub(crate) fn treated(text: &str) -> Value {
     json!({ "values": {
         "treated_from": "2026-11-19T10:30", "treated_to": "2026-11-19T11:00", "treated_place": "市役所 南館1階",
         "treated_by": "𠮷田 花", "witness": COUNTER, "tool": "破砕機 MS-40", "tool_version": "2.1",
     }, "text": text })
 }
 
-fn verified() -> Value {
+pub(crate) fn verified() -> Value {
     json!({ "values": {
         "verified_how": ["look"], "verified_by": COUNTER, "verified_at": "2026-11-19T11:10", "verified_result": "good",
     } })
 }
 
 /// Requested and permitted on the first day; the visit is the next afternoon.
-fn permitted<'a>(s: &'a Story, values: Value, items: Value) -> (Visit<'a>, String) {
+pub(crate) fn permitted<'a>(s: &'a Story, values: Value, items: Value) -> (Visit<'a>, String) {
     let id = a_case(s, values, items);
     take(s, &id, "request", json!({}));
     take(s.acts(CHIEF), &id, "permit", json!({}));
@@ -401,7 +401,7 @@ fn typed_code(issued: &Value) -> String {
     issued["report"]["value16"].as_str().unwrap().to_owned()
 }
 
-fn request(id: &str, form: &str) -> Value {
+pub(crate) fn request(id: &str, form: &str) -> Value {
     json!({ "ledger": "media_disposal", "form": form, "fill": "data", "selection": { "ids": [id] } })
 }
 
@@ -515,6 +515,26 @@ fn a_period_without_a_case_is_nothing_to_report_and_one_with_a_case_is_not() {
     assert!(text.contains("欠番") && text.contains("庁内で再利用するため"), "{text}");
 }
 
+/// A whole PDF that would run a script when it is opened.
+fn a_pdf_with_a_script() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+    ];
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (n, body) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n{body}\nendobj\n", n + 1).bytes());
+    }
+    let table = out.len();
+    out.extend(b"xref\n0 4\n0000000000 65535 f \n");
+    out.extend(places.iter().flat_map(|at| format!("{at:010} 00000 n \n").into_bytes()));
+    out.extend(format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes());
+    out
+}
+
 #[test]
 fn evidence_is_a_picture_a_pdf_or_a_text_and_nothing_that_acts() {
     let s = an_office();
@@ -532,6 +552,13 @@ fn evidence_is_a_picture_a_pdf_or_a_text_and_nothing_that_acts() {
     assert!(s.refused("disposal_evidence", exe).message.contains("写真（JPEG・PNG）"));
     let broken = add("証明書.pdf", b"%PDF-1.7 /JS (app.alert(1))");
     assert_eq!(s.refused("disposal_evidence", broken).code, "bad_file");
+    let script = s.file("仕掛け.pdf");
+    std::fs::write(&script, a_pdf_with_a_script()).unwrap();
+    let p = s.refused("disposal_evidence", json!({ "id": id, "path": script, "kind": "certificate" }));
+    assert_eq!(p.code, "bad_file");
+    assert!(p.message.contains("スクリプト") && p.message.contains("もらってください"), "{}", p.message);
+    let folder = json!({ "id": id, "path": s.home(), "kind": "before" });
+    assert!(s.refused("disposal_evidence", folder).message.contains("フォルダ"));
     let log = add("消去.log", "Secure Erase OK 5CG0412X7L".as_bytes());
     s.ask("disposal_evidence", log);
     let seen = view(&s, &id);

@@ -8,7 +8,9 @@ mod backup;
 mod bad_input;
 mod custody;
 mod disposal;
+mod disposal_back;
 mod import;
+mod lending;
 mod media;
 mod office;
 mod old_books;
@@ -18,6 +20,7 @@ mod roles;
 mod seen;
 mod separation;
 mod share;
+mod stocktaking;
 mod trust;
 
 #[path = "../support/office.rs"]

@@ -17,6 +17,8 @@ const LEDGER_ICONS: { [ledger: string]: IconName } = {
   ic_card: 'card',
   user_id: 'user',
   custody_finding: 'check',
+  media_lending: 'arrow',
+  media_stocktaking: 'ledgers',
 };
 
 function LinkTo({

@@ -18,6 +18,10 @@ path: string,
  */
 kind: string, 
 /**
- * For a signed copy whose code could not be read: the 16 digits typed from its foot.
+ * For a signed copy whose code could not be read: the 16 digits typed from its foot …
  */
-code: string, };
+code: string, 
+/**
+ * … or, where the foot cannot be read either, the print that was chosen by hand.
+ */
+print: string, };

@@ -13,7 +13,7 @@ attachment: string,
  */
 print: string, 
 /**
- * `qr` (read from the picture) or `typed`; empty for other files.
+ * `qr` (read from the picture), `typed` or `chosen`; empty for other files.
  */
 read: string, 
 /**

@@ -49,6 +49,10 @@ forms: Array<FormEdit>,
  */
 rules: Array<RuleEdit>, 
 /**
+ * Name of the table of methods with these rules in it; frozen into each case that is judged by it.
+ */
+methods_edition: string | null, 
+/**
  * Calendar.
  */
 calendar: Array<CalendarEdit>, };

@@ -17,6 +17,8 @@ export interface OwnScreenProps {
 /** By ledger key; loaded when the first record is opened. */
 export const OWN_SCREENS: { [ledger: string]: ComponentType<OwnScreenProps> } = {
   media_disposal: lazy(() => import('./media_disposal/CaseScreen')),
+  media_lending: lazy(() => import('./media_lending/LoanScreen')),
+  media_stocktaking: lazy(() => import('./media_stocktaking/StocktakingScreen')),
 };
 
 /** Steps that a screen of the ledger takes instead of the common dialog: ledger, step, where it leads. */

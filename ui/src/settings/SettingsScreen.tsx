@@ -16,6 +16,7 @@ import { Note } from '../parts/Note';
 import { ShareSection } from '../share/ShareSection';
 import { TwoPanes } from '../parts/TwoPanes';
 import { PracticeSection, RolloverSection } from './BookSections';
+import { MethodsSection } from './MethodsSection';
 import { PeopleSection } from './PeopleSection';
 import { StandardSection } from './StandardSection';
 import { LettersSection, OfficeSection, SealsSection, type SectionProps, WindowSection } from './sections';
@@ -38,6 +39,7 @@ const SECTIONS: readonly SectionDef[] = [
   { key: 'signin', title: 'サインインの決まり', kept: SignInSection },
   { key: 'share', title: '共有', own: ShareSection },
   { key: 'standard', title: '市の対策基準', own: StandardSection },
+  { key: 'methods', title: '処分の方法', own: MethodsSection },
   { key: 'backup', title: '控え（バックアップ）', own: BackupSection },
   { key: 'rollover', title: '年度替わり', own: RolloverSection },
   { key: 'window', title: '画面とロック', kept: WindowSection },

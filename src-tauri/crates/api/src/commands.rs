@@ -6,8 +6,9 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, custody, day, disposal, evidence, frozen, history, import, journal, journal_out, ledger, links,
-    paper, people, recovery, share, share_merge, standard_book, support, today_paper, views,
+    backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
+    journal_out, ledger, links, paper, people, recovery, share, share_merge, standard_book, support, today_paper,
+    views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -93,6 +94,16 @@ commands! {
     card_check(CheckCards) -> CardsChecked, Access::Keeper, custody::check;
     id_review(ReviewIds) -> IdsReviewed, Access::Keeper, custody::review;
 
+    // Carriers that go out and come back, and their stocktaking.
+    lending_read(ReadCarriers) -> CarriersRead, Access::Reader, carriers::read;
+    lending_lend(LendCarriers) -> Lent, Access::Writer, carriers::lend;
+    lending_return(LendCarriers) -> Lent, Access::Writer, carriers::take_back;
+    lending_step(LoanStep) -> Done, Access::Writer, carriers::loan_step;
+    stocktaking_begin(BeginStocktaking) -> Added, Access::Writer, carriers::begin;
+    stocktaking_get(OneCase) -> StocktakingView, Access::Reader, carriers::get;
+    stocktaking_enter(EnterFound) -> FoundEntered, Access::Writer, carriers::enter;
+    stocktaking_step(StocktakingStep) -> Added, Access::Writer, carriers::step;
+
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;
     import_preview(ImportRequest) -> Plan, Access::Writer, import::preview;
@@ -123,6 +134,9 @@ commands! {
     article_search(Find) -> Found, Access::Anyone, standard_book::search;
     article_get(OneArticle) -> ArticleView, Access::Anyone, standard_book::article;
     city_text_load(LoadCityText) -> CityTextLoaded, Access::Office, standard_book::load_city_text;
+    methods_get(Nothing) -> MethodTable, Access::Reader, city_methods::get;
+    methods_load(OpenWorkbook) -> MethodsLoaded, Access::Reader, city_methods::load;
+    methods_save(SaveMethods) -> MethodTable, Access::Keeper, city_methods::save;
     classify_questions(Nothing) -> Questions, Access::Anyone, standard_book::questions;
     classify_propose(ProposeClass) -> Proposed, Access::Anyone, standard_book::propose;
 

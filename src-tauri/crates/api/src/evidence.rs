@@ -42,8 +42,8 @@ pub fn add(office: &Office, ask: AddEvidence, _progress: &dyn Progress) -> Resul
     let seat = office.seat()?;
     let reader = seat.reader()?;
     let case = Case::read(&reader, ask.id)?;
-    let (print, digits) =
-        if ask.kind == "signed" { signed_print(&reader, &case.record, &ask.code)? } else { Default::default() };
+    let told = if ask.kind == "signed" { signed_print(&reader, &case, &ask, &bytes)? } else { Told::default() };
+    let Told { print, digits, read } = told;
     let done = seat.book().change(&office.actor()?, &format!("{}.attach", DEF.key), |tx| {
         tx.note("file", name.as_str());
         let attachment = tx.attach(&DEF, ask.id, &name, media_type, Content::Bytes(&bytes))?.0.to_string();
@@ -70,43 +70,153 @@ pub fn add(office: &Office, ask: AddEvidence, _progress: &dyn Progress) -> Resul
         }
         Ok(attachment)
     })?;
-    let read = if print.is_empty() { "" } else { "typed" };
     Ok(EvidenceAdded { attachment: done.value, print, read: read.to_owned(), changed: done.ledgers })
 }
 
-/// The print of this case whose 検証値 begins with these digits.
-fn signed_print(reader: &Reader, record: &Record, typed: &str) -> Result<(String, String)> {
-    let digits: String = kernel::fold::compat(typed)
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if digits.is_empty() {
-        return Err(Problem::new(
-            code::NO_CODE,
-            "署名した紙の右下にある検証値（16桁）を入れてください。どの印刷の写しかを確かめます。",
-        ));
-    }
-    if digits.len() != 16 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
-        return Err(Problem::new(code::NO_CODE, "検証値は、0～9とA～Fの16桁です。紙の右下を見て入れ直してください。"));
-    }
-    let Value::Many(printed) = record.get("printed") else {
+/// Which print a signed copy is, and how that was told.
+#[derive(Default)]
+struct Told {
+    print: String,
+    digits: String,
+    read: &'static str,
+}
+
+/// The frozen print that a signed copy is: by the code on the sheet; where none can be read, by the digits typed from its
+/// foot; as a last resort by hand.
+fn signed_print(reader: &Reader, case: &Case, ask: &AddEvidence, bytes: &[u8]) -> Result<Told> {
+    let Value::Many(printed) = case.record.get("printed") else {
         return Err(Problem::new(
             code::WRONG_STATE,
             "この案件の申請書はまだ発行されていません。先に印刷の画面で番号を付けて発行してください。",
         ));
     };
+    let typed = typed_digits(&ask.code)?;
+    let codes: Vec<SheetCode> = ::paper::read_codes(bytes).iter().filter_map(|t| SheetCode::read(t)).collect();
+    let own = |c: &&SheetCode| c.letters == crate::own_paper::letters(&DEF) && c.id == case.record.id.0;
+    if let Some(code) = codes.iter().find(own) {
+        let Some(print) = print_of(reader, printed, &code.digits)? else {
+            return Err(Problem::new(
+                code::INVALID,
+                format!(
+                    "紙のQRコードの検証値 {} は、{} のどの印刷とも一致しません。差し替えられた紙か、別の帳簿の紙です。発行した紙に署名をもらい直してください。",
+                    code.digits.to_ascii_uppercase(),
+                    case.record.number
+                ),
+            ));
+        };
+        if !typed.is_empty() && typed != code.digits {
+            return Err(Problem::new(
+                code::INVALID,
+                format!(
+                    "入れた検証値と、紙のQRコードの検証値 {} がちがいます。読み取ったファイルを確かめてください。",
+                    code.digits.to_ascii_uppercase()
+                ),
+            ));
+        }
+        return Ok(Told { print, digits: code.digits.to_ascii_uppercase(), read: "qr" });
+    }
+    if let Some(other) = codes.first() {
+        return Err(Problem::new(code::INVALID, other.belongs(reader, &case.record)));
+    }
+    if !typed.is_empty() {
+        let Some(print) = print_of(reader, printed, &typed)? else {
+            return Err(Problem::new(
+                code::NO_CODE,
+                format!(
+                    "検証値 {} は、{} の印刷のものではありません。別の案件の紙か、読み違いです。",
+                    typed.to_ascii_uppercase(),
+                    case.record.number
+                ),
+            ));
+        };
+        return Ok(Told { print, digits: typed.to_ascii_uppercase(), read: "typed" });
+    }
+    if ask.print.is_empty() {
+        return Err(Problem::new(
+            code::NO_CODE,
+            "紙のQRコードを読み取れませんでした。紙の右下にある検証値（16桁）を入れるか、どの印刷の写しかを選んでください。",
+        ));
+    }
+    if !printed.contains(&ask.print) {
+        return Err(Problem::new(
+            code::NO_CODE,
+            format!("{} は、{} の印刷ではありません。", ask.print, case.record.number),
+        ));
+    }
+    Ok(Told { print: ask.print.clone(), digits: String::new(), read: "chosen" })
+}
+
+/// The 16 digits of a 検証値 as typed, in small letters; empty if none were typed.
+fn typed_digits(typed: &str) -> Result<String> {
+    let digits: String = kernel::fold::compat(typed)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if !digits.is_empty() && (digits.len() != 16 || !digits.chars().all(|c| c.is_ascii_hexdigit())) {
+        return Err(Problem::new(code::NO_CODE, "検証値は、0～9とA～Fの16桁です。紙の右下を見て入れ直してください。"));
+    }
+    Ok(digits)
+}
+
+fn print_of(reader: &Reader, printed: &[String], digits: &str) -> Result<Option<String>> {
     for number in printed {
-        if reader.report(number)?.value.starts_with(&digits) {
-            return Ok((number.clone(), digits.to_ascii_uppercase()));
+        if reader.report(number)?.value.starts_with(digits) {
+            return Ok(Some(number.clone()));
         }
     }
-    Err(Problem::new(
-        code::NO_CODE,
-        format!(
-            "検証値 {} は、{} の印刷のものではありません。別の案件の紙か、読み違いです。",
-            digits.to_ascii_uppercase(),
-            record.number
-        ),
-    ))
+    Ok(None)
+}
+
+/// What the QR code of a frozen print says, see [`ledgers::forms::code_of`].
+struct SheetCode {
+    letters: String,
+    id: i64,
+    digits: String,
+}
+
+impl SheetCode {
+    /// `None` for a code that is not one of ours.
+    fn read(text: &str) -> Option<SheetCode> {
+        let (key, digits) = text.trim().split_once(' ')?;
+        let (record, _) = key.split_once('-')?;
+        let at = record.find(|c: char| c.is_ascii_digit())?;
+        let (letters, id) = record.split_at_checked(at)?;
+        let digits = digits.to_ascii_lowercase();
+        let ours = digits.len() == 16 && digits.chars().all(|c| c.is_ascii_hexdigit());
+        Some(SheetCode { letters: letters.to_owned(), id: id.parse().ok()?, digits }).filter(|_| ours)
+    }
+
+    /// Says whose sheet it is instead.
+    fn belongs(&self, reader: &Reader, wanted: &Record) -> String {
+        let known = (self.letters == crate::own_paper::letters(&DEF))
+            .then(|| reader.get(&DEF, kernel::RecordId(self.id)).ok())
+            .flatten();
+        match known {
+            Some(other) => format!(
+                "この紙は {}（{}）のものです。{} ではなく、その案件に添付してください。",
+                other.number,
+                other.get(DEF.name).text(),
+                wanted.number
+            ),
+            None => format!("この紙のQRコードは {} のものではありません。別の紙か、別の帳簿の紙です。", wanted.number),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_our_own_codes_are_read() {
+        let code = SheetCode::read("MD12-1 63A5BEAF1F64B93B").unwrap();
+        assert_eq!((code.letters.as_str(), code.id, code.digits.as_str()), ("MD", 12, "63a5beaf1f64b93b"));
+        for strange in
+            ["", "https://example.jp/", "MD12 63A5BEAF1F64B93B", "MD-1 63A5BEAF1F64B93B", "MD12-1 63A5", "㈱ 1"]
+        {
+            assert!(SheetCode::read(strange).is_none(), "{strange}");
+        }
+    }
 }

@@ -10,6 +10,8 @@ mod account;
 mod backup;
 mod book;
 mod bulk;
+mod carriers;
+mod city_methods;
 mod custody;
 mod day;
 mod disposal;

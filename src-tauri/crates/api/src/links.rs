@@ -193,9 +193,11 @@ pub fn detach(office: &Office, ask: OneAttachment, _progress: &dyn Progress) -> 
     }
     let seat = office.seat()?;
     let a = attachment(&seat.reader()?, &ask.id)?;
+    let ledger = ledgers::ledger(&a.ledger)?;
     let done = seat.book().change(&office.actor()?, &format!("{}.detach", a.ledger), |tx| {
         tx.note("reason", ask.reason.trim());
-        tx.detach(a.id, ask.reason.trim())
+        tx.detach(a.id, ask.reason.trim())?;
+        ledger.detached(tx, a.record, a.id)
     })?;
     Ok(Done { changed: done.ledgers })
 }

@@ -76,6 +76,8 @@ pub struct Office {
     pub(crate) places: Places,
     pub(crate) clock: Arc<dyn Clock>,
     pack: OnceLock<Result<Arc<Pack>>>,
+    /// The pack with the city's rows, and what it was made from.
+    city: Mutex<Option<(serde_json::Value, Arc<Pack>)>>,
     fonts: OnceLock<Result<Arc<Fonts>>>,
     seat: RwLock<Option<Arc<Seat>>>,
     /// Staff number and the post that this person took; forgotten with the seat.
@@ -94,6 +96,7 @@ impl Office {
             places,
             clock,
             pack: OnceLock::new(),
+            city: Mutex::new(None),
             fonts: OnceLock::new(),
             seat: RwLock::new(None),
             taken: RwLock::new(None),
@@ -102,9 +105,27 @@ impl Office {
         }
     }
 
-    /// The standard pack.
-    pub(crate) fn pack(&self) -> Result<Arc<Pack>> {
+    /// The standard pack as it shipped.
+    pub(crate) fn shipped(&self) -> Result<Arc<Pack>> {
         self.pack.get_or_init(|| Pack::shipped().map(Arc::new)).clone()
+    }
+
+    /// The standard pack with what the city changed in the open book.
+    pub(crate) fn pack(&self) -> Result<Arc<Pack>> {
+        let shipped = self.shipped()?;
+        let Ok(seat) = self.seat() else { return Ok(shipped) };
+        let Some(stored) = seat.reader()?.setting(crate::city_methods::SETTING)? else { return Ok(shipped) };
+        let mut city = lock(self.city.lock());
+        match &*city {
+            Some((of, pack)) if *of == stored => Ok(pack.clone()),
+            _ => {
+                // Rows that a newer table contradicts are told where the table is edited; the book stays usable.
+                let merged = crate::city_methods::merged(&shipped, &stored).map(Arc::new);
+                let pack = merged.unwrap_or_else(|_| shipped.clone());
+                *city = Some((stored, pack.clone()));
+                Ok(pack)
+            }
+        }
     }
 
     /// The fonts, loaded at the first print.

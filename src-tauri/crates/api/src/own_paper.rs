@@ -153,6 +153,6 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
 }
 
 /// The letters of a ledger in codes that are read from paper: MD of media_disposal.
-fn letters(def: &LedgerDef) -> String {
+pub(crate) fn letters(def: &LedgerDef) -> String {
     def.key.split('_').filter_map(|w| w.chars().next()).map(|c| c.to_ascii_uppercase()).collect()
 }

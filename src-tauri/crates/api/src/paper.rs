@@ -429,7 +429,14 @@ fn facts(
         None => None,
     };
     let why = |key: &str| gone_why(reader, key).unwrap_or_default();
-    Ok(Facts::new(date_text(office, ask)?, entries, previous, why))
+    let mut facts = Facts::new(date_text(office, ask)?, entries, previous, why);
+    if !facts.gone.is_empty() {
+        let cases = ledgers::media_disposal::closed_over(reader)?;
+        for gone in &mut facts.gone {
+            gone.disposal = cases.get(&gone.key).cloned().unwrap_or_default();
+        }
+    }
+    Ok(facts)
 }
 
 /// Day in Japan of an instant, ISO.

@@ -5,8 +5,8 @@ use crate::wire::*;
 use kernel::{Problem, Progress, Result, code};
 use store::Reader;
 
-/// The largest draft.
-const LARGEST: usize = 1024 * 1024;
+/// The largest draft: a disposal case of 20,000 items.
+const LARGEST: usize = 16 * 1024 * 1024;
 
 fn views(reader: &Reader, person: &str, ledger: &str) -> Result<SavedViews> {
     let views = reader.views(person, ledger)?.into_iter().filter_map(|v| serde_json::from_value(v.json).ok()).collect();

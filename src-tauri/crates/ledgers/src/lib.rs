@@ -6,11 +6,15 @@
 mod classified;
 mod words;
 
+pub mod carriers;
+
 pub mod asset;
 pub mod custody_finding;
 pub mod ic_card;
 pub mod media;
 pub mod media_disposal;
+pub mod media_lending;
+pub mod media_stocktaking;
 pub mod user_id;
 
 pub mod engine;
@@ -227,6 +231,11 @@ pub trait Ledger: Sync {
         Ok(())
     }
 
+    /// Runs inside the transaction in which a file was taken off a record.
+    fn detached(&self, _tx: &mut Tx<'_>, _id: RecordId, _attachment: store::AttachmentId) -> Result<()> {
+        Ok(())
+    }
+
     /// Runs inside the transaction after a record of *another* ledger, named by key, changed.
     fn other_changed(&self, _ctx: &Ctx<'_>, _tx: &mut Tx<'_>, _ledger: &str, _id: RecordId) -> Result<()> {
         Ok(())
@@ -241,6 +250,8 @@ pub static ALL: &[&dyn Ledger] = &[
     &ic_card::IcCard,
     &user_id::UserId,
     &custody_finding::CustodyFinding,
+    &media_lending::MediaLending,
+    &media_stocktaking::MediaStocktaking,
 ];
 
 /// Every link between ledgers.

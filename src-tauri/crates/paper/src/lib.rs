@@ -2,7 +2,8 @@
 //!
 //! This crate knows no ledger and no book: whoever prints composes a [`Doc`] from blocks and calls [`render`].
 //! It never cuts a text, never draws a character that no font has, and takes nothing from the clock: the same description gives the same bytes.
-//! Deliberately absent: images, colours outside labels, anything that reads a file other than the fonts.
+//! What comes back on paper is read here too: the QR code of a scanned sheet.
+//! Deliberately absent: pictures on paper, colours outside labels, anything that reads a file other than the fonts.
 
 mod art;
 mod cell;
@@ -19,6 +20,7 @@ mod letter;
 mod parts;
 mod qr;
 mod reprint;
+mod scan;
 mod shape;
 mod slim;
 mod strange;
@@ -33,6 +35,7 @@ pub use labels::{Label, LabelPlace, LabelSheets, LabelTone, label_places, render
 pub use letter::{LetterHead, LetterItem};
 pub use parts::{Confirm, Figure, Nothing, SealBox, Seals, Stroke, receipt};
 pub use reprint::{page_count, reprint};
+pub use scan::read_codes;
 pub use strange::refuse_active;
 pub use table::{PageRows, Row, RowKind, Table, Totals, row};
 pub use text::{Align, Fit, Para, Span, Tone, Words, blank_date, fixed, para, para_of, words};

@@ -3,7 +3,7 @@
 
 use crate::classification::{Class, Effect};
 use crate::forms::SealMark;
-use crate::methods::Verdict;
+use crate::methods::{Destruction, MethodRule, Verdict, Witness};
 use crate::pack::Pack;
 use crate::text::bad;
 use kernel::Result;
@@ -95,7 +95,7 @@ pub struct FormEdit {
     pub register_seals: Option<Vec<String>>,
 }
 
-/// Another verdict for a medium and a method.
+/// Another verdict for a medium and a method, or a pair that the table does not list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 #[ts(export)]
@@ -112,6 +112,10 @@ pub struct RuleEdit {
     pub c: Option<Verdict>,
     /// What to watch.
     pub note: Option<String>,
+    /// What the method does; only needed for a pair that the table does not list.
+    pub effect: Option<Destruction>,
+    /// Whose rule it is.
+    pub source: Option<String>,
 }
 
 /// Another month or day for an entry of the calendar.
@@ -152,6 +156,8 @@ pub struct Overlay {
     pub forms: Vec<FormEdit>,
     /// Sanitization rules.
     pub rules: Vec<RuleEdit>,
+    /// Name of the table of methods with these rules in it; frozen into each case that is judged by it.
+    pub methods_edition: Option<String>,
     /// Calendar.
     pub calendar: Vec<CalendarEdit>,
 }
@@ -211,13 +217,30 @@ pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
         set(&mut f.receipt_seals, &e.receipt_seals);
         set(&mut f.register_seals, &e.register_seals);
     }
+    set(&mut pack.methods.edition, &city.methods_edition);
     for e in &city.rules {
         let what = format!("{}と{}", e.media, e.method);
-        let r = entry(&mut pack.methods.rules, "方法", &what, |r| r.media == e.media && r.method == e.method)?;
+        let listed = |r: &MethodRule| r.media == e.media && r.method == e.method;
+        if let (Some(effect), false) = (e.effect, pack.methods.rules.iter().any(listed)) {
+            pack.methods.rules.push(MethodRule {
+                media: e.media.clone(),
+                method: e.method.clone(),
+                effect,
+                // Whoever leaves out a verdict does not allow it.
+                resident: Verdict::Refuse,
+                ab: Verdict::Refuse,
+                c: Verdict::Refuse,
+                witness: Witness::BOrHigher,
+                source: String::new(),
+                note: String::new(),
+            });
+        }
+        let r = entry(&mut pack.methods.rules, "方法", &what, listed)?;
         set(&mut r.resident, &e.resident);
         set(&mut r.ab, &e.ab);
         set(&mut r.c, &e.c);
         set(&mut r.note, &e.note);
+        set(&mut r.source, &e.source);
     }
     for e in &city.calendar {
         let c = entry(&mut pack.calendar.entries, "予定", &e.key, |c| c.key == e.key)?;
@@ -300,6 +323,24 @@ mod tests {
             ..Overlay::default()
         };
         assert!(merged(&city).unwrap_err().message.contains("消磁は効きません"));
+    }
+
+    #[test]
+    fn a_pair_of_the_citys_own_is_judged_like_the_others_and_still_cannot_allow_what_leaves_data() {
+        let own = |json: &str| merged(&serde_json::from_str(json).unwrap());
+        let pack = own(
+            r#"{"methods_edition":"R8.3＋市1","rules":[{"media":"mo","method":"crush_chip","effect":"destroy","resident":"ok",
+                "ab":"ok","c":"ok","source":"市の実施手順","note":"専用の袋に入れて壊す。"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(pack.methods().edition, "R8.3＋市1");
+        let j = pack.methods().judge("mo", "crush_chip", Some(Class::A), true).unwrap();
+        assert_eq!((j.verdict, j.source.as_str()), (Verdict::Ok, "市の実施手順"));
+        let left = own(r#"{"rules":[{"media":"mo","method":"crush_chip","effect":"unacceptable","ab":"ok"}]}"#);
+        assert!(left.is_err());
+        let unsaid = own(r#"{"rules":[{"media":"mo","method":"crush_chip","effect":"destroy"}]}"#).unwrap();
+        assert_eq!(unsaid.methods().judge("mo", "crush_chip", Some(Class::C), false).unwrap().verdict, Verdict::Refuse);
+        assert!(own(r#"{"rules":[{"media":"mo","method":"wish","effect":"destroy"}]}"#).is_err());
     }
 
     #[test]

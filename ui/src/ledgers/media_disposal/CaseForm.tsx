@@ -1,5 +1,5 @@
 /** Writing a request: what, why, under which contract, and its items. Saving keeps it as 作成中; asking for permission is a step of its own. */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useAsk, useChange } from '../../app/cache';
 import { useJob } from '../../app/jobs';
 import { useWindowKeys } from '../../app/keys';
@@ -12,17 +12,20 @@ import type { LedgerView } from '../../bindings/LedgerView';
 import type { Stray } from '../../bindings/Stray';
 import type { Value } from '../../bindings/Value';
 import { call, pickOpen, Refusal } from '../../ipc';
+import { type Draft, readDraft, useDraft, type Values } from '../../ledger/form/draft';
 import { ValueField } from '../../ledger/form/ValueField';
 import { useSettled } from '../../ledger/list/rows';
-import { Button } from '../../parts/Button';
+import { Button, LinkButton } from '../../parts/Button';
 import { Select, TextField } from '../../parts/Fields';
 import { Note } from '../../parts/Note';
+import { Wait } from '../../parts/Wait';
+import { dayTime } from '../../words/dates';
 import { grouped } from '../../words/numbers';
 import { NO_ITEM, serialsOf } from './words';
 
 interface CaseFormProps {
   ledger: LedgerView;
-  view?: CaseView;
+  view?: CaseView | undefined;
   onClose: () => void;
   onSaved: (id: string) => void;
 }
@@ -48,12 +51,42 @@ function asked(values: { [key: string]: Value }): string[] {
   return [...new Set([...out, 'remarks'])];
 }
 
-export function CaseForm({ ledger, view, onClose, onSaved }: CaseFormProps) {
+/** Opens with what was being written when the form was left. */
+export function CaseForm(props: CaseFormProps) {
+  const key = `${props.ledger.key}:${props.view ? props.view.record.id : 'new'}`;
+  const draft = useAsk('draft_get', { key, json: '' });
+  // Asked once: whatever is asked again later must not take the form away from under the writer.
+  const first = useRef<{ draft: Draft | null } | null>(null);
+  if (!draft.isPending && !draft.isFetching) first.current ??= { draft: readDraft(draft.data?.json ?? '') };
+  if (!first.current) return <Wait error={draft.error} />;
+  return <Form {...props} draftKey={key} draft={first.current.draft} />;
+}
+
+function Form({
+  ledger,
+  view,
+  onClose,
+  onSaved,
+  draftKey,
+  draft,
+}: CaseFormProps & { draftKey: string; draft: Draft | null }) {
   const change = useChange();
   const run = useJob();
   const { tell, refuse } = useNotices();
-  const [values, setValues] = useState<{ [key: string]: Value }>(() => ({ ...(view?.record.values ?? {}) }));
-  const [items, setItems] = useState<DisposalItem[]>(view?.items ?? []);
+  const stored = { ...(view?.record.values ?? {}) };
+  const [values, setValues] = useState<{ [key: string]: Value }>(draft?.values ?? stored);
+  const kept = draft?.parts.items as unknown as DisposalItem[] | undefined;
+  const [items, setItems] = useState<DisposalItem[]>(kept ?? view?.items ?? []);
+  const [restored, setRestored] = useState(draft !== null);
+  const dirty =
+    JSON.stringify(values) !== JSON.stringify(stored) || JSON.stringify(items) !== JSON.stringify(view?.items ?? []);
+  const dropDraft = useDraft(draftKey, dirty ? { values, parts: { items: items as unknown as Values[] } } : null);
+  async function discard() {
+    setValues(stored);
+    setItems(view?.items ?? []);
+    setRestored(false);
+    await dropDraft().catch(refuse);
+  }
   const [like, setLike] = useState<DisposalItem>(NO_ITEM);
   const [paste, setPaste] = useState('');
   const [search, setSearch] = useState('');
@@ -116,13 +149,15 @@ export function CaseForm({ ledger, view, onClose, onSaved }: CaseFormProps) {
   async function save() {
     try {
       const mine = asked(values);
-      const kept = Object.fromEntries(Object.entries(values).filter(([key]) => mine.includes(key)));
+      const given = Object.fromEntries(Object.entries(values).filter(([key]) => mine.includes(key)));
       const saved = await change('disposal_save', {
         id: view?.record.id ?? null,
         version: view?.record.version ?? 0,
-        values: kept,
+        values: given,
         items,
       });
+      // What cannot be dropped now is dropped when the form is left; the case itself is safe.
+      await dropDraft().catch(refuse);
       tell(`${saved.number} を保存しました。内容を確かめて「申請する」を押してください`);
       onSaved(saved.id);
     } catch (thrown) {
@@ -148,6 +183,12 @@ export function CaseForm({ ledger, view, onClose, onSaved }: CaseFormProps) {
       }
     >
       <div className="page case-form">
+        {restored && draft && (
+          <Note tone="info">
+            書きかけの内容を戻しました{draft.at ? `（${dayTime(draft.at)}）` : ''}。まだ保存していません。{' '}
+            <LinkButton onPress={() => void discard()}>書きかけを捨てる</LinkButton>
+          </Note>
+        )}
         {wrong && (
           <Note tone="late" alert>
             {wrong.message}
@@ -157,15 +198,16 @@ export function CaseForm({ ledger, view, onClose, onSaved }: CaseFormProps) {
           {asked(values).flatMap((key) => {
             const column = ledger.columns.find((c) => c.key === key);
             return column ? (
-              <ValueField
-                key={key}
-                column={column}
-                value={values[key]}
-                onChange={(value) => setValues((old) => ({ ...old, [key]: value }))}
-                wrong={fieldWrong(key)}
-                labelled
-                autoFocus={key === 'name' && !view}
-              />
+              <div key={key}>
+                <ValueField
+                  column={column}
+                  value={values[key]}
+                  onChange={(value) => setValues((old) => ({ ...old, [key]: value }))}
+                  wrong={fieldWrong(key)}
+                  labelled
+                  autoFocus={key === 'name' && !view}
+                />
+              </div>
             ) : (
               []
             );

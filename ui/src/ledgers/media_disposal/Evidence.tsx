@@ -4,16 +4,19 @@ import { useChange } from '../../app/cache';
 import { useNotices } from '../../app/notices';
 import { useOffice } from '../../app/office';
 import type { Bytes } from '../../bindings/Bytes';
+import type { CasePrint } from '../../bindings/CasePrint';
 import type { CaseView } from '../../bindings/CaseView';
 import { call, pickOpen, Refusal } from '../../ipc';
 import { PdfView } from '../../ledger/print/PdfView';
 import { bytesOf } from '../../ledger/print/pdf';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
-import { TextField } from '../../parts/Fields';
+import { Select, TextField } from '../../parts/Fields';
 import { Icon } from '../../parts/Icon';
 import { Menu } from '../../parts/Menu';
+import { dayTime } from '../../words/dates';
 import { fileSize } from '../../words/numbers';
+import { ReasonDialog } from './ReasonDialog';
 import '../../ledger/print/print.css';
 
 const KINDS = [
@@ -24,6 +27,12 @@ const KINDS = [
   ['signed', '署名済の写し'],
   ['other', 'その他'],
 ] as const;
+/** How it was told which print a signed copy is. */
+const READ_BY: { [read: string]: string } = {
+  qr: 'QRコードで確認',
+  typed: '検証値で確認',
+  chosen: '人が選んだもの',
+};
 const FILES = [{ name: '写真・PDF・記録', extensions: ['jpg', 'jpeg', 'png', 'pdf', 'txt', 'log'] }];
 
 /** The strip under the items. */
@@ -33,17 +42,27 @@ export function Evidence({ view }: { view: CaseView }) {
   const { may } = useOffice();
   const [shown, setShown] = useState<Bytes | null>(null);
   const [typing, setTyping] = useState('');
+  const [removing, setRemoving] = useState('');
   const word = (kind: string) => KINDS.find(([k]) => k === kind)?.[1] ?? kind;
-  async function send(kind: string, path: string, code: string) {
-    const done = await change('disposal_evidence', { id: view.record.id, path, kind, code });
-    tell(done.print === '' ? `${word(kind)}を添付しました` : `${done.print} の署名済の写しとして添付しました`);
+  async function send(kind: string, path: string, code: string, print: string) {
+    const done = await change('disposal_evidence', { id: view.record.id, path, kind, code, print });
+    tell(
+      done.print === ''
+        ? `${word(kind)}を添付しました`
+        : `${done.print} の署名済の写しとして添付しました（${READ_BY[done.read] ?? ''}）`,
+    );
+  }
+  async function remove(id: string, reason: string) {
+    await change('attachment_remove', { id, out: '', reason });
+    tell('添付を外しました');
+    setRemoving('');
   }
   async function add(kind: string) {
     try {
       const paths = await pickOpen(`${word(kind)}を選ぶ`, FILES, kind !== 'signed');
       for (const path of paths) {
         try {
-          await send(kind, path, '');
+          await send(kind, path, '', '');
         } catch (thrown) {
           // The code could not be read: the 16 digits at its foot say which print it is.
           if (thrown instanceof Refusal && thrown.code === 'no_code') setTyping(path);
@@ -89,8 +108,19 @@ export function Evidence({ view }: { view: CaseView }) {
               </button>
               <span className="muted">
                 {word(e.kind)}
-                {e.print && `　${e.print}`}　{file && fileSize(file.size)}
+                {e.print && `　${e.print}`}
+                {e.kind === 'signed' && e.code === '' && '（QRコードは読めず、人が選んだもの）'}　
+                {file && fileSize(file.size)}
               </span>
+              {may('attachment_remove') && (
+                <Button
+                  size="small"
+                  label={`${file?.name ?? word(e.kind)}を外す`}
+                  onPress={() => setRemoving(e.attachment)}
+                >
+                  外す
+                </Button>
+              )}
             </li>
           );
         })}
@@ -99,11 +129,19 @@ export function Evidence({ view }: { view: CaseView }) {
       {shown && <FileDialog file={shown} onClose={() => setShown(null)} />}
       {typing !== '' && (
         <CodeDialog
+          prints={view.prints}
           onClose={() => setTyping('')}
-          onCode={async (code) => {
-            await send('signed', typing, code);
+          onCode={async (code, print) => {
+            await send('signed', typing, code, print);
             setTyping('');
           }}
+        />
+      )}
+      {removing !== '' && (
+        <ReasonDialog
+          title="添付を外す"
+          onClose={() => setRemoving('')}
+          onReason={(reason) => remove(removing, reason)}
         />
       )}
     </section>
@@ -126,33 +164,54 @@ function FileDialog({ file, onClose }: { file: Bytes; onClose: () => void }) {
   );
 }
 
-function CodeDialog({ onClose, onCode }: { onClose: () => void; onCode: (code: string) => Promise<void> }) {
+interface CodeDialogProps {
+  prints: readonly CasePrint[];
+  onClose: () => void;
+  onCode: (code: string, print: string) => Promise<void>;
+}
+
+/** Where no code could be read: the digits at the foot, or, where these cannot be read either, a person's choice. */
+function CodeDialog({ prints, onClose, onCode }: CodeDialogProps) {
   const [code, setCode] = useState('');
+  const [print, setPrint] = useState('');
   const [wrong, setWrong] = useState('');
   return (
     <Dialog
-      title="符号を読み取れませんでした"
+      title="QRコードを読み取れませんでした"
       open
       onClose={onClose}
       foot={
         <>
           <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void onCode(code).catch((thrown: Error) => setWrong(thrown.message))}>
-            この番号で添付する
+          <Button
+            tone="primary"
+            disabled={code.trim() === '' && print === ''}
+            onPress={() => void onCode(code, print).catch((thrown: Error) => setWrong(thrown.message))}
+          >
+            署名済の写しとして添付する
           </Button>
         </>
       }
     >
-      <TextField
-        label="紙の右下にある検証値（16桁）"
-        code
-        value={code}
-        onChange={setCode}
-        wrong={wrong || undefined}
-        alert
-        autoFocus
-        hint="例：63A5 BEAF 1F64 B93B"
-      />
+      <div className="grid gap-4">
+        <TextField
+          label="紙の右下にある検証値（16桁）"
+          code
+          value={code}
+          onChange={setCode}
+          wrong={wrong || undefined}
+          alert
+          autoFocus
+          hint="例：63A5 BEAF 1F64 B93B"
+        />
+        <Select
+          label="検証値も読めないときは、どの印刷の写しか"
+          value={print}
+          options={prints.map((p) => ({ key: p.number, label: `${p.number}（${dayTime(p.issued_at)} 発行）` }))}
+          onChange={setPrint}
+          hint="紙と見くらべて選びます。人が選んだことが記録に残ります。"
+        />
+      </div>
     </Dialog>
   );
 }

@@ -195,4 +195,23 @@ describe('a case', () => {
     await user.click(screen.getByRole('button', { name: /^完了する/ }));
     expect(sent(door, 'disposal_step')).toEqual([]);
   });
+
+  it('leaves the form to its writer while other answers are asked for again', async () => {
+    const { user, door } = openWindow({ count: 1 }, (d) => {
+      d.on('ledger_defs', () => ({ ledgers: [...ledgers, LEDGER] }));
+      d.on('ledger_list', () => ({ records: [], total: 0 }));
+      d.on('disposal_judge', () => ({ items: [], edition: 'R8.3', note: '', methods: {} }));
+      d.on('disposal_read', () => ({ items: [{ ...NO_ITEM, serial: 'A-1' }], skipped: [], linked: 0 }));
+    });
+    await visit(user, '廃棄・返却');
+    await user.click(await screen.findByRole('button', { name: /^新しい廃棄・返却/ }));
+    await user.type(await screen.findByRole('textbox', { name: /件名/ }), 'USBの廃棄');
+    await user.type(screen.getByRole('textbox', { name: '番号を貼り付ける' }), 'A-1');
+    await user.click(screen.getByRole('button', { name: '貼り付けた番号を加える' }));
+    expect(await screen.findByText('A-1', { selector: 'td' })).toBeTruthy();
+    await waitFor(() => expect(sent(door, 'draft_keep').length).toBeGreaterThan(0), { timeout: 3000 });
+    expect(screen.getByRole('textbox', { name: /件名/ })).toHaveProperty('value', 'USBの廃棄');
+    expect(screen.queryByText(/書きかけの内容を戻しました/)).toBeNull();
+    await expectAccessible();
+  });
 });

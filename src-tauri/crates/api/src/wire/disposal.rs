@@ -239,9 +239,12 @@ pub struct AddEvidence {
     pub path: String,
     /// `before`, `after`, `log`, `certificate`, `signed`, `other`.
     pub kind: String,
-    /// For a signed copy whose code could not be read: the 16 digits typed from its foot.
+    /// For a signed copy whose code could not be read: the 16 digits typed from its foot …
     #[serde(default)]
     pub code: String,
+    /// … or, where the foot cannot be read either, the print that was chosen by hand.
+    #[serde(default)]
+    pub print: String,
 }
 
 /// A file was attached.
@@ -252,7 +255,7 @@ pub struct EvidenceAdded {
     pub attachment: String,
     /// For a signed copy: the print that it is.
     pub print: String,
-    /// `qr` (read from the picture) or `typed`; empty for other files.
+    /// `qr` (read from the picture), `typed` or `chosen`; empty for other files.
     pub read: String,
     /// Ledgers whose lists are stale.
     pub changed: Vec<String>,

@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod book;
+mod carriers;
 mod change;
 mod custody;
 mod day;
@@ -10,6 +11,7 @@ mod disposal;
 mod import;
 mod journal;
 mod ledger;
+mod methods;
 mod paper;
 mod people;
 mod share;
@@ -25,6 +27,10 @@ pub use backup::{
 pub use book::{
     About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, HeldState, Hold, Licence,
     Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, Rollover, RolloverLedger, SealBox, Settings,
+};
+pub use carriers::{
+    BeginStocktaking, CarriersRead, EnterFound, FoundEntered, LendCarriers, Lent, LoanStep, ReadCarriers,
+    StocktakingStep, StocktakingView,
 };
 pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,
@@ -51,6 +57,7 @@ pub use ledger::{
     FindPlace, LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page,
     PartView, Place, RecordView, Span, StepChance, StepView, Totals, View,
 };
+pub use methods::{MethodRow, MethodTable, MethodsLoaded, SaveMethods};
 pub use paper::{
     Draft, DropView, ExportLedger, FormView, Forms, Guide, IssueReport, Issued, OneLedger, OneReport, Preview,
     PrintRequest, PrintToFile, ReportView, Reports, SaveTo, SavedView, SavedViews, Written,

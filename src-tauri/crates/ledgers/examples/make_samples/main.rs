@@ -5,6 +5,7 @@
 
 mod clean;
 mod custody;
+mod disposal;
 mod fixed;
 mod fixture;
 mod media;
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     media::write(&samples.join("媒体・機器台帳_サンプル.xlsx"))?;
     custody::cards(&samples.join("ICカード管理台帳_サンプル.xlsx"))?;
     custody::ids(&samples.join("利用者ID台帳_サンプル.xlsx"))?;
+    disposal::write(&samples.join("廃棄・返却の品目_サンプル.xlsx"))?;
     let mut expected = messy::write(&samples)?;
     expected.extend(fixture::write(&fixtures)?);
     let list = serde_json::to_string_pretty(&expected)?;

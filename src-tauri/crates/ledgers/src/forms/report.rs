@@ -104,6 +104,9 @@ pub struct Gone {
     pub row: ReportRow,
     /// Why it went, and when.
     pub why: String,
+    /// 廃棄の記録の番号 (第22条); empty where no disposal case closed over it.
+    #[serde(default)]
+    pub disposal: String,
 }
 
 /// Everything that a report says, as data: what is frozen, compared next time, and digested.
@@ -172,7 +175,13 @@ impl Facts {
         let (mut gone, mut reworded, mut before) = (Vec::new(), Vec::new(), BTreeMap::new());
         for e in last.entries {
             match now.get(e.key.as_str()) {
-                None => gone.push(Gone { why: why(&e.key), number: e.number, row: e.row.clone(), key: e.key.clone() }),
+                None => gone.push(Gone {
+                    why: why(&e.key),
+                    number: e.number,
+                    row: e.row.clone(),
+                    key: e.key.clone(),
+                    disposal: String::new(),
+                }),
                 Some(n) if n.row.class == e.row.class && n.row != e.row => reworded.push(e.key.clone()),
                 Some(_) => {}
             }
@@ -509,7 +518,7 @@ fn gone(facts: &Facts) -> Table {
             Cell::text(g.row.kind.as_str()),
             Cell::of(words(g.row.class.as_str()).bold()).center(),
             Cell::text(g.why.as_str()),
-            Cell::empty(),
+            Cell::of(fixed(if g.disposal.is_empty() { "－" } else { g.disposal.as_str() })),
         ])
         .record(g.number.as_str())
     });

@@ -60,8 +60,15 @@ fn gone(out: &mut Writer, facts: &Facts) -> Result<()> {
     if facts.gone.is_empty() {
         return Ok(());
     }
-    let headers =
-        [("資産番号", 16.0), ("資産名", 34.0), ("係", 12.0), ("区分", 14.0), ("重要性分類", 10.0), ("理由・日", 34.0)];
+    let headers = [
+        ("資産番号", 16.0),
+        ("資産名", 34.0),
+        ("係", 12.0),
+        ("区分", 14.0),
+        ("重要性分類", 10.0),
+        ("理由・日", 34.0),
+        ("廃棄の記録の番号", 22.0),
+    ];
     out.sheet(SheetOut {
         name: "廃止".to_owned(),
         columns: headers
@@ -72,7 +79,7 @@ fn gone(out: &mut Writer, facts: &Facts) -> Result<()> {
     })?;
     for g in &facts.gone {
         let r = &g.row;
-        let cells = [&g.number, &r.name, &r.unit, &r.kind, &r.class, &g.why];
+        let cells = [&g.number, &r.name, &r.unit, &r.kind, &r.class, &g.why, &g.disposal];
         out.row(&cells.map(|t| if t.is_empty() { CellOut::Empty } else { CellOut::Text(t) }))?;
     }
     Ok(())

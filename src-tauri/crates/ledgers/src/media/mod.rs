@@ -9,7 +9,7 @@ pub use def::{DEF, KINDS};
 use crate::forms::ReportRow;
 use crate::words::higher;
 use crate::{Ctx, Ledger, Link, classified};
-use kernel::{Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Value, Values, art};
+use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Step, Value, Values, art, code};
 use store::{Reading, Tx};
 
 /// What a carrier holds (第17条第3項).
@@ -90,6 +90,39 @@ impl Ledger for Media {
                 ),
             )
         }))
+    }
+
+    fn may_step(&self, _ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, _values: &Values) -> Result<()> {
+        if step.key != "retire" {
+            return Ok(());
+        }
+        if let Some(loan) = crate::carriers::loan_of(book, record.id)? {
+            return Err(Problem::new(
+                code::WRONG_STATE,
+                format!(
+                    "{}は{}です。返却を受けてから廃止にしてください。",
+                    record.number,
+                    crate::carriers::lent_to(&loan)
+                ),
+            ));
+        }
+        // A disposal case takes what it holds out of use first, so it passes here as well.
+        let asset = crate::ledger(HOLDS.table.right)?.def();
+        for id in book.linked(&HOLDS.table, record.id)? {
+            let held = book.get(asset, id)?;
+            if held.life == "active" {
+                return Err(Problem::new(
+                    code::WRONG_STATE,
+                    format!(
+                        "{}には使用中の「{}」（{}）が入っているため、廃止にできません（第22条第2号）。中身を別の媒体に移してつながりを外すか、一緒に廃棄の案件に入れてください。",
+                        record.number,
+                        held.get(asset.name).text(),
+                        held.number
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn other_changed(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, ledger: &str, id: RecordId) -> Result<()> {

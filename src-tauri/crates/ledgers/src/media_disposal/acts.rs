@@ -1,6 +1,6 @@
 //! What is done with a case inside one change.
 
-use super::case::Case;
+use super::case::{Case, Evidence};
 use super::def::DEF;
 use super::item::{Item, Line};
 use super::matching::{Stage, assign, read_lines};
@@ -9,9 +9,9 @@ use super::way::next;
 use super::{MediaDisposal, is_over, state_word};
 use crate::engine::{self, Parts};
 use crate::{Ctx, LINKS};
-use kernel::{FieldProblem, Problem, Record, RecordId, Result, Role, Values, code};
-use std::collections::HashSet;
-use store::Tx;
+use kernel::{FieldProblem, Problem, Record, RecordId, Result, Role, Value, Values, code};
+use std::collections::{BTreeSet, HashSet};
+use store::{AttachmentId, Tx};
 
 /// The most items of one case.
 const MOST: usize = 20_000;
@@ -240,6 +240,30 @@ fn need_reason(reason: &str, message: &str) -> Result<()> {
 
 fn no_item() -> Problem {
     Problem::new(code::NOT_FOUND, "その品目は見つかりません。案件を読み直してください。")
+}
+
+/// A file was taken off: a signed copy takes its 署名済 back, and what proves a closed case stays.
+pub(super) fn detached(tx: &mut Tx<'_>, id: RecordId, attachment: AttachmentId) -> Result<()> {
+    let rows = tx.parts(&DEF, id, "evidence")?;
+    let gone = attachment.0.to_string();
+    let Some(file) = rows.iter().map(Evidence::of).find(|e| e.attachment == gone) else { return Ok(()) };
+    let case = Case::read(tx, id)?;
+    if is_over(&case.record) && !matches!(file.kind.as_str(), "signed" | "other") {
+        return Err(wrong(format!(
+            "{}は「{}」です。処理を証する{}は外せません（第22条第4号）。",
+            case.record.number,
+            state_word(&case.record),
+            crate::label_of(super::USES, &file.kind)
+        )));
+    }
+    // The files of a case read those that are still attached, so the one taken off is not among them.
+    let signed: BTreeSet<String> = case.files("signed").map(|e| e.print.clone()).filter(|p| !p.is_empty()).collect();
+    let signed: Vec<String> = signed.into_iter().collect();
+    let value = if signed.is_empty() { Value::Null } else { Value::Many(signed) };
+    if *case.record.get("signed") != value {
+        tx.put(&DEF, id, case.record.version, &Values::from([("signed".to_owned(), value)]))?;
+    }
+    Ok(())
 }
 
 /// Moves the records behind the items out of use, each through its own ledger's rules; what they hold goes first.

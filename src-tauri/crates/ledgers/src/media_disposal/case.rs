@@ -5,6 +5,7 @@ use super::item::{Item, Line};
 use super::matching::{Matching, Stage, compare};
 use kernel::{Record, RecordId, Result, Value, Values};
 use serde::Serialize;
+use std::collections::HashMap;
 use store::Reading;
 use ts_rs::TS;
 
@@ -111,4 +112,28 @@ impl Case {
     pub fn stages(&self) -> Vec<Stage> {
         super::way(&self.record.values).iter().filter_map(|s| Stage::from_key(s)).collect()
     }
+}
+
+/// The number of the closed case by which each record went, by its key (`asset:5`).
+///
+/// # Errors
+/// Whatever the book cannot read.
+pub fn closed_over(book: &Reading) -> Result<HashMap<String, String>> {
+    let mut closed = HashMap::new();
+    book.each(&DEF, &crate::source::in_use(&["closed"]), |record| {
+        if matches!(record.get("kind").text(), "dispose" | "lease_return" | "transfer") {
+            closed.insert(record.id, record.number.clone());
+        }
+        Ok(())
+    })?;
+    let mut out = HashMap::new();
+    book.part_texts(&DEF, "items", &["source", "dropped"], |id, texts| {
+        if let ([source, ""], Some(number)) = (texts, closed.get(&id))
+            && !source.is_empty()
+        {
+            out.insert((*source).to_owned(), number.clone());
+        }
+        Ok(())
+    })?;
+    Ok(out)
 }

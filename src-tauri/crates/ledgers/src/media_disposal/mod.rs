@@ -17,7 +17,7 @@ mod steps;
 mod way;
 
 pub use acts::{Misread, Taking, correct, drop_item, note_reading, save, take};
-pub use case::{Case, Evidence};
+pub use case::{Case, Evidence, closed_over};
 pub use def::{CAUSES, CHECKS, DEF, ITEM_KINDS, KINDS, USES, WORKS};
 pub use item::{Item, Line};
 pub use judge::{ItemJudgement, judge, judge_all};
@@ -31,7 +31,7 @@ use crate::{Ctx, Ledger, source};
 use kernel::{
     Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, State, StateMark, Step, Value, Values, art, date,
 };
-use store::{Asking, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, AttachmentId, Matter, Query, Reading, Tx, Urgency};
 
 /// The ledger of disposal cases.
 pub struct MediaDisposal;
@@ -149,10 +149,14 @@ impl Ledger for MediaDisposal {
         Ok(out)
     }
 
+    fn detached(&self, tx: &mut Tx<'_>, id: RecordId, attachment: AttachmentId) -> Result<()> {
+        acts::detached(tx, id, attachment)
+    }
+
     fn after_step(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, id: RecordId, step: &str) -> Result<()> {
         match step {
             "permit" | "permit_after" => {
-                let now = rules::minute(tx.at());
+                let now = crate::words::minute(tx.at());
                 let record = tx.get(&DEF, id)?;
                 tx.put(&DEF, id, record.version, &Values::from([("permitted_at".to_owned(), now.into())]))?;
                 Ok(())

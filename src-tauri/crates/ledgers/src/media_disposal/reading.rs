@@ -112,6 +112,11 @@ fn of_rows(rows: &[(usize, Vec<String>)], like: &Item, methods: &[(String, Strin
         if cells.iter().all(String::is_empty) {
             continue;
         }
+        let first = cells.iter().find(|c| !c.is_empty()).map_or("", String::as_str);
+        if matches!(search_key(first).as_str(), "合計" | "小計" | "計" | "総計") {
+            out.skipped.push(skipped(*line, &cells.join(" "), "合計の行なので、品目にしませんでした。"));
+            continue;
+        }
         let mut item = like.clone();
         item.quantity = 1;
         let mut bad = Vec::new();
@@ -202,7 +207,9 @@ pub fn link_known(book: &Reading, read: &mut ItemsRead) -> Result<()> {
             wanted.entry(match_key(key)).or_default().push(at);
         }
     }
-    for ledger in crate::ALL.iter().map(|l| l.def()).filter(|d| d.column("serial").is_some()) {
+    // Loans and other cases name carriers too, but are none.
+    let things = crate::ALL.iter().filter(|l| l.own_screen().is_none()).map(|l| l.def());
+    for ledger in things.filter(|d| d.column("serial").is_some()) {
         let mut found: Vec<(RecordId, usize)> = Vec::new();
         book.texts(ledger, &["active", "retired"], &["number", "old_number", "serial"], |id, texts| {
             let keys = texts.iter().flat_map(|t| t.lines()).filter(|t| !t.is_empty());

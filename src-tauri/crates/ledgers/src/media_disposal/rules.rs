@@ -6,6 +6,7 @@ use super::item::Item;
 use super::judge::judge_all;
 use super::matching::{Stage, doubles};
 use super::way::{needs, next, way};
+use crate::carriers;
 use crate::{Ctx, LINKS};
 use kernel::fold::{match_key, search_key};
 use kernel::{Axis, FieldProblem, Problem, Record, RecordId, Result, Step, Value, Values, code};
@@ -218,6 +219,14 @@ fn elsewhere(book: &Reading, case: &Case) -> Result<Vec<Finding>> {
                     record.number,
                     def.state_label(Axis::Life, &record.life)
                 ),
+            ));
+        }
+        if ledger == carriers::CARRIERS
+            && let Some(loan) = carriers::loan_of(book, id)?
+        {
+            out.push(Finding::at(
+                item.no,
+                format!("No.{} は{}です。返却を受けてから申請してください。", item.no, carriers::lent_to(&loan)),
             ));
         }
     }

@@ -1,8 +1,8 @@
 //! Lists that go with a case: the log item by item, the hand-over, the report of completion, the check of a certificate.
 
 use super::{
-    COMPLETION, Case, Composed, HANDOVER, Item, Problem, Result, Section, Wanted, code, date, day_long, doc, facts,
-    flag, head, item_cells, made, method_word, moment_long, or_dash, serials, sheet_of, text,
+    COMPLETION, Case, Composed, HANDOVER, Item, Problem, Result, Section, Wanted, code, date, day_long, day_short, doc,
+    facts, flag, head, hours, item_cells, made, method_word, moment_long, or_dash, serials, sheet_of, text,
 };
 use crate::media_disposal::{ItemMatch, MatchState, Matching, Stage, needs};
 use paper::{Block, Cell, LetterHead, LetterItem, PageRows, Row, SealBox, Seals, Table, blank_date, fixed, row, words};
@@ -92,11 +92,17 @@ pub(super) fn log(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed> 
             let stage = if needs(&case.record.values).treated { Stage::Treated } else { Stage::Counted };
             let m = case.matching(stage);
             let t = |k: &str| case.record.get(k).text();
-            let when = [moment_long(Some(case), "treated_from"), moment_long(Some(case), "treated_to")]
-                .into_iter()
-                .filter(|x| !x.is_empty())
-                .collect::<Vec<_>>()
-                .join("～");
+            // One line where it was done on one day, so that as many rows as possible stand on a page.
+            let same_day = t("treated_from").get(..10) == t("treated_to").get(..10) && !t("treated_to").is_empty();
+            let when = if same_day {
+                format!("{} {}", day_short(case, "treated_from"), hours(case))
+            } else {
+                [moment_long(Some(case), "treated_from"), moment_long(Some(case), "treated_to")]
+                    .into_iter()
+                    .filter(|x| !x.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("～")
+            };
             for item in &case.items {
                 let found = named(&m, item);
                 table.rows.push(
@@ -196,12 +202,10 @@ pub(super) fn check(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed
     let title = "証明書照合表";
     let mut page = head(wanted.letter, title, case);
     let number = text(case, "certificate_number");
-    if case.is_some() {
-        page.left_line.push_str(&format!(
-            "　　証明書　{}（{}）",
-            or_dash(number),
-            or_dash(text(case, "certificate_issuer"))
-        ));
+    if case.is_some() && number.is_empty() {
+        page.left_line.push_str("　　証明書　未受領");
+    } else if case.is_some() {
+        page.left_line.push_str(&format!("　　証明書　{number}（{}）", or_dash(text(case, "certificate_issuer"))));
     } else {
         page.left_line.push_str("　　証明書番号");
     }
