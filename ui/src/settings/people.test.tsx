@@ -99,6 +99,7 @@ describe('people in the settings', () => {
             acting_for: { chief: '課長A', reason: '議会出席のため', until: '2026-11-20' },
             more_posts: true,
             office_kind: 'division',
+            last_use: { at: '', failed: 0, notes: [] },
             fiscal_year: 2026,
             rollover_due: false,
             edition: '対策基準 第7版',
