@@ -26,6 +26,8 @@ const step = (key: string, label: string, from: string[], reason = false, axis =
   by: ['officer'],
   reason,
   other_person: false,
+  needs: [],
+  takes: [],
   basis: [],
 });
 const own = { ...ledgers[0], name: 'name', list: ['name'], filters: [], total_by: '', links: [], own_screen: true };
