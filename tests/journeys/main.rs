@@ -21,6 +21,7 @@ mod seen;
 mod separation;
 mod share;
 mod stocktaking;
+mod transfer;
 mod trust;
 
 #[path = "../support/office.rs"]

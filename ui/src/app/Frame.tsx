@@ -114,6 +114,13 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
             </LinkTo>
           ))}
           <li className="nav-rule" aria-hidden="true" />
+          <LinkTo
+            icon="user"
+            to={{ screen: 'transfer' }}
+            here={route.screen === 'transfer' || route.screen === 'transfer-print'}
+          >
+            異動
+          </LinkTo>
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

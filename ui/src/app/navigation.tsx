@@ -17,6 +17,8 @@ export type Route =
   | { screen: 'today-print' }
   | { screen: 'reports' }
   | { screen: 'aside' }
+  | { screen: 'transfer'; id?: string }
+  | { screen: 'transfer-print'; form: 'handover' | 'returns'; ids: readonly string[] }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

@@ -17,6 +17,8 @@ export const SCREENS: Screens = {
   journal: JournalScreen,
   import: lazy(() => import('../ledger/import/ImportScreen')),
   batches: lazy(() => import('../ledger/import/BatchesScreen')),
+  transfer: lazy(() => import('../transfer/TransferScreen')),
+  'transfer-print': lazy(() => import('../transfer/TransferPrint')),
   print: lazy(() => import('../ledger/print/PrintScreen')),
   assistant: lazy(() => import('../ledgers/asset/assistant/AssistantScreen')),
   settings: lazy(() => import('../settings/SettingsScreen')),

@@ -72,7 +72,12 @@ pub fn change_password(office: &Office, ask: ChangePassword, progress: &dyn Prog
 }
 
 /// The slot of a person's new password, in place of the one that they had under an earlier number.
-fn new_password<'a>(seat: &Seat, number: &str, name: &'a str, password: &'a Secret) -> Result<Vec<WayChange<'a>>> {
+pub(crate) fn new_password<'a>(
+    seat: &Seat,
+    number: &str,
+    name: &'a str,
+    password: &'a Secret,
+) -> Result<Vec<WayChange<'a>>> {
     let mut ways = vec![WayChange::Put(way(name, password))];
     let reader = seat.reader()?;
     if let Some(other) = reader.account_of_slot(name)?.filter(|a| a.number != number) {

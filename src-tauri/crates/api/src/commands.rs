@@ -8,7 +8,7 @@ use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
     journal_out, ledger, links, paper, people, recovery, share, share_merge, standard_book, support, today_paper,
-    views,
+    transfer, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -103,6 +103,17 @@ commands! {
     stocktaking_get(OneCase) -> StocktakingView, Access::Reader, carriers::get;
     stocktaking_enter(EnterFound) -> FoundEntered, Access::Writer, carriers::enter;
     stocktaking_step(StocktakingStep) -> Added, Access::Writer, carriers::step;
+
+    // People who leave and come.
+    transfer_list(Nothing) -> Moves, Access::Reader, transfer::list;
+    transfer_read(ReadRoster) -> Roster, Access::Office, transfer::read;
+    transfer_save(SaveMoves) -> SavedMoves, Access::Office, transfer::save;
+    transfer_drop(DropMoves) -> Done, Access::Office, transfer::withdraw;
+    transfer_deal(DealItems) -> Dealt, Access::Keeper, transfer::deal;
+    transfer_carry_out(CarryOut) -> CarriedOut, Access::Office, transfer::carry_out;
+    transfer_preview(PrintMoves) -> Preview, Access::Reader, transfer::preview;
+    transfer_print(SaveMovePrint) -> Written, Access::Reader, transfer::print;
+    transfer_issue(PrintMoves) -> Issued, Access::Keeper, transfer::issue;
 
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;

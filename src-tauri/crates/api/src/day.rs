@@ -13,7 +13,12 @@ const FOUND: u32 = 8;
 
 /// Everything that the book's sources answer, in menu order.
 pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
-    ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([&OfBook as &'static dyn Source, &OfClock, &OfBackups])
+    ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([
+        &crate::transfer::OfTransfers as &'static dyn Source,
+        &OfBook,
+        &OfClock,
+        &OfBackups,
+    ])
 }
 
 /// What waits for the acting person.

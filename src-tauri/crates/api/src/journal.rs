@@ -33,6 +33,10 @@ pub(crate) fn action_word(action: &str) -> String {
         (_, "refused") => "拒否",
         ("person", "renumber") => "職員番号の変更",
         ("person", _) => "人と役割",
+        ("transfer", "plan") => "異動の登録",
+        ("transfer", "drop") => "異動の取りやめ",
+        ("transfer", "deal") => "返却・引き継ぎ",
+        ("transfer", "carry_out") => "異動の実施",
         ("deputy", "name") => "代行者の登録",
         ("deputy", "end") => "代行の終了",
         ("account", "sign_in") => "サインイン",
@@ -157,6 +161,7 @@ fn kind_word(kind: &str) -> String {
         "report" => "帳票".to_owned(),
         "journal" => "記録".to_owned(),
         "share" => "共有".to_owned(),
+        "transfer" => "異動".to_owned(),
         "account" => "サインイン".to_owned(),
         other => ledgers::ledger(other).map_or_else(|_| other.to_owned(), |l| l.def().title.to_owned()),
     }

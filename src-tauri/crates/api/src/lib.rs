@@ -35,6 +35,7 @@ mod sign_in;
 mod standard_book;
 mod support;
 mod today_paper;
+mod transfer;
 mod tries;
 mod views;
 

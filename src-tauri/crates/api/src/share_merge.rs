@@ -278,6 +278,9 @@ fn other_item(id: &str, c: &BranchChange) -> Option<AsideItem> {
     let (title, words) = match c.change.ledger.as_str() {
         "setting" => ("設定", "設定の画面で、同じ変更をもう一度行ってください。".to_owned()),
         "person" => ("人と役割", format!("職員番号 {} の登録や変更を、もう一度行ってください。", c.change.kind)),
+        "transfer" | "transfer_item" => {
+            ("異動", "異動の画面で、登録・実施・返却の記録をもう一度行ってください。".to_owned())
+        }
         "report" => (
             "帳票",
             format!(

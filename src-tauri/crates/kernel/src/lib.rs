@@ -16,7 +16,7 @@ pub use date::{Clock, FixedClock, SystemClock};
 pub use def::{
     Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step, column, number_text,
 };
-pub use person::{Actor, Post, Role};
+pub use person::{Actor, Moving, Post, Role};
 pub use problem::{FieldProblem, Problem, Result, code};
 pub use progress::{Progress, Silent};
 pub use value::{Record, RecordId, Value, Values};

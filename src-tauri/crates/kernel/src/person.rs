@@ -88,6 +88,60 @@ impl Role {
     }
 }
 
+/// Which way somebody moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Moving {
+    /// 転出: to another division.
+    Out,
+    /// 退職: leaves the city's service.
+    Retire,
+    /// 転入: from another division.
+    In,
+    /// 採用: enters the city's service.
+    Hire,
+}
+
+impl Moving {
+    /// All, those who leave first.
+    pub const ALL: [Moving; 4] = [Moving::Out, Moving::Retire, Moving::In, Moving::Hire];
+
+    /// The word on screen and paper.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Moving::Out => "転出",
+            Moving::Retire => "退職",
+            Moving::In => "転入",
+            Moving::Hire => "採用",
+        }
+    }
+
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Moving::Out => "out",
+            Moving::Retire => "retire",
+            Moving::In => "in",
+            Moving::Hire => "hire",
+        }
+    }
+
+    /// The kind with this stored word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Moving> {
+        Moving::ALL.into_iter().find(|m| m.key() == key)
+    }
+
+    /// True for those who leave the division.
+    #[must_use]
+    pub const fn leaves(self) -> bool {
+        matches!(self, Moving::Out | Moving::Retire)
+    }
+}
+
 /// One person's place in the division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]

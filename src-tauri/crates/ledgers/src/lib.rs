@@ -21,6 +21,7 @@ pub mod engine;
 pub mod export;
 pub mod forms;
 pub mod import;
+pub mod roster;
 pub mod source;
 
 pub use words::{CLASSES, NETS, higher, label_of, minute, password_in};
@@ -30,7 +31,7 @@ use kernel::{Actor, Article, Choice, FieldProblem, LedgerDef, Post, Problem, Rec
 use standard::Pack;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
-use store::{Asking, Duty, Fact, Handover, Matter, Reading, Tx};
+use store::{Asking, Duty, Fact, Handover, Held, Matter, Reading, Tx};
 
 /// What rules may know besides the record: the day, the acting person, the standard pack.
 pub struct Ctx<'a> {
@@ -204,6 +205,20 @@ pub trait Ledger: Sync {
     /// Columns that name the person who holds the thing; a leaver's things are found by them.
     fn holders(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// What may be done at a transfer with what a leaver holds: `return`, `pass`. By itself nothing: the thing is settled
+    /// in its own ledger, and is open until then.
+    fn held_acts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Takes a thing out of a leaver's hands: into those of `to`, or back into the division's.
+    ///
+    /// # Errors
+    /// `wrong_state` where only the ledger's own screen can do it, and whatever speaks against the edit.
+    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, to: &str) -> Result<()> {
+        source::release(ctx, tx, self.def(), held, to)
     }
 
     /// What waits, is late or is due soon. Override to add: start from [`source::waiting`], add [`store::Matter::of`].

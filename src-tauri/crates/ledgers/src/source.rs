@@ -3,11 +3,13 @@
 //! A ledger that knows more overrides the method of [`Ledger`] and adds its matters to what stands here, each of them one
 //! question to the store ([`Matter::of`]), never record by record.
 
-use crate::Ledger;
+use crate::{Ctx, Ledger, engine};
 use chrono::{Duration, Months, NaiveDate};
-use kernel::{Axis, LedgerDef, Post, RecordId, Result, Role, State, StateMark, art, fold};
+use kernel::{
+    Axis, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code, fold,
+};
 use std::collections::HashMap;
-use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Urgency};
+use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Tx, Urgency};
 
 /// Where the day stands by which a record is kept (第18条第4項), in ledgers that have one.
 const UNTIL: &str = "retention_until";
@@ -204,10 +206,12 @@ pub fn person_key(text: &str) -> String {
 
 /// What these people hold, by one look through the columns that name a holder.
 fn held(book: &Reading, def: &'static LedgerDef, holders: &[&str], leavers: &[Post]) -> Result<Vec<Held>> {
-    let mut whose: HashMap<String, &Post> = HashMap::new();
+    // Two leavers of one name may both have it: each is asked.
+    let mut whose: HashMap<String, Vec<&Post>> = HashMap::new();
     for leaver in leavers {
-        whose.insert(person_key(&leaver.name), leaver);
-        whose.insert(person_key(&leaver.number), leaver);
+        for key in [person_key(&leaver.name), person_key(&leaver.number)] {
+            whose.entry(key).or_default().push(leaver);
+        }
     }
     // Two people of one name: the number would tell, the name alone does not.
     let mut names: HashMap<String, usize> = HashMap::new();
@@ -226,7 +230,7 @@ fn held(book: &Reading, def: &'static LedgerDef, holders: &[&str], leavers: &[Po
                 continue;
             }
             let key = person_key(text);
-            if let Some(person) = whose.get(&key) {
+            for person in whose.get(&key).into_iter().flatten() {
                 out.push(Held {
                     person: person.number.clone(),
                     ledger: def.key.to_owned(),
@@ -243,6 +247,25 @@ fn held(book: &Reading, def: &'static LedgerDef, holders: &[&str], leavers: &[Po
         Ok(())
     })?;
     Ok(out)
+}
+
+/// Writes another holder into the column that names one; `to` may be empty.
+///
+/// # Errors
+/// `wrong_state` for a ledger whose records only its own screen writes, and whatever speaks against the edit.
+pub fn release(ctx: &Ctx<'_>, tx: &mut Tx<'_>, def: &'static LedgerDef, held: &Held, to: &str) -> Result<()> {
+    let ledger = crate::ledger(def.key)?;
+    if ledger.own_screen().is_some() || def.column(&held.column).is_none() {
+        return Err(Problem::new(
+            code::WRONG_STATE,
+            format!("{}は、「{}」の画面で手続きをしてください。終わると、ここからも消えます。", held.number, def.title),
+        ));
+    }
+    let record = tx.get(def, held.record)?;
+    let value = if to.is_empty() { Value::Null } else { Value::from(to) };
+    let values = Values::from([(held.column.clone(), value)]);
+    let ready = engine::judge_edit(tx, ctx, ledger, &record, &values)?;
+    engine::land_edit(tx, ctx, ledger, &ready, engine::Parts::new())
 }
 
 impl Source for &dyn Ledger {

@@ -25,6 +25,7 @@ mod office;
 mod part;
 mod people;
 mod record;
+mod transfer;
 mod tx;
 // What hangs on records.
 mod attachment;
@@ -70,7 +71,10 @@ pub use query::{Found, Page, Query, Total};
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
 pub use report::{NewReport, Report, ReportLine};
-pub use source::{Asking, Duty, Fact, Handover, Held, Matter, OfBook, OfClock, Place, Source, Standing, Urgency};
+pub use source::{
+    Asking, Duty, Fact, Handover, Held, Matter, Measure, OfBook, OfClock, Place, Source, Standing, Urgency,
+};
 pub use table::definitions_match_tables;
+pub use transfer::{MoveState, OpenMatter, Transfer, TransferItem};
 pub use tx::Tx;
 pub use verify::{Break, Verified};

@@ -247,6 +247,21 @@ pub struct Held {
     pub unsure: bool,
 }
 
+/// What is done with an ID, a card or a role when its person leaves (第46条, 第58条, 第80条).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// Staff number of the leaver.
+    pub person: String,
+    /// The ID, the card, the role.
+    pub what: String,
+    /// 停止, 新所属へ持参 …
+    pub act: String,
+    /// A day or a moment as people read it; may be empty.
+    pub when: String,
+    /// The article that asks for it.
+    pub article: Option<Article>,
+}
+
 /// What a successor takes over from one source.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Handover {
@@ -258,6 +273,8 @@ pub struct Handover {
     pub coming: Vec<Matter>,
     /// What the leavers hold.
     pub held: Vec<Held>,
+    /// What is done with the leavers' IDs and cards.
+    pub measures: Vec<Measure>,
 }
 
 impl Handover {
@@ -267,6 +284,7 @@ impl Handover {
         self.open.extend(other.open);
         self.coming.extend(other.coming);
         self.held.extend(other.held);
+        self.measures.extend(other.measures);
     }
 }
 

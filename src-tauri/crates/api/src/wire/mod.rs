@@ -15,6 +15,7 @@ mod methods;
 mod paper;
 mod people;
 mod share;
+mod transfer;
 
 pub use account::{
     AccountView, Accounts, BookMade, ChangePassword, CheckPassword, FirstPasswords, LastUse, OneAccount,
@@ -68,4 +69,9 @@ pub use people::{
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
     PublishShare, ShareHolder, ShareView,
+};
+pub use transfer::{
+    CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry, MoveItem, MoveVerdict,
+    MoveView, Moves, PersonChoice, PrintMoves, ReadRoster, Roster, RosterLeftOut, RosterRow, SaveMovePrint, SaveMoves,
+    SavedMoves,
 };

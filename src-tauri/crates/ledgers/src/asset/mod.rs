@@ -109,6 +109,10 @@ impl Ledger for Asset {
     fn holders(&self) -> &'static [&'static str] {
         &["keeper"]
     }
+
+    fn held_acts(&self) -> &'static [&'static str] {
+        &["pass"]
+    }
 }
 
 /// The last day of a term: the day before its anniversary (民法第143条), or the day that the term names.

@@ -1,5 +1,6 @@
 //! What ledgers look like on paper and in workbooks. Pure: facts in, a document out; nothing is read or written here.
 
+mod handover;
 mod labels;
 mod list;
 mod report;
@@ -7,6 +8,9 @@ mod report_book;
 mod sums;
 mod today;
 
+pub use handover::{
+    HandoverFacts, LedgerLine, MatterLine, MeasureLine, Party, ReturnLine, ReturnSheet, ThingLine, handover, returns,
+};
 pub use labels::labels;
 pub use list::list;
 pub use report::{ANNEX, Annex, Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
@@ -43,6 +47,12 @@ pub const REPORT: Form = Form { key: "report", pack: "f1", title: "", numbered: 
 pub const LABELS: Form = Form { key: "labels", pack: "f9", title: "", numbered: false, blank: false, seals: false };
 /// 今日 on paper: what waits for one person.
 pub const TODAY: Form = Form { key: "today", pack: "", title: "", numbered: false, blank: false, seals: false };
+
+/// The 引継書 of an office that changes hands.
+pub const HANDOVER: Form = Form { key: "handover", pack: "f7", title: "", numbered: true, blank: false, seals: false };
+/// 返却確認書 of leavers.
+pub const RETURNS: Form =
+    Form { key: "returns", pack: "", title: "返却確認書", numbered: false, blank: false, seals: false };
 
 /// What a ledger with forms of its own is asked to compose.
 pub struct Wanted<'a> {
@@ -149,6 +159,11 @@ pub fn sheet_book(path: &Path, temporary: &Path, letter: &Letter, of: &SheetOf, 
         out.row(&[sheet::CellOut::Text(label), sheet::CellOut::Text(said)])?;
     }
     out.finish()
+}
+
+/// A document of these sections under the letter's number.
+fn sheets_doc(letter: &Letter, title: &str, sections: Vec<paper::Section>) -> paper::Doc {
+    paper::Doc { meta: letter.meta(title), footer: letter.footer(), practice: letter.practice, sections }
 }
 
 /// The forms of a ledger, in menu order.

@@ -76,6 +76,10 @@ impl Ledger for Media {
         &["holder"]
     }
 
+    fn held_acts(&self) -> &'static [&'static str] {
+        &["return", "pass"]
+    }
+
     fn check_held(&self, book: &Reading, record: &Record, values: &Values) -> Result<Option<FieldProblem>> {
         let Some(class) = values.get("class") else { return Ok(None) };
         let held = highest(book, record.id)?;
