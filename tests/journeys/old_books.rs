@@ -4,7 +4,7 @@ use crate::support::*;
 use serde_json::json;
 use std::path::Path;
 
-/// Books before schema 4 had one password for everybody.
+/// Books up to schema 7 had one password for everybody; in later ones it is that of the person who made them.
 const PASSWORD_THEN: &str = "むかしの帳簿を開くことば";
 
 fn copy(from: &Path, to: &Path) {

@@ -98,7 +98,7 @@ export function TextField(props: TextFieldProps) {
             onChange={(e) => onChange(e.target.value)}
           />
         )}
-        {after && <span className="shrink-0">{after}</span>}
+        {after && <span className="shrink-0 whitespace-nowrap">{after}</span>}
       </div>
       {wrong && (
         <Wrong id={`${id}-wrong`} now={alert ?? false}>
