@@ -413,7 +413,7 @@ fn the_request_is_printed_twice_under_one_number_and_its_signed_copy_is_told_by_
     item["number"] = json!("税-USB-021");
     let (v, id) = permitted(&s, own(), json!([item, ssd("8H2K-N019774")]));
     let first = v.ask("report_issue", json!({ "print": request(&id, "case") }));
-    assert_eq!(first["report"]["form"], "case");
+    assert_eq!(first["report"]["form"], "f2");
     assert_eq!(first["report"]["number"], "税務-廃棄-R8-001-刷1");
     let serials = "FU0821003317\n8H2K-N019774";
     take(&v, &id, "count", counted(serials));

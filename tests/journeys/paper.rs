@@ -317,7 +317,7 @@ fn the_list_of_reports_tells_their_size_without_opening_them() {
     }
     let listed = s.ask("report_list", json!({}))["reports"][0].clone();
     assert_eq!((&listed["pages"], &listed["records"]), (&json!(2), &json!(3)));
-    assert_eq!(listed["form"], "report");
+    assert_eq!(listed["form"], "f1");
 }
 
 #[test]
