@@ -67,7 +67,7 @@ pub struct FormView {
 pub struct PrintRequest {
     /// Ledger key.
     pub ledger: String,
-    /// Form key.
+    /// Number of the form (f1); the key of a preview may be another word.
     pub form: String,
     /// `data`, `none` (該当なし), `blank` (白紙).
     pub fill: String,
@@ -157,7 +157,7 @@ pub struct PrintToFile {
 pub struct ReportView {
     /// 帳票番号 税務-分類-R8-003.
     pub number: String,
-    /// Form key.
+    /// Number of the form (f1); the key of a preview may be another word.
     pub form: String,
     /// Title.
     pub title: String,
