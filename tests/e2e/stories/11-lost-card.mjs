@@ -8,7 +8,9 @@ export const title = "A card is lent, lost, stopped under a running clock, repor
 export async function play({ open, expect }) {
   const page = await open();
   await makeBook(page);
-  const nav = () => page.find("navigation", "主な画面");
+  await page.click("button", "あとで取り込む");
+  await page.find("heading", "今日");
+  const nav = () => page.find("navigation");
   await page.rpc("ledger_add", {
     ledger: "ic_card",
     values: { card_number: "C-01187", kind: "personal", systems: "文書管理、収納システム", valid_until: "2031-03-31" },
