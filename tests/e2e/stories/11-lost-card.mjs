@@ -41,9 +41,9 @@ export async function play({ open, expect }) {
     () => expect(false, "the clock runs before the report"),
     () => undefined,
   );
-  await page.click("button", "気づいた日時に今の時刻を入れる");
+  await page.click("button", "気づいた日時にいまの時刻を入れる");
   await page.fill("状況", "帰宅の途中で名札入れごと見当たらなくなった。");
-  await page.click("button", "統一的な窓口に届け出た日時に今の時刻を入れる");
+  await page.click("button", "統一的な窓口に届け出た日時にいまの時刻を入れる");
   await page.accessible("loss: report");
   await page.shot("03-report");
   await page.fits();

@@ -243,7 +243,7 @@ function Loss({ ledger, view, crumbs }: LossProps) {
                         <Button
                           size="small"
                           onPress={() => set(key, thisMinute())}
-                          label={`${c.label}に今の時刻を入れる`}
+                          label={`${c.label}にいまの時刻を入れる`}
                         >
                           いま
                         </Button>
@@ -278,7 +278,7 @@ function Loss({ ledger, view, crumbs }: LossProps) {
                         <Button
                           size="small"
                           onPress={() => set(key, thisMinute())}
-                          label="無効化した日時に今の時刻を入れる"
+                          label="無効化した日時にいまの時刻を入れる"
                         >
                           いま
                         </Button>

@@ -124,7 +124,7 @@ describe('a lost card', () => {
     const { user, door } = await open(card('lent'));
     await user.click(await screen.findByRole('button', { name: '紛失の届出' }));
     await user.click(await screen.findByRole('button', { name: /C-01187/ }));
-    await user.click(await screen.findByRole('button', { name: '気づいた日時に今の時刻を入れる' }));
+    await user.click(await screen.findByRole('button', { name: '気づいた日時にいまの時刻を入れる' }));
     await user.type(screen.getByRole('textbox', { name: /状況/ }), '駅でなくした');
     await expectAccessible();
     await user.keyboard('{Control>}{Enter}{/Control}');
