@@ -9,7 +9,7 @@ export type ReportView = {
  */
 number: string, 
 /**
- * Form key.
+ * Number of the form (f1); the key of a preview may be another word.
  */
 form: string, 
 /**
