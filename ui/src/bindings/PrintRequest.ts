@@ -10,7 +10,7 @@ export type PrintRequest = {
  */
 ledger: string, 
 /**
- * Number of the form (f1); the key of a preview may be another word.
+ * Form key.
  */
 form: string, 
 /**

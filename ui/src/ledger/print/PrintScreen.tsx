@@ -157,16 +157,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
     >
       {paper.pane(
         '印刷の設定',
-        <>
-          <Options
-            forms={forms}
-            form={form}
-            request={request}
-            settings={settings}
-            onForm={chooseForm}
-            onPatch={patch}
-          />
-        </>,
+        <Options forms={forms} form={form} request={request} settings={settings} onForm={chooseForm} onPatch={patch} />,
         <>
           {preview && preview.warnings.length > 0 && (
             <Note tone="warn">

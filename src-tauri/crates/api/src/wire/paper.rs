@@ -67,7 +67,7 @@ pub struct FormView {
 pub struct PrintRequest {
     /// Ledger key.
     pub ledger: String,
-    /// Number of the form (f1); the key of a preview may be another word.
+    /// Form key.
     pub form: String,
     /// `data`, `none` (該当なし), `blank` (白紙).
     pub fill: String,
