@@ -200,6 +200,16 @@ export class Page {
     return el;
   }
 
+  /** Puts text with line breaks into a field at once, as pasting does; typing would press Enter. */
+  async paste(name, text, { within } = {}) {
+    const el = await this.find("textbox", name, { within });
+    await this.session.run(
+      "const el = arguments[0]; el.focus(); Object.getOwnPropertyDescriptor(Object.getPrototypeOf(el), 'value').set.call(el, arguments[1]);" +
+        "el.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));", el, text);
+    await this.until(
+      async () => (await this.session.run("return arguments[0].value", el)) === text, `${name} to hold what was pasted`, 3000);
+  }
+
   /** Opens a list of choices and takes one. */
   async choose(label, option, { within } = {}) {
     await this.click("button", label, { within });

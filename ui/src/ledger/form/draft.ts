@@ -39,8 +39,13 @@ export function useDraft(key: string, draft: Omit<Draft, 'at'> | null): () => Pr
   const cache = useQueryClient();
   const written = draft ? JSON.stringify(draft) : '';
   const kept = useRef<string | null>(null);
+  const shown = useRef(written);
+  shown.current = written;
+  // What stands in the form when its draft is dropped was saved: drawing it once more makes no draft of it.
+  const dropped = useRef<string | null>(null);
+  if (dropped.current !== written) dropped.current = null;
   const latest = useRef(written);
-  latest.current = written;
+  latest.current = dropped.current === null ? written : '';
   const put = useCallback(
     async (now: string) => {
       if (kept.current === now) return;
@@ -59,7 +64,7 @@ export function useDraft(key: string, draft: Omit<Draft, 'at'> | null): () => Pr
       kept.current = written;
       return;
     }
-    if (kept.current === written) return;
+    if (kept.current === written || dropped.current !== null) return;
     // A draft that cannot be kept now is tried again with the next letter and when the form is left.
     const timer = setTimeout(() => {
       put(written).catch(() => {
@@ -77,6 +82,7 @@ export function useDraft(key: string, draft: Omit<Draft, 'at'> | null): () => Pr
     };
   }, [put]);
   return useCallback(async () => {
+    dropped.current = shown.current;
     latest.current = '';
     await put('');
   }, [put]);

@@ -157,14 +157,18 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
         </div>
         <section className="case-foot" aria-label="次の手続">
           {finding && (
-            <ul className="case-findings" role="status">
-              {[...blocked, ...view.findings].slice(0, 3).map((f) => (
-                <li key={f.message} className={f.refuses ? 'tone-late' : 'tone-warn'}>
-                  {f.message}
-                </li>
-              ))}
-              {blocked.length + view.findings.length > 3 && <li>ほか{blocked.length + view.findings.length - 3}件</li>}
-            </ul>
+            <div className="case-findings" role="status">
+              <ul>
+                {[...blocked, ...view.findings].slice(0, 3).map((f) => (
+                  <li key={f.message} className={f.refuses ? 'tone-late' : 'tone-warn'}>
+                    {f.message}
+                  </li>
+                ))}
+                {blocked.length + view.findings.length > 3 && (
+                  <li>ほか{blocked.length + view.findings.length - 3}件</li>
+                )}
+              </ul>
+            </div>
           )}
           {!finding && why !== '' && <p className="case-why">{why}</p>}
           <span className="spring" />
