@@ -3,11 +3,9 @@
 //! The officer proposes and the chief confirms; a change after that asks again. There is no default class.
 
 use crate::Ctx;
-use kernel::{Article, Axis, FieldProblem, Record, Role, State, StateMark, Step, Value, Values, art};
+use crate::ways::{CHIEF, KEEPERS, PROPOSE, life, state};
+use kernel::{Article, Axis, FieldProblem, Record, State, StateMark, Step, Value, Values, art};
 
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const CHIEF: &[Role] = &[Role::Chief, Role::Deputy];
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
 /// What the chief may settle together with a step: the class itself, nothing else.
 const JUDGED: &[&str] = &["class", "class_reason", "handling", "availability"];
 const BY_14: &[Article] = &[art(14).p(2)];
@@ -15,15 +13,15 @@ const BY_16: &[Article] = &[art(16).p(3)];
 
 /// States and steps that every classified ledger shares.
 pub const STATES: &[State] = &[
-    State { key: "active", label: "使用中", axis: Axis::Life, mark: StateMark::Tick },
-    State { key: "retired", label: "廃止", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "void", label: "誤登録の取消", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "merged", label: "統合済", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "draft", label: "未分類", axis: Axis::Step, mark: StateMark::Triangle },
-    State { key: "waiting", label: "未確認", axis: Axis::Step, mark: StateMark::Hollow },
-    State { key: "returned", label: "差戻し", axis: Axis::Step, mark: StateMark::Returned },
-    State { key: "asking", label: "判断待ち", axis: Axis::Step, mark: StateMark::Triangle },
-    State { key: "confirmed", label: "確認済", axis: Axis::Step, mark: StateMark::Tick },
+    life("active", "使用中", StateMark::Tick),
+    life("retired", "廃止", StateMark::Dash),
+    life("void", "誤登録の取消", StateMark::Dash),
+    life("merged", "統合済", StateMark::Dash),
+    state("draft", "未分類", StateMark::Triangle),
+    state("waiting", "未確認", StateMark::Hollow),
+    state("returned", "差戻し", StateMark::Returned),
+    state("asking", "判断待ち", StateMark::Triangle),
+    state("confirmed", "確認済", StateMark::Tick),
 ];
 
 /// See [`STATES`].

@@ -4,6 +4,7 @@
 //! one entry in [`ALL`] and one migration. No ledger knows another: it sees others only through the engine, by key.
 
 mod classified;
+mod ways;
 mod words;
 
 pub mod carriers;

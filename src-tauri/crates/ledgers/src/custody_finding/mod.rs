@@ -1,10 +1,9 @@
 //! 点検・棚卸の指摘: what a check of cards or a review of IDs found, one record each, open until somebody says what was done.
 
+use crate::ways::{KEEPERS, life, state};
 use crate::words::refuse_passwords;
 use crate::{Ctx, Ledger};
-use kernel::{
-    Article, Axis, Choice, Column, FieldProblem, Group, Kind, LedgerDef, Role, Sense, State, StateMark, Step,
-};
+use kernel::{Article, Axis, Choice, Column, FieldProblem, Group, Kind, LedgerDef, Sense, State, StateMark, Step};
 use kernel::{Result, Value, Values, art, column};
 use store::{NewRecord, Tx};
 
@@ -41,19 +40,13 @@ const COLUMNS: &[Column] = &[
     column("closed_by", "片付けた者", DONE).derived(),
 ];
 
-const fn life(key: &'static str, label: &'static str, mark: StateMark) -> State {
-    State { key, label, axis: Axis::Life, mark }
-}
-
 const STATES: &[State] = &[
     life("active", "有効", StateMark::Tick),
     life("void", "誤登録の取消", StateMark::Dash),
     life("merged", "統合済", StateMark::Dash),
-    State { key: "open", label: "対応待ち", axis: Axis::Step, mark: StateMark::Triangle },
-    State { key: "closed", label: "対応済", axis: Axis::Step, mark: StateMark::Tick },
+    state("open", "対応待ち", StateMark::Triangle),
+    state("closed", "対応済", StateMark::Tick),
 ];
-
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
 
 const CLOSE: Step = Step {
     key: "close",

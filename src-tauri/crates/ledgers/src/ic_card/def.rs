@@ -1,6 +1,7 @@
 //! Facts of the ledger of cards: who has which, how each came back, and what became of it (第58条).
 
-use kernel::{Article, Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Role, Sense, State, StateMark, Step};
+use crate::ways::{KEEPERS, PROPOSE, life, state, step};
+use kernel::{Article, Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step};
 use kernel::{art, column};
 
 /// Whose card it is.
@@ -175,14 +176,6 @@ pub const LOANS: PartDef = PartDef {
     ],
 };
 
-const fn life(key: &'static str, label: &'static str, mark: StateMark) -> State {
-    State { key, label, axis: Axis::Life, mark }
-}
-
-const fn state(key: &'static str, label: &'static str, mark: StateMark) -> State {
-    State { key, label, axis: Axis::Step, mark }
-}
-
 const STATES: &[State] = &[
     life("active", "有効", StateMark::Tick),
     life("retired", "除却", StateMark::Dash),
@@ -199,31 +192,6 @@ const STATES: &[State] = &[
     state("collected", "回収・破砕待ち", StateMark::Clock),
     state("crushed", "破砕済", StateMark::Dash),
 ];
-
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
-
-const fn step(
-    key: &'static str,
-    label: &'static str,
-    from: &'static [&'static str],
-    to: &'static str,
-    by: &'static [Role],
-) -> Step {
-    Step {
-        key,
-        label,
-        axis: Axis::Step,
-        from,
-        to,
-        by,
-        needs: &[],
-        takes: &[],
-        other_person: false,
-        reason: false,
-        basis: &[],
-    }
-}
 
 const STEPS: &[Step] = &[
     Step {

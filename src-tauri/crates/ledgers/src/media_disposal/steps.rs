@@ -1,53 +1,30 @@
 //! States of a case and the ways between them. Which of them a case needs is said by its kind, not by its user: see [`super::way`].
 
-use kernel::{Article, Axis, Role, State, StateMark, Step, art};
+use crate::ways::{CHIEF, PROPOSE, life, state, step};
+use kernel::{Article, State, StateMark, Step, art};
 
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const CHIEF: &[Role] = &[Role::Chief, Role::Deputy];
 const BY_22_1: &[Article] = &[art(22).i(1), art(11).p(1)];
 const BY_22_4: &[Article] = &[art(22).i(4)];
 const BY_118: &[Article] = &[art(118).p(2)];
 
 /// States of both axes.
 pub const STATES: &[State] = &[
-    State { key: "active", label: "有効", axis: Axis::Life, mark: StateMark::Tick },
-    State { key: "void", label: "誤登録の取消", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "preparing", label: "作成中", axis: Axis::Step, mark: StateMark::Half },
-    State { key: "sent_back", label: "差戻し", axis: Axis::Step, mark: StateMark::Returned },
-    State { key: "requested", label: "許可待ち", axis: Axis::Step, mark: StateMark::Disc },
-    State { key: "urgent", label: "事後の許可待ち", axis: Axis::Step, mark: StateMark::Diamond },
-    State { key: "permitted", label: "許可済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "counted", label: "数量確認済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "treated", label: "処理済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "verified", label: "検証済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "handed", label: "引渡し済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "certified", label: "証明書受領済", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "closed", label: "完了", axis: Axis::Step, mark: StateMark::Tick },
-    State { key: "denied", label: "不許可", axis: Axis::Step, mark: StateMark::Dash },
-    State { key: "withdrawn", label: "取下げ", axis: Axis::Step, mark: StateMark::Dash },
+    life("active", "有効", StateMark::Tick),
+    life("void", "誤登録の取消", StateMark::Dash),
+    state("preparing", "作成中", StateMark::Half),
+    state("sent_back", "差戻し", StateMark::Returned),
+    state("requested", "許可待ち", StateMark::Disc),
+    state("urgent", "事後の許可待ち", StateMark::Diamond),
+    state("permitted", "許可済", StateMark::Clock),
+    state("counted", "数量確認済", StateMark::Clock),
+    state("treated", "処理済", StateMark::Clock),
+    state("verified", "検証済", StateMark::Clock),
+    state("handed", "引渡し済", StateMark::Clock),
+    state("certified", "証明書受領済", StateMark::Clock),
+    state("closed", "完了", StateMark::Tick),
+    state("denied", "不許可", StateMark::Dash),
+    state("withdrawn", "取下げ", StateMark::Dash),
 ];
-
-const fn step(
-    key: &'static str,
-    label: &'static str,
-    from: &'static [&'static str],
-    to: &'static str,
-    by: &'static [Role],
-) -> Step {
-    Step {
-        key,
-        label,
-        axis: Axis::Step,
-        from,
-        to,
-        by,
-        needs: &[],
-        takes: &[],
-        other_person: false,
-        reason: false,
-        basis: &[],
-    }
-}
 
 /// The steps.
 pub const STEPS: &[Step] = &[

@@ -1,7 +1,8 @@
 //! Facts of a loan: one carrier, one borrower, from when until when (第37条第2項, 第42条).
 
+use crate::ways::{KEEPERS, PROPOSE, life, state, step};
 use crate::words::CLASSES;
-use kernel::{Axis, Choice, Column, Group, Kind, LedgerDef, Role, Sense, State, StateMark, Step, art, column};
+use kernel::{Axis, Choice, Column, Group, Kind, LedgerDef, Sense, State, StateMark, Step, art, column};
 
 /// 返却時の消去.
 pub const ERASED: &[Choice] = &[
@@ -33,55 +34,28 @@ const COLUMNS: &[Column] = &[
     column("remarks", "備考", BACK).kind(Kind::Long),
 ];
 
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
-
 const STATES: &[State] = &[
-    State { key: "active", label: "有効", axis: Axis::Life, mark: StateMark::Tick },
-    State { key: "void", label: "誤登録の取消", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "lent", label: "貸出中", axis: Axis::Step, mark: StateMark::Clock },
-    State { key: "returned", label: "返却済", axis: Axis::Step, mark: StateMark::Tick },
+    life("active", "有効", StateMark::Tick),
+    life("void", "誤登録の取消", StateMark::Dash),
+    state("lent", "貸出中", StateMark::Clock),
+    state("returned", "返却済", StateMark::Tick),
 ];
 
 const STEPS: &[Step] = &[
     Step {
-        key: "return",
-        label: "返却を受ける",
-        axis: Axis::Step,
-        from: &["lent"],
-        to: "returned",
-        by: PROPOSE,
         needs: &["returned_at", "erased"],
         takes: &["returned_at", "erased", "remarks"],
-        other_person: false,
-        reason: false,
         basis: &[art(42)],
+        ..step("return", "返却を受ける", &["lent"], "returned", PROPOSE)
     },
     Step {
-        key: "extend",
-        label: "返却期限を延ばす",
-        axis: Axis::Step,
-        from: &["lent"],
-        to: "lent",
-        by: PROPOSE,
         needs: &["due_on"],
         takes: &["due_on"],
-        other_person: false,
         reason: true,
-        basis: &[],
+        ..step("extend", "返却期限を延ばす", &["lent"], "lent", PROPOSE)
     },
     Step {
-        key: "void",
-        label: "誤登録として取り消す",
-        axis: Axis::Life,
-        from: &["active"],
-        to: "void",
-        by: KEEPERS,
-        needs: &[],
-        takes: &[],
-        other_person: false,
-        reason: true,
-        basis: &[],
+        axis: Axis::Life, reason: true, ..step("void", "誤登録として取り消す", &["active"], "void", KEEPERS)
     },
 ];
 

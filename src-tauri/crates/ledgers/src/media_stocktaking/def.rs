@@ -1,7 +1,8 @@
 //! Facts of a stocktaking: what should be there, what was found, what became of each difference (第37条第1項, 第62条第3項).
 
+use crate::ways::{CHIEF, KEEPERS, PROPOSE, life, state, step};
 use crate::words::CLASSES;
-use kernel::{Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Role, Sense, State, StateMark, Step, art, column};
+use kernel::{Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step, art, column};
 
 /// How the ledger and the things differ.
 pub const DIFFERENCES: &[Choice] = &[
@@ -101,39 +102,13 @@ const DIFFERING: PartDef = PartDef {
     ],
 };
 
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
-const CHIEF: &[Role] = &[Role::Chief, Role::Deputy];
-
 const STATES: &[State] = &[
-    State { key: "active", label: "有効", axis: Axis::Life, mark: StateMark::Tick },
-    State { key: "void", label: "誤登録の取消", axis: Axis::Life, mark: StateMark::Dash },
-    State { key: "counting", label: "実施中", axis: Axis::Step, mark: StateMark::Half },
-    State { key: "comparing", label: "差異の処置中", axis: Axis::Step, mark: StateMark::Triangle },
-    State { key: "closed", label: "完了", axis: Axis::Step, mark: StateMark::Tick },
+    life("active", "有効", StateMark::Tick),
+    life("void", "誤登録の取消", StateMark::Dash),
+    state("counting", "実施中", StateMark::Half),
+    state("comparing", "差異の処置中", StateMark::Triangle),
+    state("closed", "完了", StateMark::Tick),
 ];
-
-const fn step(
-    key: &'static str,
-    label: &'static str,
-    from: &'static [&'static str],
-    to: &'static str,
-    by: &'static [Role],
-) -> Step {
-    Step {
-        key,
-        label,
-        axis: Axis::Step,
-        from,
-        to,
-        by,
-        needs: &[],
-        takes: &[],
-        other_person: false,
-        reason: false,
-        basis: &[],
-    }
-}
 
 const STEPS: &[Step] = &[
     step("compare", "台帳と照合する", &["counting"], "comparing", PROPOSE),

@@ -1,5 +1,6 @@
 //! Facts of the ledger of user IDs: which ID of which system is whose, who approved it, and when it ended (第59条, 第80条, 第81条, 第88条).
 
+use crate::ways::{self, CHIEF, KEEPERS, PROPOSE, life, state};
 use kernel::{Article, Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Role, Sense, State, StateMark, Step};
 use kernel::{art, column};
 
@@ -134,14 +135,6 @@ pub const USERS: PartDef = PartDef {
     ],
 };
 
-const fn life(key: &'static str, label: &'static str, mark: StateMark) -> State {
-    State { key, label, axis: Axis::Life, mark }
-}
-
-const fn state(key: &'static str, label: &'static str, mark: StateMark) -> State {
-    State { key, label, axis: Axis::Step, mark }
-}
-
 const STATES: &[State] = &[
     life("active", "有効", StateMark::Tick),
     life("retired", "削除済", StateMark::Dash),
@@ -157,10 +150,7 @@ const STATES: &[State] = &[
     state("deleted", "削除済", StateMark::Dash),
 ];
 
-const PROPOSE: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer, Role::Staff];
-const KEEPERS: &[Role] = &[Role::Chief, Role::Deputy, Role::Officer];
-const CHIEF: &[Role] = &[Role::Chief, Role::Deputy];
-
+/// A step of an ID rests on 第80条 unless it says otherwise.
 const fn step(
     key: &'static str,
     label: &'static str,
@@ -168,19 +158,7 @@ const fn step(
     to: &'static str,
     by: &'static [Role],
 ) -> Step {
-    Step {
-        key,
-        label,
-        axis: Axis::Step,
-        from,
-        to,
-        by,
-        needs: &[],
-        takes: &[],
-        other_person: false,
-        reason: false,
-        basis: BY_80,
-    }
+    Step { basis: BY_80, ..ways::step(key, label, from, to, by) }
 }
 
 const STEPS: &[Step] = &[
