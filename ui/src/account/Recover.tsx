@@ -1,7 +1,7 @@
 /** パスワードを忘れたとき: the recovery code at the gate, a new password, and the code that takes its place. */
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import type { BookMade } from '../bindings/BookMade';
-import { Brand } from '../gate/Brand';
+import { GateForm } from '../gate/GateForm';
 import { NewPassword, useNewPassword } from '../gate/NewPassword';
 import type { Opened } from '../gate/opened';
 import { RecoveryCode } from '../gate/Recovery';
@@ -9,7 +9,6 @@ import { call, Refusal } from '../ipc';
 import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
-import { composing } from '../parts/typing';
 
 interface RecoverProps {
   dir: string;
@@ -48,18 +47,7 @@ export function Recover({ dir, practice, onOpen, onBack }: RecoverProps) {
   }
   return (
     <main className="gate">
-      <form
-        className="gate-sheet"
-        style={{ '--wide': '44rem' } as CSSProperties}
-        onSubmit={(e) => {
-          e.preventDefault();
-          void recover();
-        }}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter' && composing(e)) e.preventDefault();
-        }}
-      >
-        <Brand>{made ? '新しい復旧コードです' : 'パスワードを忘れたとき'}</Brand>
+      <GateForm title={made ? '新しい復旧コードです' : 'パスワードを忘れたとき'} wide onSubmit={() => void recover()}>
         {made ? (
           <>
             <p className="gate-lead">
@@ -98,7 +86,7 @@ export function Recover({ dir, practice, onOpen, onBack }: RecoverProps) {
             {made ? '控えました' : busy ? '開いています' : '新しいパスワードで開く'}
           </Button>
         </div>
-      </form>
+      </GateForm>
     </main>
   );
 }

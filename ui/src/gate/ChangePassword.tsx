@@ -4,8 +4,7 @@ import type { HeldState } from '../bindings/HeldState';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button } from '../parts/Button';
-import { composing } from '../parts/typing';
-import { Brand } from './Brand';
+import { GateForm } from './GateForm';
 import { NewPassword, useNewPassword } from './NewPassword';
 import type { Opened } from './opened';
 
@@ -35,17 +34,7 @@ export function ChangePassword({
   }
   return (
     <main className="gate">
-      <form
-        className="gate-sheet"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void change();
-        }}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter' && composing(e)) e.preventDefault();
-        }}
-      >
-        <Brand>はじめのパスワードを変えます（職員番号 {held.number}）</Brand>
+      <GateForm title={`はじめのパスワードを変えます（職員番号 ${held.number}）`} onSubmit={() => void change()}>
         <p className="gate-lead">{held.message}</p>
         <NewPassword chosen={chosen} wrong={wrong} autoFocus />
         <div className="gate-foot">
@@ -62,7 +51,7 @@ export function ChangePassword({
             {busy ? '変えています' : 'パスワードを変える'}
           </Button>
         </div>
-      </form>
+      </GateForm>
     </main>
   );
 }

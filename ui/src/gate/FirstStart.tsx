@@ -1,5 +1,5 @@
 /** First start: the office, its people, the password, what is written down; then a workbook at once. */
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
 import type { BookMade } from '../bindings/BookMade';
 import type { OfficeState } from '../bindings/OfficeState';
@@ -9,7 +9,7 @@ import { Check, TextField } from '../parts/Fields';
 import { Icon } from '../parts/Icon';
 import { Note } from '../parts/Note';
 import { JoinShare } from '../share/JoinShare';
-import { Brand } from './Brand';
+import { GateForm } from './GateForm';
 import { NewPassword, useNewPassword } from './NewPassword';
 import type { Opened } from './opened';
 import { blankPerson, PeopleStage, type Person } from './PeopleStage';
@@ -107,19 +107,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
   }
   return (
     <main className="gate">
-      <form
-        className="gate-sheet"
-        style={{ '--wide': '44rem' } as CSSProperties}
-        onSubmit={(e) => {
-          e.preventDefault();
-          next();
-        }}
-        onKeyDown={(e) => {
-          // Enter in a field goes on only when nothing is being converted.
-          if (e.key === 'Enter' && (e.nativeEvent.isComposing || e.nativeEvent.keyCode === 229)) e.preventDefault();
-        }}
-      >
-        <Brand>{practice ? '練習用の帳簿を作ります' : '課の帳簿を作ります'}</Brand>
+      <GateForm title={practice ? '練習用の帳簿を作ります' : '課の帳簿を作ります'} wide onSubmit={() => next()}>
         <ol className="stages" aria-label="手順">
           {STAGES.map((word, at) => (
             <li key={word} aria-current={at === stage ? 'step' : undefined} className={at < stage ? 'stage-done' : ''}>
@@ -232,7 +220,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
           </p>
         )}
         {stage === 0 && state.home && <p className="field-hint mt-4">帳簿の置き場所：{state.home}</p>}
-      </form>
+      </GateForm>
       {stage === 0 && onRestored && <RestoreAtGate onRestored={onRestored} />}
     </main>
   );

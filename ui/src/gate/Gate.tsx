@@ -6,8 +6,7 @@ import { RestoreAtGate } from '../backup/RestoreAtGate';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
 import { Check, TextField } from '../parts/Fields';
-import { composing } from '../parts/typing';
-import { Brand } from './Brand';
+import { GateForm } from './GateForm';
 import { FirstStart } from './FirstStart';
 import type { Opened } from './opened';
 
@@ -43,18 +42,11 @@ export function Gate({ state, onOpen, onRestored }: { state: OfficeState; onOpen
   }
   return (
     <main className="gate">
-      <form
-        className="gate-sheet"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void open();
-        }}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter' && composing(e)) e.preventDefault();
-          setCaps(e.getModifierState('CapsLock'));
-        }}
+      <GateForm
+        title={held ? '画面をロックしています' : practice ? '練習用の帳簿' : '帳簿を開きます'}
+        onSubmit={() => void open()}
+        onKeyDown={(e) => setCaps(e.getModifierState('CapsLock'))}
       >
-        <Brand>{held ? '画面をロックしています' : practice ? '練習用の帳簿' : '帳簿を開きます'}</Brand>
         <TextField
           label="職員番号"
           value={number}
@@ -110,7 +102,7 @@ export function Gate({ state, onOpen, onRestored }: { state: OfficeState; onOpen
             <LinkButton onPress={() => setMaking('real')}>課の帳簿を作る</LinkButton>
           </p>
         )}
-      </form>
+      </GateForm>
       <RestoreAtGate onRestored={onRestored} />
     </main>
   );

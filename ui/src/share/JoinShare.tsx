@@ -1,12 +1,11 @@
 /** A PC joins a book that lies in a shared folder. */
 import { useState } from 'react';
-import { Brand } from '../gate/Brand';
+import { GateForm } from '../gate/GateForm';
 import type { Opened } from '../gate/opened';
 import { call, pickFolder, Refusal } from '../ipc';
 import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
-import { composing } from '../parts/typing';
 
 /** Folder, number, password. */
 export function JoinShare({ onOpen, onBack }: { onOpen: Opened; onBack: () => void }) {
@@ -21,7 +20,16 @@ export function JoinShare({ onOpen, onBack }: { onOpen: Opened; onBack: () => vo
     setBusy(true);
     setProblem('');
     try {
-      onOpen(await call('share_join', { folder: folder.trim(), dir: '', pc: '', number: number.trim(), password, replace: false }));
+      onOpen(
+        await call('share_join', {
+          folder: folder.trim(),
+          dir: '',
+          pc: '',
+          number: number.trim(),
+          password,
+          replace: false,
+        }),
+      );
     } catch (thrown) {
       setProblem(thrown instanceof Refusal ? thrown.message : String(thrown));
       setPassword('');
@@ -34,17 +42,7 @@ export function JoinShare({ onOpen, onBack }: { onOpen: Opened; onBack: () => vo
   }
   return (
     <main className="gate">
-      <form
-        className="gate-sheet"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void join();
-        }}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter' && composing(e)) e.preventDefault();
-        }}
-      >
-        <Brand>共有フォルダの帳簿に参加します</Brand>
+      <GateForm title="共有フォルダの帳簿に参加します" onSubmit={() => void join()}>
         <TextField
           label="共有フォルダ"
           value={folder}
@@ -72,7 +70,7 @@ export function JoinShare({ onOpen, onBack }: { onOpen: Opened; onBack: () => vo
             {busy ? '帳簿を取り込んでいます' : '参加する'}
           </Button>
         </div>
-      </form>
+      </GateForm>
     </main>
   );
 }
