@@ -150,8 +150,12 @@ function Loss({ ledger, view, crumbs }: LossProps) {
   });
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const [step, setStep] = useState('');
+  // Unless somebody says otherwise, the report is made as it is sent: a minute taken when the screen opened would lie
+  // before the notice that is written down on it.
+  const [reportedNow, setReportedNow] = useState(reporting);
   const set = (key: string, value: Value) => {
-    setValues((old) => ({ ...old, [key]: value }));
+    if (key === 'reported_at') setReportedNow(false);
+    setValues((old) => ({ ...old, ...(reportedNow ? { reported_at: thisMinute() } : {}), [key]: value }));
     setWrong(({ [key]: _, ...rest }) => rest);
   };
   const take = reporting ? 'report_loss' : open ? 'invalidate' : '';
@@ -167,7 +171,11 @@ function Loss({ ledger, view, crumbs }: LossProps) {
         seen: { versions: { [record.id]: record.version }, count: 1, entry: '' },
         step: take,
         reason: '',
-        values: Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== '')),
+        values: Object.fromEntries(
+          Object.entries({ ...values, ...(reportedNow ? { reported_at: thisMinute() } : {}) }).filter(
+            ([, v]) => v !== null && v !== '',
+          ),
+        ),
         dry_run: false,
       });
       const stayed = done.refused[0];

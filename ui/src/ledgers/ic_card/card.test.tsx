@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import { elapsed, span } from '../../parts/RunningClock';
@@ -137,6 +137,27 @@ describe('a lost card', () => {
         noticed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
       },
     });
+  });
+
+  it('is reported as it is sent, not as the screen opened', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T00:33:58Z') });
+    try {
+      const { user, door } = await open(card('lent'));
+      await user.click(await screen.findByRole('button', { name: '紛失の届出' }));
+      await user.click(await screen.findByRole('button', { name: /C-01187/ }));
+      await screen.findByRole('button', { name: '気づいた日時にいまの時刻を入れる' });
+      vi.setSystemTime(new Date('2026-11-18T00:34:02Z'));
+      await user.click(screen.getByRole('button', { name: '気づいた日時にいまの時刻を入れる' }));
+      await user.type(screen.getByRole('textbox', { name: /状況/ }), '駅でなくした');
+      vi.setSystemTime(new Date('2026-11-18T00:35:10Z'));
+      await user.keyboard('{Control>}{Enter}{/Control}');
+      await waitFor(() => expect(sent(door, 'ledger_step')).toHaveLength(1));
+      expect(sent(door, 'ledger_step')[0]).toMatchObject({
+        values: { noticed_at: '2026-11-18T09:34', reported_at: '2026-11-18T09:35' },
+      });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('shows the clock until the invalidation is recorded, and says what the door refuses', async () => {

@@ -74,12 +74,20 @@ fn fit_one(column: &Column, value: Value) -> std::result::Result<Value, FieldPro
         (Kind::Long, Value::Text(t)) => trimmed(&t),
         (Kind::Date, Value::Date(d)) => Value::Date(d),
         (Kind::Date, Value::Text(t)) if t.trim().is_empty() => Value::Null,
-        (Kind::Date, Value::Text(t)) => {
-            return bad(
-                "date",
-                format!("「{}」の日付「{t}」が読めません。R8.4.1 や 2026/4/1 のように書いてください。", column.label),
-            );
-        }
+        // A quick hand sends a day as it was typed, before the window has asked how it reads. One that reads in one way
+        // only is taken; the others are shown back.
+        (Kind::Date, Value::Text(t)) => match date::read_date(&t).day() {
+            Some(day) => Value::Date(day),
+            None => {
+                return bad(
+                    "date",
+                    format!(
+                        "「{}」の日付「{t}」が読めません。R8.4.1 や 2026/4/1 のように書いてください。",
+                        column.label
+                    ),
+                );
+            }
+        },
         (Kind::Moment, Value::Text(t)) if t.trim().is_empty() => Value::Null,
         (Kind::Moment, Value::Text(t)) => match date::read_moment(t.trim()) {
             Some(at) => Value::Text(date::moment_key(at)),
@@ -207,6 +215,19 @@ mod tests {
     fn a_name_that_looks_like_a_day_stays_text() {
         let day = chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap();
         assert_eq!(one("name", Value::Date(day)).unwrap()["name"], Value::Text("2026-04-01".into()));
+    }
+
+    #[test]
+    fn a_day_as_it_was_typed_is_read_and_one_that_leaves_a_doubt_is_shown_back() {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        for typed in ["2026/11/24", "R8.11.24", "令和８年１１月２４日"] {
+            assert_eq!(one("retention_from", typed.into()).unwrap()["retention_from"], Value::Date(day), "{typed}");
+        }
+        for typed in ["11/24", "令和8年", "きのう"] {
+            let p = one("retention_from", typed.into()).unwrap_err();
+            assert_eq!(p.fields[0].code, "date");
+            assert!(p.message.contains(typed), "{}", p.message);
+        }
     }
 
     #[test]
