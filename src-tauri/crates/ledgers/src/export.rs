@@ -7,7 +7,7 @@ use std::path::Path;
 use store::{Line, Reading};
 
 /// Header of the record's own number; the importer matches records by it.
-pub const NUMBER: &str = "登録番号";
+pub const NUMBER: &str = "番号（守帳）";
 const LIFE: &str = "使用状態";
 const STEP: &str = "確認状態";
 /// Nobody prints more than this from a workbook; the PDF list is for that.

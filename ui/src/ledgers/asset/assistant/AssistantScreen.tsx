@@ -19,7 +19,6 @@ import { call } from '../../../ipc';
 import { StepDialog } from '../../../ledger/record/StepDialog';
 import { nameOf, shortNumber, textOf } from '../../../ledger/values';
 import { Button } from '../../../parts/Button';
-import { Note } from '../../../parts/Note';
 import { Wait } from '../../../parts/Wait';
 import { composing, isTyping } from '../../../parts/typing';
 import { timeOf } from '../../../words/dates';
@@ -247,12 +246,10 @@ function Assistant({ ledger, view, questions: asked, draft, draftKey: key }: Ass
     >
       <div className="assistant">
         <section className="assistant-questions" aria-label="質問">
-          <Note tone="plain">
+          <p className="assistant-note">
             <b>{asked.note}</b>
-            <br />
-            分からないときは「不明」にしてください。不明は答えのひとつです。不明のままでCになることはなく、提案が変わりうるときは責任者に判断を求めます。
-          </Note>
-          <div className="question-head mt-3">
+          </p>
+          <div className="question-head">
             <h2>{questions.length}の質問</h2>
             <span aria-hidden="true">目安</span>
             <span aria-hidden="true">答え</span>
@@ -273,6 +270,9 @@ function Assistant({ ledger, view, questions: asked, draft, draftKey: key }: Ass
             ))}
           </ol>
           <p className="muted mt-3">
+            分からないときは「不明」にしてください。不明は答えのひとつです。不明のままでCになることはなく、提案が変わりうるときは責任者に判断を求めます。
+          </p>
+          <p className="muted">
             答えは記録に残り、分類の基準が改まったときに計算し直せます。
             {stored.length > 0 && `前回の答え：${textOf(stored[0]?.edition)}の質問`}
           </p>

@@ -63,7 +63,10 @@ export function asksMore(question: Question): boolean {
   return question.counts || ['highest', 'from_source', 'C'].includes(question.effect);
 }
 
-/** A row of the list; its follow-up appears under it when it is answered yes. */
+/**
+ * A row of the list, in short so that all of them can be seen at once; the whole question stands there when its turn has
+ * come, and its follow-up appears under it when it is answered yes.
+ */
 export function QuestionRow(props: QuestionRowProps) {
   const { question, answers, bands, here, triggered, onAnswer, onAnswers, onFocus } = props;
   const given = answers.given[question.id];
@@ -76,17 +79,17 @@ export function QuestionRow(props: QuestionRowProps) {
     <li className={look.join(' ')} data-question={question.id} data-cited onFocus={onFocus}>
       <span className="question-number">{question.no}</span>
       <div className="question-words">
-        <p>
-          <span id={label}>{question.text}</span>
-          {question.articles[0] && (
-            <>
-              {' '}
-              <Citation>{question.articles[0].text}</Citation>
-            </>
-          )}
-        </p>
+        <p>{question.short}</p>
         {here && (
           <p className="muted" id={`${label}-help`}>
+            {question.text}
+            {question.articles[0] && (
+              <>
+                {' '}
+                <Citation>{question.articles[0].text}</Citation>
+              </>
+            )}
+            <br />
             {question.help}
             {question.examples.length > 0 && `　見るもの：${question.examples.join('、')}`}
           </p>
@@ -98,7 +101,7 @@ export function QuestionRow(props: QuestionRowProps) {
       <RadioGroup
         className="segments question-answers"
         orientation="horizontal"
-        aria-labelledby={label}
+        aria-label={question.text}
         {...(here ? { 'aria-describedby': `${label}-help` } : {})}
         value={given ?? null}
         onChange={(answer) => onAnswer(answer as Answer)}
