@@ -4,11 +4,12 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rounds N] [--only import,export,print,cipher,big,backup,share,journal,window]
+//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,window]
 //! ```
 
 mod backup;
 mod big;
+mod custody;
 mod data;
 mod disposal;
 mod export;
@@ -44,6 +45,9 @@ const CASES: &[(&str, Case)] = &[
     ("disposal-prepare", disposal::prepare),
     ("disposal", disposal::ours),
     ("disposal-bare", disposal::bare),
+    ("custody-prepare", custody::prepare),
+    ("custody", custody::ours),
+    ("custody-bare", custody::bare),
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
@@ -117,10 +121,20 @@ fn asked(mut args: impl Iterator<Item = String>) -> Result<Asked> {
                 asked.rounds = 1;
                 asked.again.push(arg);
             }
+            "--rows" => {
+                let rows = value()?;
+                asked.place.rows = rows.parse().map_err(Problem::internal)?;
+                asked.again.extend([arg, rows]);
+            }
             "--case" => asked.case = Some(value()?),
             "--rounds" => asked.rounds = value()?.parse().map_err(Problem::internal)?,
             "--only" => asked.only = value()?.split(',').map(str::to_owned).collect(),
-            _ => return Err(Problem::new(code::BAD_REQUEST, format!("{arg}? --quick, --rounds N, --only NAMES"))),
+            _ => {
+                return Err(Problem::new(
+                    code::BAD_REQUEST,
+                    format!("{arg}? --quick, --rows N, --rounds N, --only NAMES"),
+                ));
+            }
         }
     }
     Ok(asked)
@@ -156,6 +170,9 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     if asked.wants("disposal") {
         disposals(asked, &mut lines, &mut notes)?;
+    }
+    if asked.wants("custody") {
+        custody(asked, &mut lines)?;
     }
     if asked.wants("cipher") {
         cipher(asked, &mut lines, import_ms, export_ms)?;
@@ -275,6 +292,22 @@ fn disposals(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> R
         if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
         ours.get("register bytes") / 1e6
     ));
+    Ok(())
+}
+
+fn custody(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("custody-prepare")?;
+    let (ours, bare) = asked.both("custody", "custody-bare")?;
+    let cards = asked.place.rows;
+    let mut push = |name: &str, limit| {
+        lines.push(Line::new(&format!("{cards} {name}"), ours.get(name), bare.get(name), limit));
+    };
+    for name in custody::indexed(cards) {
+        push(name, Limit::Both(2.0, 100.0));
+    }
+    push(custody::SORT, Limit::Within(1500.0));
+    push(custody::HELD, Limit::Within(300.0));
+    push(custody::ADD, Limit::Within(100.0));
     Ok(())
 }
 

@@ -139,10 +139,15 @@ fn what_is_out_of_order_is_refused_and_nothing_is_kept() {
     let said = cannot(&s, "ic_card", &id, "report_loss", soon);
     assert!(said.contains("先の日時"), "a minute ahead is ahead: {said}");
     take(&s, "ic_card", &id, "report_loss", lost());
+    let now = json!({ "invalidated_at": "2026-11-18T09:35", "invalidated_by": "吉田" });
+    let said = cannot(&s, "ic_card", &id, "invalidate", now);
+    assert!(said.contains("責任者・代行者") && said.contains("第58条第2項第3号"), "the chief answers for it: {said}");
+    s.acts(CHIEF);
     let early = json!({ "invalidated_at": "2026-11-18T09:04", "invalidated_by": "吉田" });
     let said = cannot(&s, "ic_card", &id, "invalidate", early);
     assert!(said.contains("より前") && said.contains("第58条第2項第3号"), "{said}");
     assert_eq!(step_of(&s, "ic_card", &id), "lost");
+    s.acts(OFFICER);
     take(&s, "ic_card", &id, "found", json!({}));
     assert_eq!(step_of(&s, "ic_card", &id), "lent", "what was found goes on being used");
     let forged = json!({ "ledger": "ic_card", "id": id, "version": s.record("ic_card", &id)["record"]["version"],

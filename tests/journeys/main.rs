@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accounts;
+mod april;
 mod asset;
 mod backup;
 mod bad_input;
 mod custody;
+mod custody_ids;
+mod custody_papers;
 mod disposal;
 mod disposal_back;
 mod import;

@@ -1,7 +1,7 @@
 // A card's life: entered, lent, lost with a clock that only the invalidation stops, reported on paper, issued again; then
 // a check whose difference stays on 今日 until it is settled.
 
-import { makeBook } from "../office.mjs";
+import { actAs, makeBook } from "../office.mjs";
 
 export const title = "A card is lent, lost, stopped under a running clock, reported on paper and checked";
 
@@ -53,7 +53,9 @@ export async function play({ open, expect }) {
   await page.shot("04-running");
   await page.fits();
 
-  // 今日 shows the clock above everything, and leads back.
+  // Whoever reported it sees who stops the clock (第58条第2項第3号): the chief, on whose 今日 it stands above everything.
+  await page.text("ができるのは責任者・代行者です");
+  await actAs(page, "課長佐藤");
   await page.click("button", "今日", { within: await nav() });
   await page.find("timer");
   await page.accessible("today with a clock");

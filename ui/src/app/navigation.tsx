@@ -18,7 +18,7 @@ export type Route =
   | { screen: 'reports' }
   | { screen: 'aside' }
   | { screen: 'transfer'; id?: string }
-  | { screen: 'transfer-print'; form: 'handover' | 'returns'; ids: readonly string[] }
+  | { screen: 'transfer-print'; form: 'handover' | 'returns' | 'arrivals'; ids: readonly string[] }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

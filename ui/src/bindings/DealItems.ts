@@ -9,9 +9,13 @@ export type DealItems = {
  */
 items: Array<string>, 
 /**
- * `return`, `pass`, `other`, `reopen`.
+ * `return`, `pass`, `end`, `other`, `reopen`.
  */
 act: string, 
+/**
+ * 返却時の消去 of lent carriers that come back; empty: none is among them.
+ */
+erased: string, 
 /**
  * 職員番号 of who takes over, for `pass`; empty: the leaver's successor.
  */

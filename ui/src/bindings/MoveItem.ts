@@ -37,7 +37,7 @@ number: string,
  */
 name: string, 
 /**
- * `thing`, `matter`.
+ * `thing`, `matter`, or `want` (what somebody who comes was asked for).
  */
 sort: string, 
 /**
@@ -53,7 +53,7 @@ place: string,
  */
 unsure: boolean, 
 /**
- * What may be done: `return`, `pass`, `other` (not theirs), `reopen`.
+ * What may be done: `return`, `pass`, `end` (suspend, take off the list), `other` (not theirs), `reopen`.
  */
 acts: Array<string>, 
 /**

@@ -43,7 +43,11 @@ wants_successor: boolean,
  */
 posts: Array<string>, 
 /**
- * Things and matters that are open.
+ * Somebody decided that whoever comes needs no card and no ID.
+ */
+none: boolean, 
+/**
+ * Things and matters that are open; of whoever comes, requests.
  */
 open: number, 
 /**

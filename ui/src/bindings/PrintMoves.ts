@@ -5,11 +5,11 @@
  */
 export type PrintMoves = { 
 /**
- * `handover`, `returns`.
+ * `handover`, `returns`, `arrivals`.
  */
 form: string, 
 /**
- * Leavers; the 引継書 takes one.
+ * Leavers; the 引継書 takes one. People who come, for `arrivals`.
  */
 ids: Array<string>, 
 /**

@@ -30,7 +30,9 @@ export const OWN_STEPS: { [ledger: string]: { [step: string]: (id: string) => Ro
 };
 
 /** Steps whose fields begin empty: what the record says is about the time before. */
-export const FRESH_STEPS: { [ledger: string]: readonly string[] } = { ic_card: ['lend', 'lend_short'] };
+export const FRESH_STEPS: { [ledger: string]: readonly string[] } = {
+  ic_card: ['ask', 'issue', 'lend', 'lend_short'],
+};
 
 export interface OwnAction {
   label: string;

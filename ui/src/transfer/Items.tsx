@@ -19,6 +19,12 @@ interface ItemsProps {
   settled: boolean;
 }
 
+const ERASED = [
+  { key: 'erased', label: '消去した' },
+  { key: 'kept', label: '引き続き使うため残した' },
+  { key: 'none', label: '書き込みなし' },
+];
+
 /** The table and what can be done with what is ticked. */
 export function Items({ items, many, successors, settled }: ItemsProps) {
   const change = useChange();
@@ -27,6 +33,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
   const { may } = useOffice();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [receiver, setReceiver] = useState('');
+  const [erased, setErased] = useState('');
   const open = useMemo(() => items.filter((i) => !i.done && i.acts.length > 0), [items]);
   const chosen = items.filter((i) => ticked.has(i.key));
   const can = (act: string) => chosen.filter((i) => i.acts.includes(act));
@@ -40,7 +47,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
     });
   async function deal(act: string, some: readonly MoveItem[], said: string) {
     try {
-      const dealt = await change('transfer_deal', { items: some.map((i) => i.key), act, receiver, note: '' });
+      const dealt = await change('transfer_deal', { items: some.map((i) => i.key), act, receiver, erased, note: '' });
       const [stays] = dealt.refused;
       if (stays) refuse(new Error(`${dealt.refused.length}件はそのままです。${stays.what}：${stays.reason}`));
       if (dealt.done > 0) tell(`${dealt.done}件を${said}`);
@@ -52,6 +59,8 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
   if (items.length === 0) return <p className="form-text">台帳で持っている物や、終わっていない事はありません。</p>;
   const returns = can('return');
   const passes = can('pass');
+  const ends = can('end');
+  const loans = returns.some((i) => i.ledger === 'media_lending');
   const others = can('other');
   const backs = can('reopen');
   return (
@@ -66,12 +75,30 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
             {`残り${open.length}件をすべて選ぶ`}
           </Check>
           <span className="spring" />
+          {loans && (
+            <Select
+              dense
+              labelHidden
+              label="貸し出した媒体の、返却時の消去"
+              value={erased}
+              onChange={setErased}
+              options={ERASED}
+              placeholder="返却時の消去"
+            />
+          )}
           <Button
             icon="tick"
-            disabled={returns.length === 0}
+            disabled={returns.length === 0 || (loans && erased === '')}
             onPress={() => void deal('return', returns, '返却済みにしました')}
           >
             {returns.length > 0 ? `${returns.length}件を返却済みに` : '返却済みに'}
+          </Button>
+          <Button
+            icon="lock"
+            disabled={ends.length === 0}
+            onPress={() => void deal('end', ends, '停止・名簿から外しました')}
+          >
+            {ends.length > 0 ? `${ends.length}件のIDを止める` : 'IDを止める'}
           </Button>
           <Select
             dense

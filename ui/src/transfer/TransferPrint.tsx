@@ -15,6 +15,7 @@ import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
 
 const SETTLE_MS = 600;
+const TITLES = { handover: '引継書', returns: '返却確認書', arrivals: '受入れの一覧' } as const;
 
 /** The preview of one of the papers. */
 export default function TransferPrint({ route }: { route: Extract<Route, { screen: 'transfer-print' }> }) {
@@ -34,7 +35,7 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
     placeholderData: (old) => old,
   });
   const handover = form === 'handover';
-  const title = handover ? '引継書' : '返却確認書';
+  const title = TITLES[form];
   const save = () =>
     saveFile({
       title: 'PDFを保存する場所',
@@ -83,7 +84,9 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
           </>
         ) : (
           <p className="field-hint">
-            {`${ids.length}人分を、1人1枚以上で刷ります。物を確かめながら印を付け、署名をもらってください。`}
+            {form === 'arrivals'
+              ? `来る${ids.length}人に渡すカードとIDを、1枚の表にします。渡したら、署名をもらってください。`
+              : `${ids.length}人分を、1人1枚以上で刷ります。物を確かめながら印を付け、署名をもらってください。`}
           </p>
         ),
         <>

@@ -1,5 +1,5 @@
 /** 異動: who leaves, who comes, what leavers hold, and how far everything is. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useAsk, useChange } from '../app/cache';
 import { useJob } from '../app/jobs';
 import { type Route, useNavigation } from '../app/navigation';
@@ -8,6 +8,7 @@ import { ROLE_WORDS, useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import { useKeyHints } from '../app/status';
 import type { MoveEntry } from '../bindings/MoveEntry';
+import type { MoveItem } from '../bindings/MoveItem';
 import type { MoveView } from '../bindings/MoveView';
 import type { Roster } from '../bindings/Roster';
 import { pickOpen } from '../ipc';
@@ -23,7 +24,8 @@ import { CarryDialog } from './CarryDialog';
 import { EMPTY, EntryDialog, useSuccessors } from './EntryDialog';
 import { Items } from './Items';
 import { RosterDialog } from './RosterDialog';
-import { MOVING_WORDS, stateOf } from './words';
+import { WantsDialog } from './WantsDialog';
+import { MOVING_WORDS, stateOf, wantsOf } from './words';
 import './transfer.css';
 
 const HINTS = [
@@ -43,6 +45,7 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
   const [roster, setRoster] = useState<{ path: string; read: Roster } | null>(null);
   const [carrying, setCarrying] = useState(false);
   const [dropping, setDropping] = useState<MoveView | null>(null);
+  const [wanting, setWanting] = useState<readonly string[] | null>(null);
   useKeyHints(HINTS);
   const people = asked.data?.people ?? [];
   const items = asked.data?.items ?? [];
@@ -60,7 +63,9 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
       refuse(thrown);
     }
   }
-  const shown = chosen ? items.filter((i) => i.transfer === chosen.entry.id) : items;
+  const things = items.filter((i) => i.sort !== 'want');
+  const shown = chosen ? items.filter((i) => i.transfer === chosen.entry.id) : things;
+  const bare = comers.filter((c) => !c.none && c.open + c.done === 0);
   return (
     <Screen
       title="異動"
@@ -117,6 +122,22 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
           {comers.length > 0 && (
             <People
               title="来る人（転入・採用）"
+              aside={
+                <>
+                  {bare.length > 0 && may('transfer_request') && (
+                    <LinkButton onPress={() => setWanting(bare.map((c) => c.entry.id))}>
+                      {`${bare.length}人のカードとIDを申請`}
+                    </LinkButton>
+                  )}
+                  <LinkButton
+                    onPress={() =>
+                      go({ screen: 'transfer-print', form: 'arrivals', ids: comers.map((c) => c.entry.id) })
+                    }
+                  >
+                    受入れの一覧
+                  </LinkButton>
+                </>
+              }
               people={comers}
               chosen={route.id}
               onChoose={(id) => stay({ screen: 'transfer', id })}
@@ -136,10 +157,17 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
             leavers.length > 0 && (
               <SectionHead
                 title="出る人が持っているもの"
-                count={`残り${items.filter((i) => !i.done).length}件`}
+                count={`残り${things.filter((i) => !i.done).length}件`}
                 aside="第46条"
               />
             )
+          )}
+          {chosen && !chosen.leaves && (
+            <Arriving
+              view={chosen}
+              items={shown}
+              onWants={may('transfer_request') ? () => setWanting([chosen.entry.id]) : undefined}
+            />
           )}
           {(chosen?.leaves || (!chosen && leavers.length > 0)) && (
             <Items
@@ -152,6 +180,7 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
           )}
         </section>
       </div>
+      {wanting && <WantsDialog ids={wanting} onClose={() => setWanting(null)} />}
       {entry && <EntryDialog start={entry} moves={people} onClose={() => setEntry(null)} />}
       {roster && <RosterDialog path={roster.path} first={roster.read} onClose={() => setRoster(null)} />}
       {carrying && <CarryDialog onClose={() => setCarrying(false)} />}
@@ -162,18 +191,20 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
 
 function People({
   title,
+  aside,
   people,
   chosen,
   onChoose,
 }: {
   title: string;
+  aside?: ReactNode;
   people: readonly MoveView[];
   chosen: string | undefined;
   onChoose: (id: string) => void;
 }) {
   return (
     <section className="mb-6">
-      <SectionHead title={title} count={`${people.length}人`} />
+      <SectionHead title={title} count={`${people.length}人`} aside={aside} />
       <ul className="move-list">
         {people.map((p) => {
           const state = stateOf(p);
@@ -206,7 +237,13 @@ function People({
                   <StateWord mark={state.mark} quiet={state.mark === 'tick' || state.mark === 'hollow'}>
                     {state.word}
                   </StateWord>
-                  {p.open > 0 && <small>{`残り${p.open}件`}</small>}
+                  {p.leaves ? (
+                    p.open > 0 && <small>{`残り${p.open}件`}</small>
+                  ) : (
+                    <StateWord mark={wantsOf(p).mark} quiet={wantsOf(p).mark !== 'hollow'}>
+                      {wantsOf(p).word}
+                    </StateWord>
+                  )}
                 </span>
               </button>
             </li>
@@ -299,6 +336,70 @@ function One({
           </>
         )}
       </div>
+    </>
+  );
+}
+
+/** What somebody who comes is to get, and how far it is. */
+function Arriving({
+  view,
+  items,
+  onWants,
+}: {
+  view: MoveView;
+  items: readonly MoveItem[];
+  onWants: (() => void) | undefined;
+}) {
+  const { go } = useNavigation();
+  return (
+    <>
+      <SectionHead title="カードとID" count={`${items.length}件`} aside="第58条・第80条" />
+      {items.length === 0 ? (
+        <p className="form-text">
+          {view.none
+            ? 'カードとIDは要らないと記録されています。'
+            : 'まだ何も申請していません。申請すると、責任者の承認を経て、カードの貸与とIDの登録に進みます。'}
+        </p>
+      ) : (
+        <table className="table move-items">
+          <thead>
+            <tr>
+              <th scope="col">台帳</th>
+              <th scope="col">カード・ID</th>
+              <th scope="col">状態</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((i) => (
+              <tr key={i.key}>
+                <td>{i.ledger_title}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => go({ screen: 'ledger', ledger: i.ledger, id: i.record })}
+                  >
+                    {i.name}
+                  </button>
+                  <small className="muted">　{i.number}</small>
+                </td>
+                <td>
+                  <StateWord mark={i.done ? 'tick' : 'clock'} quiet={i.done}>
+                    {i.said}
+                  </StateWord>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {onWants && (
+        <div className="move-deeds">
+          <Button icon="plus" tone={items.length === 0 && !view.none ? 'primary' : 'plain'} onPress={onWants}>
+            カードとIDを申請する
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -29,6 +29,7 @@ const LEAVER = {
   successor_name: '',
   wants_successor: true,
   posts: ['兼務（職員）'],
+  none: false,
   open: 2,
   done: 0,
 };
@@ -120,6 +121,66 @@ describe('異動', () => {
     await user.click(options.find((o) => o.textContent?.includes('新任 花')) as HTMLElement);
     await waitFor(() => expect(sent(door, 'transfer_save')).toHaveLength(1));
     expect(sent(door, 'transfer_save')[0].entries[0]).toMatchObject({ id: '1', successor: '9001' });
+  });
+
+  it('stops IDs, and asks what was erased before a lent carrier comes back', async () => {
+    const { user, door } = openWindow({}, (d) => {
+      withMoves(d);
+      d.on('transfer_list', () => ({
+        people: [LEAVER, COMER],
+        items: [
+          item({ key: '1/user_id/9/holder_number', ledger: 'user_id', name: 'zei00412（税務）', acts: ['end'] }),
+          item({ key: '1/media_lending/3/borrower', ledger: 'media_lending', name: 'USBメモリ', acts: ['return'] }),
+        ],
+        today: '2027-03-30',
+      }));
+    });
+    await toMoves(user);
+    await user.click(await screen.findByRole('checkbox', { name: '残り2件をすべて選ぶ' }));
+    expect(screen.getByRole('button', { name: '1件を返却済みに' }).hasAttribute('disabled')).toBe(true);
+    await user.click(screen.getByRole('button', { name: '1件のIDを止める' }));
+    await waitFor(() => expect(sent(door, 'transfer_deal')).toHaveLength(1));
+    expect(sent(door, 'transfer_deal')[0]).toMatchObject({ items: ['1/user_id/9/holder_number'], act: 'end' });
+    await user.click(await screen.findByRole('checkbox', { name: '髙﨑 𠮷男のUSBメモリを選ぶ' }));
+    await user.click(await screen.findByRole('button', { name: /返却時の消去/ }));
+    await user.click(within(await screen.findByRole('listbox')).getByRole('option', { name: '消去した' }));
+    await user.click(screen.getByRole('button', { name: '1件を返却済みに' }));
+    await waitFor(() => expect(sent(door, 'transfer_deal')).toHaveLength(2));
+    expect(sent(door, 'transfer_deal')[1]).toMatchObject({ act: 'return', erased: 'erased' });
+    await expectAccessible();
+  });
+
+  it('asks for what the person before had, in one go, and takes a tick off', async () => {
+    const thing = (system: string, rights = '') => ({ ledger: system === '' ? 'ic_card' : 'user_id', system, rights });
+    const { user, door } = openWindow({}, (d) => {
+      withMoves(d);
+      d.on('transfer_wants', () => ({
+        systems: [thing('税務システム', '照会')],
+        people: [
+          {
+            transfer: '2',
+            number: '9001',
+            name: '新任 花',
+            unit: '',
+            like: '髙﨑 𠮷男',
+            proposed: [thing(''), thing('税務システム', '照会・更新'), thing('文書管理')],
+            has: [],
+          },
+        ],
+      }));
+      d.on('transfer_request', () => ({ asked: 2, same: 0, none: 0, changed: ['ic_card', 'user_id'] }));
+    });
+    await toMoves(user);
+    await user.click(await screen.findByRole('button', { name: '1人のカードとIDを申請' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'カードとIDを申請する' }));
+    await dialog.findByText('髙﨑 𠮷男');
+    await user.click(dialog.getByRole('checkbox', { name: '新任 花の文書管理' }));
+    await expectAccessible();
+    await user.click(dialog.getByRole('button', { name: '2件を申請する' }));
+    await waitFor(() => expect(sent(door, 'transfer_request')).toHaveLength(1));
+    expect(sent(door, 'transfer_request')[0].people).toEqual([
+      { transfer: '2', wants: [thing(''), thing('税務システム', '照会・更新')] },
+    ]);
   });
 
   it('shows what carrying out does before it is done, and what stands against it', async () => {

@@ -21,6 +21,15 @@ export function stateOf(view: MoveView): { mark: 'diamond' | 'hollow' | 'clock' 
   return view.open > 0 ? { mark: 'triangle', word: '実施済・未了あり' } : { mark: 'tick', word: '完了' };
 }
 
+/** How far the cards and IDs of somebody who comes are. */
+export function wantsOf(view: MoveView): { mark: 'hollow' | 'clock' | 'tick' | 'dash'; word: string } {
+  if (view.none) return { mark: 'dash', word: 'カード・IDは要らない' };
+  if (view.open > 0) return { mark: 'clock', word: `申請中 残り${view.open}件` };
+  return view.done > 0
+    ? { mark: 'tick', word: `カード・ID ${view.done}件` }
+    : { mark: 'hollow', word: 'カード・ID未申請' };
+}
+
 /** What became of an item. */
 export function actOf(item: MoveItem): string {
   if (!item.done) return item.unsure ? '同じ氏名の人がいます。だれのものか確かめてください' : '';
@@ -29,6 +38,8 @@ export function actOf(item: MoveItem): string {
       return '返却';
     case 'pass':
       return `${item.receiver}へ`;
+    case 'end':
+      return '停止・名簿から外した';
     case 'other':
       return '別の人のもの';
     default:

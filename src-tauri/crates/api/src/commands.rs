@@ -109,6 +109,8 @@ commands! {
     transfer_read(ReadRoster) -> Roster, Access::Office, transfer::read;
     transfer_save(SaveMoves) -> SavedMoves, Access::Office, transfer::save;
     transfer_drop(DropMoves) -> Done, Access::Office, transfer::withdraw;
+    transfer_wants(AskWants) -> Wants, Access::Keeper, transfer::wants;
+    transfer_request(RequestWants) -> Requested, Access::Keeper, transfer::request;
     transfer_deal(DealItems) -> Dealt, Access::Keeper, transfer::deal;
     transfer_carry_out(CarryOut) -> CarriedOut, Access::Office, transfer::carry_out;
     transfer_preview(PrintMoves) -> Preview, Access::Reader, transfer::preview;

@@ -73,7 +73,12 @@ pub fn check(office: &Office, ask: CheckCards, progress: &dyn Progress) -> Resul
                         seen += 1;
                         continue;
                     }
-                    "missing" => ("missing", format!("カード {number}（{holder}）の現物がない")),
+                    "missing" => {
+                        let place = record.get("place").text();
+                        let whose = if holder.is_empty() { place } else { holder.as_str() };
+                        let whose = if whose.is_empty() { String::new() } else { format!("（{whose}）") };
+                        ("missing", format!("カード {number}{whose}の現物がない"))
+                    }
                     "other_holder" if note.is_empty() => {
                         return Err(Problem::new(
                             code::INVALID,

@@ -85,6 +85,30 @@ impl Link {
     }
 }
 
+/// Who takes over what a leaver holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taker {
+    /// Staff number.
+    pub number: String,
+    /// 氏名.
+    pub name: String,
+    /// As it is written where one column names the holder: the name, or the number where two people have the name.
+    pub written: String,
+}
+
+/// What becomes of a thing in a leaver's hands.
+#[derive(Debug, Clone, Copy)]
+pub struct Fate<'a> {
+    /// `return`, `pass`, `end`, `reopen`.
+    pub act: &'a str,
+    /// Who takes it over, for `pass`.
+    pub to: Option<&'a Taker>,
+    /// Which way the leaver goes.
+    pub kind: kernel::Moving,
+    /// 返却時の消去 of a lent carrier; empty: not said.
+    pub erased: &'a str,
+}
+
 /// A ledger: its definition, and rules that no definition can express.
 pub trait Ledger: Sync {
     /// Facts.
@@ -208,17 +232,27 @@ pub trait Ledger: Sync {
         &[]
     }
 
-    /// What may be done at a transfer with what a leaver holds: `return`, `pass`. By itself nothing: the thing is settled
-    /// in its own ledger, and is open until then.
+    /// What may be done at a transfer with what a leaver holds by writing the column that names the holder: `return`,
+    /// `pass`. By itself nothing: the thing is settled in its own ledger, and is open until then.
     fn held_acts(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// Takes a thing out of a leaver's hands: into those of `to`, or back into the division's.
+    /// What these people hold, and what may be done with each. Override where a step or a row settles it, not a column.
+    fn held(&self, book: &Reading, _ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
+        source::held(self, book, leavers)
+    }
+
+    /// Takes a thing out of a leaver's hands.
     ///
     /// # Errors
-    /// `wrong_state` where only the ledger's own screen can do it, and whatever speaks against the edit.
-    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, to: &str) -> Result<()> {
+    /// `wrong_state` where only the ledger's own screen can do it, and whatever speaks against the edit or the step.
+    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, fate: &Fate<'_>) -> Result<()> {
+        let to = match (fate.act, fate.to) {
+            ("pass", Some(taker)) => taker.written.as_str(),
+            ("reopen", _) => held.text.as_str(),
+            _ => "",
+        };
         source::release(ctx, tx, self.def(), held, to)
     }
 

@@ -8,7 +8,7 @@ use chrono::{Duration, Months, NaiveDate};
 use kernel::{
     Axis, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code, fold,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Tx, Urgency};
 
 /// Where the day stands by which a record is kept (第18条第4項), in ledgers that have one.
@@ -164,10 +164,7 @@ pub fn handover<L: Ledger + ?Sized>(
             };
         }
     }
-    let holders = ledger.holders();
-    if !holders.is_empty() && !leavers.is_empty() {
-        out.held = held(book, def, holders, leavers)?;
-    }
+    out.held = ledger.held(book, ask, leavers)?;
     Ok(out)
 }
 
@@ -204,48 +201,78 @@ pub fn person_key(text: &str) -> String {
     fold::compat(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// What these people hold, by one look through the columns that name a holder.
-fn held(book: &Reading, def: &'static LedgerDef, holders: &[&str], leavers: &[Post]) -> Result<Vec<Held>> {
+/// Records in use that name one of these people in a holder's column: whose, which record, the column and the words in it.
+/// Where a ledger has a column for the staff number, the number decides and a name beside it says nothing.
+///
+/// # Errors
+/// Whatever reading refuses.
+pub fn named<'p>(
+    book: &Reading,
+    def: &'static LedgerDef,
+    holders: &[&'static str],
+    people: &'p [Post],
+) -> Result<Vec<(&'p Post, RecordId, &'static str, String)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
     // Two leavers of one name may both have it: each is asked.
     let mut whose: HashMap<String, Vec<&Post>> = HashMap::new();
-    for leaver in leavers {
-        for key in [person_key(&leaver.name), person_key(&leaver.number)] {
-            whose.entry(key).or_default().push(leaver);
+    for person in people {
+        for key in BTreeSet::from([person_key(&person.name), person_key(&person.number)]) {
+            whose.entry(key).or_default().push(person);
         }
+    }
+    let numbered = holders.len() > 1;
+    let mut out = Vec::new();
+    for (at, holder) in holders.iter().enumerate() {
+        for (id, text) in book.having(def, holder, |text| whose.contains_key(&person_key(text)))? {
+            if numbered && at > 0 && !book.get(def, id)?.get(holders[0]).is_empty() {
+                continue;
+            }
+            let key = person_key(&text);
+            for person in whose.get(&key).into_iter().flatten() {
+                if numbered && at == 0 && key != person_key(&person.number) {
+                    continue;
+                }
+                out.push((*person, id, *holder, text.clone()));
+            }
+        }
+    }
+    out.sort_by_key(|(_, id, _, _)| *id);
+    Ok(out)
+}
+
+/// What these people hold, found through the indexes of the columns that name a holder.
+///
+/// # Errors
+/// Whatever reading refuses.
+pub fn held<L: Ledger + ?Sized>(ledger: &L, book: &Reading, leavers: &[Post]) -> Result<Vec<Held>> {
+    let (def, holders) = (ledger.def(), ledger.holders());
+    if holders.is_empty() || leavers.is_empty() {
+        return Ok(Vec::new());
     }
     // Two people of one name: the number would tell, the name alone does not.
     let mut names: HashMap<String, usize> = HashMap::new();
     for person in book.people()? {
         *names.entry(person_key(&person.name)).or_default() += 1;
     }
-    let place = def.column("place").map(|c| c.key);
-    let mut columns = vec!["number", def.name];
-    columns.extend(holders);
-    columns.extend(place);
     let mut out = Vec::new();
-    book.texts(def, &["active"], &columns, |id: RecordId, texts: &[&str]| {
-        for (at, holder) in holders.iter().enumerate() {
-            let text = texts[2 + at];
-            if text.is_empty() {
-                continue;
-            }
-            let key = person_key(text);
-            for person in whose.get(&key).into_iter().flatten() {
-                out.push(Held {
-                    person: person.number.clone(),
-                    ledger: def.key.to_owned(),
-                    record: id,
-                    number: texts[0].to_owned(),
-                    name: texts[1].to_owned(),
-                    column: (*holder).to_owned(),
-                    text: text.to_owned(),
-                    place: if place.is_some() { texts[columns.len() - 1].to_owned() } else { String::new() },
-                    unsure: key != person_key(&person.number) && names.get(&key).copied().unwrap_or_default() > 1,
-                });
-            }
-        }
-        Ok(())
-    })?;
+    for (person, id, column, text) in named(book, def, holders, leavers)? {
+        let record = book.get(def, id)?;
+        let key = person_key(&text);
+        out.push(Held {
+            person: person.number.clone(),
+            ledger: def.key.to_owned(),
+            record: id,
+            number: record.number.clone(),
+            name: record.get(def.name).text().to_owned(),
+            column: column.to_owned(),
+            place: if def.column("place").is_some() { record.get("place").text().to_owned() } else { String::new() },
+            unsure: key != person_key(&person.number) && names.get(&key).copied().unwrap_or_default() > 1,
+            acts: ledger.held_acts().to_vec(),
+            text,
+        });
+    }
     Ok(out)
 }
 
@@ -279,6 +306,10 @@ impl Source for &dyn Ledger {
 
     fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
         Ledger::handover(*self, book, ask, leavers)
+    }
+
+    fn held(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
+        Ledger::held(*self, book, ask, leavers)
     }
 
     fn duties(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Duty>> {

@@ -28,6 +28,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, name: "custody", sql: include_str!("../../../migrations/0009_custody.sql") },
     Migration { version: 10, name: "media_lending", sql: include_str!("../../../migrations/0010_media_lending.sql") },
     Migration { version: 11, name: "transfer", sql: include_str!("../../../migrations/0011_transfer.sql") },
+    Migration {
+        version: 12,
+        name: "custody_indexes",
+        sql: include_str!("../../../migrations/0012_custody_indexes.sql"),
+    },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -122,6 +122,63 @@ impl Reading {
         Ok(())
     }
 
+    /// Calls `each` with the columns that name a thing, of every record in these life states, in no order. Reads an index
+    /// on `life` and these columns where there is one, never the whole table.
+    pub fn names(
+        &self,
+        def: &LedgerDef,
+        life: &[&str],
+        columns: &[&str],
+        mut each: impl FnMut(RecordId, &[&str]) -> Result<()>,
+    ) -> Result<()> {
+        let table = self.shared.table(def.key)?;
+        let names = columns.iter().map(|c| Ok(def.columns[table.place(c)?].key)).collect::<Result<Vec<_>>>()?;
+        let marks = vec!["?"; life.len()].join(", ");
+        let sql = format!("SELECT id, {} FROM {} WHERE life IN ({marks})", names.join(", "), def.key);
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let mut rows = stmt.query(params_from_iter(life)).said()?;
+        while let Some(row) = rows.next().said()? {
+            let mut texts = Vec::with_capacity(columns.len());
+            for at in 1..=columns.len() {
+                texts.push(row.get_ref(at).said()?.as_str().unwrap_or_default());
+            }
+            each(RecordId(row.get(0).said()?), &texts)?;
+        }
+        Ok(())
+    }
+
+    /// Records in use whose column has one of the texts that `wanted` accepts, in order; asks the column's index for its
+    /// different texts first.
+    pub fn having(
+        &self,
+        def: &LedgerDef,
+        column: &str,
+        mut wanted: impl FnMut(&str) -> bool,
+    ) -> Result<Vec<(RecordId, String)>> {
+        let key = def.columns[self.shared.table(def.key)?.place(column)?].key;
+        let sql = format!("SELECT DISTINCT {key} FROM {} WHERE life = 'active' AND {key} IS NOT NULL", def.key);
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let mut rows = stmt.query([]).said()?;
+        let mut texts: Vec<String> = Vec::new();
+        while let Some(row) = rows.next().said()? {
+            let text = row.get_ref(0).said()?.as_str().unwrap_or_default();
+            if !text.is_empty() && wanted(text) {
+                texts.push(text.to_owned());
+            }
+        }
+        let sql = format!("SELECT id FROM {} WHERE life = 'active' AND {key} = ?1", def.key);
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let mut out = Vec::new();
+        for text in texts {
+            let ids = stmt.query_map([&text], |r| r.get(0).map(RecordId)).said()?;
+            for id in ids {
+                out.push((id.said()?, text.clone()));
+            }
+        }
+        out.sort_unstable();
+        Ok(out)
+    }
+
     /// The same for the rows of a part, of every record of the ledger: whose row it is, and some of its columns.
     pub fn part_texts(
         &self,

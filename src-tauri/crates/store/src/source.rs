@@ -43,6 +43,11 @@ pub trait Source {
         Ok(Handover::default())
     }
 
+    /// What these people hold: the part of [`Source::handover`] that is asked again and again while people leave.
+    fn held(&self, _book: &Reading, _ask: &Asking<'_>, _leavers: &[Post]) -> Result<Vec<Held>> {
+        Ok(Vec::new())
+    }
+
     /// What the standard asks for by a day.
     fn duties(&self, _book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Duty>> {
         Ok(Vec::new())
@@ -245,6 +250,8 @@ pub struct Held {
     pub place: String,
     /// More than one person has this name: somebody must look.
     pub unsure: bool,
+    /// What may be done with it from the screen of transfers: `return`, `pass`, `end`; none: only its own ledger settles it.
+    pub acts: Vec<&'static str>,
 }
 
 /// What is done with an ID, a card or a role when its person leaves (第46条, 第58条, 第80条).

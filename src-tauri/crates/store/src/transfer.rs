@@ -80,6 +80,10 @@ pub struct Transfer {
     pub carried_by: String,
     /// When, UTC, RFC 3339.
     pub carried_at: String,
+    /// Staff number of who decided that a person who comes needs no card and no ID; empty: nobody.
+    pub none_by: String,
+    /// When, UTC, RFC 3339.
+    pub none_at: String,
 }
 
 impl Transfer {
@@ -143,7 +147,7 @@ pub struct OpenMatter {
 }
 
 const SELECT: &str = "SELECT id, person, name, kana, kind, day, other, unit, title, role, successor, state, reason, \
-                      planned_by, planned_at, carried_by, carried_at FROM transfer";
+                      planned_by, planned_at, carried_by, carried_at, none_by, none_at FROM transfer";
 
 fn transfer(row: &Row<'_>) -> rusqlite::Result<Transfer> {
     let (kind, day, role, state): (String, String, String, String) =
@@ -171,6 +175,8 @@ fn transfer(row: &Row<'_>) -> rusqlite::Result<Transfer> {
         planned_at: row.get(14)?,
         carried_by: row.get(15)?,
         carried_at: row.get(16)?,
+        none_by: row.get(17)?,
+        none_at: row.get(18)?,
     })
 }
 
@@ -280,14 +286,14 @@ impl Tx<'_> {
             .conn
             .prepare_cached(
                 "INSERT OR REPLACE INTO transfer (id, person, name, kana, kind, day, other, unit, title, role, successor, \
-                 state, reason, planned_by, planned_at, carried_by, carried_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 state, reason, planned_by, planned_at, carried_by, carried_at, none_by, none_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
             )
             .said()?
             .execute(params![
                 stored.id, stored.person, stored.name, stored.kana, stored.kind.key(), stored.day.to_string(), stored.other,
                 stored.unit, stored.title, stored.role.key(), stored.successor, stored.state.key(), stored.reason,
-                stored.planned_by, stored.planned_at, stored.carried_by, stored.carried_at
+                stored.planned_by, stored.planned_at, stored.carried_by, stored.carried_at, stored.none_by, stored.none_at
             ])
             .said()?;
         let side = |t: &Transfer| serde_json::to_vec(t).map_err(Problem::internal);

@@ -13,8 +13,8 @@ import { PLAIN_VIEW, textOf } from '../../ledger/values';
 import { Button } from '../../parts/Button';
 import { Segments, TextField } from '../../parts/Fields';
 import { Note } from '../../parts/Note';
-import { grouped } from '../../words/numbers';
 import { longDay } from '../../words/dates';
+import { grouped } from '../../words/numbers';
 import './card.css';
 
 const MOST = 500;

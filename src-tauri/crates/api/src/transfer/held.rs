@@ -1,19 +1,21 @@
 //! What leavers hold: asked of every source, joined with what was written down, and settled one by one or many at once.
 
-use super::{handed, number_of};
+use super::number_of;
 use crate::Office;
 use crate::wire::*;
 use chrono::NaiveDate;
 use kernel::{Actor, Axis, Post, Problem, Progress, RecordId, Result, code};
 use ledgers::source::{open_states, person_key};
-use ledgers::{ALL, Ctx};
+use ledgers::{ALL, Ctx, Fate, Taker};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Held, Reading, Transfer, TransferItem, Tx};
+use store::{Asking, Held, Reading, Transfer, TransferItem, Tx};
 
 /// As many matters of one kind are named one by one; more are one line.
 const FEW: i64 = 20;
 /// What stands for a matter instead of a column.
 const MATTER: &str = "open";
+/// What stands for something that somebody who comes is to get.
+pub(super) const WANT: &str = "want";
 
 /// A thing or a matter of one leaver.
 pub(super) struct Item {
@@ -27,6 +29,8 @@ pub(super) struct Item {
     pub said: String,
     pub place: String,
     pub unsure: bool,
+    /// What its ledger allows.
+    pub acts: Vec<&'static str>,
     /// A source still says so.
     pub live: bool,
     pub stored: Option<TransferItem>,
@@ -76,6 +80,7 @@ impl Item {
         };
         match s.act.as_str() {
             "return" => "返却".to_owned(),
+            "end" => if self.slot == "users" { "名簿から外した" } else { "停止" }.to_owned(),
             "pass" => format!("{} へ", names.get(&s.receiver).unwrap_or(&s.receiver)),
             "other" => "別の人のもの".to_owned(),
             _ => String::new(),
@@ -87,20 +92,24 @@ impl Item {
     }
 
     fn column_label(&self) -> String {
-        if self.is_matter() {
+        if self.is_matter() || self.slot == WANT {
             return self.said.clone();
         }
-        let column = ledgers::ledger(&self.ledger).ok().and_then(|l| l.def().column(&self.slot));
-        column.map_or_else(|| self.said.clone(), |c| c.label.to_owned())
+        let Ok(ledger) = ledgers::ledger(&self.ledger) else { return self.said.clone() };
+        let part = ledger.def().parts.iter().find(|p| p.key == self.slot).map(|p| p.label);
+        let label = ledger.def().column(&self.slot).map(|c| c.label).or(part);
+        label.map_or_else(|| self.said.clone(), str::to_owned)
     }
 
     fn acts(&self) -> Vec<String> {
         if !self.is_open() {
-            let dealt = self.stored.as_ref().is_some_and(|s| !s.done_at.is_empty());
-            return if dealt { vec!["reopen".to_owned()] } else { Vec::new() };
+            // What a step of its ledger settled is not unsettled from here.
+            let by_column = ledgers::ledger(&self.ledger).is_ok_and(|l| !l.held_acts().is_empty());
+            let dealt = self.stored.as_ref().filter(|s| !s.done_at.is_empty());
+            let back = dealt.is_some_and(|s| by_column || self.is_matter() || s.act == "other");
+            return if back { vec!["reopen".to_owned()] } else { Vec::new() };
         }
-        let of_ledger = ledgers::ledger(&self.ledger).map_or(&[][..], |l| l.held_acts());
-        let mut acts: Vec<&str> = if self.is_matter() { vec!["pass"] } else { of_ledger.to_vec() };
+        let mut acts: Vec<&str> = if self.is_matter() { vec!["pass"] } else { self.acts.clone() };
         if self.unsure {
             acts.push("other");
         }
@@ -120,7 +129,12 @@ impl Item {
             record: if self.record == 0 { String::new() } else { self.record.to_string() },
             number: self.number.clone(),
             name: self.name.clone(),
-            sort: if self.is_matter() { "matter" } else { "thing" }.to_owned(),
+            sort: match self.slot.as_str() {
+                WANT => WANT,
+                _ if self.is_matter() => "matter",
+                _ => "thing",
+            }
+            .to_owned(),
             said: self.column_label(),
             place: self.place.clone(),
             unsure: self.unsure,
@@ -140,7 +154,7 @@ impl Item {
     }
 }
 
-fn post_of(t: &Transfer) -> Post {
+pub(super) fn post_of(t: &Transfer) -> Post {
     Post {
         number: t.person.clone(),
         name: t.name.clone(),
@@ -160,7 +174,12 @@ pub(super) fn all(book: &Reading, who: &Actor, today: NaiveDate, leavers: &[Tran
     let last: HashMap<&str, &Transfer> = leavers.iter().map(|t| (t.person.as_str(), t)).collect();
     let posts: Vec<Post> = last.values().map(|t| post_of(t)).collect();
     let mut items: Vec<Item> = Vec::new();
-    for held in handed(book, who, today, &posts)?.held {
+    let ask = Asking { today, who };
+    let mut found = Vec::new();
+    for source in crate::day::sources() {
+        found.extend(source.held(book, &ask, &posts)?);
+    }
+    for held in found {
         let Some(of) = last.get(held.person.as_str()) else { continue };
         items.push(Item {
             of: (*of).clone(),
@@ -172,6 +191,7 @@ pub(super) fn all(book: &Reading, who: &Actor, today: NaiveDate, leavers: &[Tran
             said: held.text,
             place: held.place,
             unsure: held.unsure,
+            acts: held.acts,
             live: true,
             stored: None,
         });
@@ -194,6 +214,7 @@ pub(super) fn all(book: &Reading, who: &Actor, today: NaiveDate, leavers: &[Tran
                 said: said.clone(),
                 place: String::new(),
                 unsure: false,
+                acts: Vec::new(),
                 live: true,
                 stored: None,
             };
@@ -225,6 +246,7 @@ pub(super) fn all(book: &Reading, who: &Actor, today: NaiveDate, leavers: &[Tran
             said: stored.said.clone(),
             place: stored.place.clone(),
             unsure: false,
+            acts: Vec::new(),
             live: false,
             stored: Some(stored),
         });
@@ -236,8 +258,8 @@ pub(super) fn all(book: &Reading, who: &Actor, today: NaiveDate, leavers: &[Tran
     Ok(items)
 }
 
-/// How a receiver is written into a ledger: by name, or by number where the name is not theirs alone.
-fn written(book: &Reading, receiver: &str) -> Result<String> {
+/// Whoever takes something over; written by name, or by number where the name is not theirs alone.
+fn taker(book: &Reading, receiver: &str) -> Result<Taker> {
     let people = book.people()?;
     let own = people.iter().find(|p| p.number == receiver);
     let coming = book.transfers()?.into_iter().find(|t| t.person == receiver && !t.kind.leaves());
@@ -253,14 +275,15 @@ fn written(book: &Reading, receiver: &str) -> Result<String> {
     };
     let key = person_key(&name);
     let alone = people.iter().filter(|p| person_key(&p.name) == key && p.number != receiver).count() == 0;
-    Ok(if alone { name } else { receiver.to_owned() })
+    let written = if alone { name.clone() } else { receiver.to_owned() };
+    Ok(Taker { number: receiver.to_owned(), name, written })
 }
 
 /// Settles things and matters; those that cannot be settled stay and are named.
 pub fn deal(office: &Office, ask: DealItems, progress: &dyn Progress) -> Result<Dealt> {
     let act = match ask.act.as_str() {
-        "return" | "pass" | "other" | "reopen" => ask.act.as_str(),
-        _ => return Err(Problem::new(code::BAD_REQUEST, "「act」は return・pass・other・reopen のどれかです。")),
+        "return" | "pass" | "end" | "other" | "reopen" => ask.act.as_str(),
+        _ => return Err(Problem::new(code::BAD_REQUEST, "「act」は return・pass・end・other・reopen のどれかです。")),
     };
     let wanted: BTreeSet<&str> = ask.items.iter().map(String::as_str).collect();
     if wanted.is_empty() {
@@ -284,7 +307,7 @@ pub fn deal(office: &Office, ask: DealItems, progress: &dyn Progress) -> Result<
             }
             for (n, item) in chosen.iter().enumerate() {
                 progress.step(n as u64, chosen.len() as u64)?;
-                match settle(tx, ctx, item, act, &receiver, ask.note.trim()) {
+                match settle(tx, ctx, item, act, &receiver, &ask) {
                     Ok(()) => out.done += 1,
                     Err(p)
                         if matches!(
@@ -317,7 +340,8 @@ pub fn deal(office: &Office, ask: DealItems, progress: &dyn Progress) -> Result<
     Ok(out)
 }
 
-fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, item: &Item, act: &str, receiver: &str, note: &str) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, item: &Item, act: &str, receiver: &str, ask: &DealItems) -> Result<()> {
+    let note = ask.note.trim();
     let no = |said: &str| Err(Problem::new(code::WRONG_STATE, said));
     if !item.acts().iter().any(|a| a == act) {
         return match act {
@@ -327,7 +351,12 @@ fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, item: &Item, act: &str, receiver: &str
                 no("この物は、台帳の画面で手続きをしてください。終わると、ここからも消えます。")
             }
             "other" => no("同じ氏名の人がほかにいないため、「別の人のもの」にはできません。"),
+            "return" if item.acts().iter().any(|a| a == "end") => no("返す物ではありません。IDを止めてください。"),
             "return" => no("返す物ではありません。後任に引き継いでください。"),
+            "end" => no("停止するIDではありません。返却済みにするか、後任に引き継いでください。"),
+            "pass" => {
+                no("本人だけが使う物なので、引き継げません。返却済みにするか、停止してください（第58条・第59条）。")
+            }
             _ => no("この物は、台帳の画面で手続きをしてください。終わると、ここからも消えます。"),
         };
     }
@@ -342,13 +371,15 @@ fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, item: &Item, act: &str, receiver: &str
         text: item.said.clone(),
         place: item.place.clone(),
         unsure: item.unsure,
+        acts: item.acts.clone(),
     };
+    let fate = Fate { act, to: None, kind: item.of.kind, erased: &ask.erased };
     let mut row = item.row();
     let thing = !item.is_matter();
     match act {
         "reopen" => {
             if thing && row.act != "other" {
-                ledgers::ledger(&item.ledger)?.release(ctx, tx, &held, &row.said)?;
+                ledgers::ledger(&item.ledger)?.release(ctx, tx, &Held { text: row.said.clone(), ..held }, &fate)?;
             }
             row = TransferItem {
                 act: String::new(),
@@ -375,13 +406,13 @@ fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, item: &Item, act: &str, receiver: &str
             if gone {
                 return Err(Problem::new(code::INVALID, "引き継ぐ人も転出・退職します。別の人を選んでください。"));
             }
-            let to = written(tx, receiver)?;
+            let to = taker(tx, receiver)?;
             if thing {
-                ledgers::ledger(&item.ledger)?.release(ctx, tx, &held, &to)?;
+                ledgers::ledger(&item.ledger)?.release(ctx, tx, &held, &Fate { to: Some(&to), ..fate })?;
             }
             receiver.clone_into(&mut row.receiver);
         }
-        "return" => ledgers::ledger(&item.ledger)?.release(ctx, tx, &held, "")?,
+        "return" | "end" => ledgers::ledger(&item.ledger)?.release(ctx, tx, &held, &fate)?,
         _ => {}
     }
     act.clone_into(&mut row.act);

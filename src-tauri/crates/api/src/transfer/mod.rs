@@ -9,12 +9,14 @@ mod judge;
 mod paper;
 mod plan;
 mod roster;
+mod wants;
 
 pub use carry::carry_out;
 pub use held::deal;
 pub use paper::{issue, preview, print};
 pub use plan::{list, save, withdraw};
 pub use roster::read;
+pub use wants::{request, wants};
 
 use crate::wire::MoveEntry;
 use kernel::{Actor, Problem, Result, StateMark, art, code};
@@ -86,6 +88,24 @@ impl Source for OfTransfers {
         tell(due(MoveState::Planned), "の異動が実施されていません", "", Urgency::Late, StateMark::Diamond);
         let note = "名簿と在籍に反映します";
         tell(due(MoveState::Fixed), "の異動の日になりました", note, Urgency::Now, StateMark::Disc);
+        let bare = wants::nothing_asked(book, ask.today, &all)?;
+        if let Some(first) = bare.iter().map(|t| t.first_day()).min() {
+            let what = format!("来る{}人のカードとIDの申請", bare.len());
+            let (urgency, mark) =
+                if first <= ask.today { (Urgency::Late, StateMark::Diamond) } else { (Urgency::Now, StateMark::Disc) };
+            let note = "要るものを申請するか、要らないと記録します";
+            let mut matter = Matter::new("受入れ", &what, urgency, mark).by(art(80)).note(note).due(first);
+            matter.count = i64::try_from(bare.len()).unwrap_or(i64::MAX);
+            matter.place = Place { screen: "transfer".to_owned(), ..Place::default() };
+            out.push(matter);
+        }
+        let mut tell = |some: Vec<&Transfer>, what: &str, note: &str, urgency, mark| {
+            let Some(first) = some.first() else { return };
+            let what = format!("{}人{what}", some.len());
+            let mut matter = Matter::new("異動", &what, urgency, mark).by(art(46)).note(note).due(first.first_day());
+            matter.place = Place { screen: "transfer".to_owned(), ..Place::default() };
+            out.push(matter);
+        };
         let near = all.iter().filter(|t| {
             let days = (t.first_day() - ask.today).num_days();
             t.state == MoveState::Planned && (1..=SOON).contains(&days)

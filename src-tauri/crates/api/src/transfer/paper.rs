@@ -19,8 +19,11 @@ use store::{Content, Matter, NewReport, Reader, Reading, Transfer, Urgency};
 const NAMED: usize = 40;
 
 fn form_of(key: &str) -> Result<&'static Form> {
-    [&forms::HANDOVER, &forms::RETURNS].into_iter().find(|f| f.key == key).ok_or_else(|| {
-        Problem::new(code::NOT_FOUND, format!("「{key}」という様式はありません。使えるのは handover、returns です。"))
+    [&forms::HANDOVER, &forms::RETURNS, &forms::ARRIVALS].into_iter().find(|f| f.key == key).ok_or_else(|| {
+        Problem::new(
+            code::NOT_FOUND,
+            format!("「{key}」という様式はありません。使えるのは handover、returns、arrivals です。"),
+        )
     })
 }
 
@@ -31,8 +34,8 @@ fn letter_of(office: &Office, reader: &Reader, form: &Form, stamp: Stamp) -> Res
     if *form == forms::HANDOVER {
         return Ok(made);
     }
-    let basis = office.pack()?.cite(kernel::art(46));
-    Ok(Letter { title: form.title.to_owned(), form_footer: "守帳 返却確認書".to_owned(), basis, ..made })
+    let basis = office.pack()?.cite(kernel::art(if *form == forms::ARRIVALS { 80 } else { 46 }));
+    Ok(Letter { title: form.title.to_owned(), form_footer: format!("守帳 {}", form.title), basis, ..made })
 }
 
 fn hint(reader: &Reader) -> Result<&'static str> {
@@ -248,6 +251,37 @@ fn sheets(office: &Office, book: &Reading, some: &[Transfer]) -> Result<Vec<form
         .collect()
 }
 
+/// What everybody who comes is to get.
+fn arrivals(book: &Reading, ask: &PrintMoves) -> Result<Vec<forms::ArrivalLine>> {
+    let some = these(book, &ask.ids)?;
+    if let Some(t) = some.iter().find(|t| t.kind.leaves()) {
+        return Err(Problem::new(
+            code::INVALID,
+            format!("{}さんは出る人です。転入・採用の人を選んでください。", t.name),
+        ));
+    }
+    if some.is_empty() {
+        return Err(Problem::new(code::INVALID, "転入・採用の人を選んでください。"));
+    }
+    let items = super::wants::items(book, &some)?;
+    let lines = some.iter().map(|t| {
+        let of = |ledger: &str| {
+            let own = items.iter().filter(|i| i.of.id == t.id && i.ledger == ledger);
+            own.map(|i| format!("{}　{}", i.name, i.said)).collect::<Vec<_>>()
+        };
+        forms::ArrivalLine {
+            number: t.person.clone(),
+            name: t.name.clone(),
+            post: format!("{} {}", t.unit, t.title).trim().to_owned(),
+            moving: format!("{} {}", t.kind.label(), date::wareki_short(t.first_day())),
+            cards: of("ic_card"),
+            ids: of("user_id"),
+            none: !t.none_by.is_empty(),
+        }
+    });
+    Ok(lines.collect())
+}
+
 fn handover(office: &Office, reader: &Reader, ask: &PrintMoves, stamp: Stamp) -> Result<(Letter, Composed)> {
     let some = leavers(reader, ask)?;
     let [t] = some.as_slice() else {
@@ -267,6 +301,11 @@ fn made(office: &Office, ask: &PrintMoves, progress: &dyn Progress) -> Result<(V
     let doc = if *form == forms::HANDOVER {
         let (_, composed) = reader.steadily(|r| handover(office, &reader, ask, draft(r.head16()?)))?;
         (composed.doc, composed.records)
+    } else if *form == forms::ARRIVALS {
+        let lines = arrivals(&reader, ask)?;
+        let said = serde_json::to_string(&lines).map_err(Problem::internal)?;
+        let letter = letter_of(office, &reader, form, listed(&reader, form, &said)?)?;
+        (forms::arrivals(&letter, &lines, hint(&reader)?), lines.len())
     } else {
         let some = leavers(&reader, ask)?;
         let sheets = sheets(office, &reader, &some)?;
@@ -280,7 +319,11 @@ fn made(office: &Office, ask: &PrintMoves, progress: &dyn Progress) -> Result<(V
 /// Shows one of the papers.
 pub fn preview(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Result<Preview> {
     let (pdf, _) = made(office, &ask, progress)?;
-    let name = if ask.form == forms::RETURNS.key { "返却確認書.pdf" } else { "引継書（案）.pdf" };
+    let name = match ask.form.as_str() {
+        "returns" => "返却確認書.pdf",
+        "arrivals" => "受入れの一覧.pdf",
+        _ => "引継書（案）.pdf",
+    };
     Ok(Preview {
         pages: frozen::pages(&pdf)?,
         pdf: frozen::pdf_bytes(name, &pdf),

@@ -23,7 +23,9 @@ pub fn list(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<M
     let (today, actor) = (office.clock.today(), office.actor()?);
     let all = reader.transfers()?;
     let leavers: Vec<Transfer> = all.iter().filter(|t| t.kind.leaves()).cloned().collect();
-    let items = reader.stoppable(progress, |r| held::all(r, &actor, today, &leavers))?;
+    let mut items = reader.stoppable(progress, |r| held::all(r, &actor, today, &leavers))?;
+    let comers: Vec<Transfer> = all.iter().filter(|t| !t.kind.leaves()).cloned().collect();
+    items.extend(reader.stoppable(progress, |r| super::wants::items(r, &comers))?);
     let names = crate::book::names(&reader)?;
     let terms = reader.terms()?;
     let mut open: BTreeMap<i64, (i32, i32)> = BTreeMap::new();
@@ -62,6 +64,7 @@ pub fn list(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<M
                 posts: if t.kind.leaves() { posts(t, &terms, &names) } else { Vec::new() },
                 open,
                 done,
+                none: !t.none_by.is_empty(),
                 entry: entry_of(t),
             })
         })
@@ -164,7 +167,11 @@ pub fn save(office: &Office, ask: SaveMoves, _progress: &dyn Progress) -> Result
     let done = seat.book().change(&actor, "transfer.plan", |tx| {
         let mut leavers = Vec::new();
         for entry in &wanted {
-            let t = stored(entry)?;
+            let mut t = stored(entry)?;
+            if t.id != 0 {
+                let now = tx.transfer(t.id)?;
+                (t.none_by, t.none_at) = (now.none_by, now.none_at);
+            }
             let id = tx.transfer_put(&t)?;
             if t.kind.leaves() {
                 leavers.push(tx.transfer(id)?);
@@ -204,6 +211,8 @@ fn stored(entry: &MoveEntry) -> Result<Transfer> {
         planned_at: String::new(),
         carried_by: String::new(),
         carried_at: String::new(),
+        none_by: String::new(),
+        none_at: String::new(),
     })
 }
 

@@ -71,7 +71,7 @@ pub use share::{
     PublishShare, ShareHolder, ShareView,
 };
 pub use transfer::{
-    CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry, MoveItem, MoveVerdict,
-    MoveView, Moves, PersonChoice, PrintMoves, ReadRoster, Roster, RosterLeftOut, RosterRow, SaveMovePrint, SaveMoves,
-    SavedMoves,
+    ArrivalWants, AskWants, CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry,
+    MoveItem, MoveVerdict, MoveView, Moves, PersonChoice, PrintMoves, ReadRoster, RequestWants, Requested,
+    RequestedFor, Roster, RosterLeftOut, RosterRow, SaveMovePrint, SaveMoves, SavedMoves, WantedThing, Wants,
 };

@@ -207,7 +207,9 @@ pub struct MoveView {
     pub wants_successor: bool,
     /// Posts with a period that end: 代行（…）, 兼務 ….
     pub posts: Vec<String>,
-    /// Things and matters that are open.
+    /// Somebody decided that whoever comes needs no card and no ID.
+    pub none: bool,
+    /// Things and matters that are open; of whoever comes, requests.
     pub open: i32,
     /// Those that are done.
     pub done: i32,
@@ -233,7 +235,7 @@ pub struct MoveItem {
     pub number: String,
     /// Its name.
     pub name: String,
-    /// `thing`, `matter`.
+    /// `thing`, `matter`, or `want` (what somebody who comes was asked for).
     pub sort: String,
     /// Label of the column, or the state.
     pub said: String,
@@ -241,7 +243,7 @@ pub struct MoveItem {
     pub place: String,
     /// More than one person has this name.
     pub unsure: bool,
-    /// What may be done: `return`, `pass`, `other` (not theirs), `reopen`.
+    /// What may be done: `return`, `pass`, `end` (suspend, take off the list), `other` (not theirs), `reopen`.
     pub acts: Vec<String>,
     /// What was done; empty: nothing yet. `gone`: it was settled in its own ledger.
     pub act: String,
@@ -264,8 +266,11 @@ pub struct MoveItem {
 pub struct DealItems {
     /// Keys of the items.
     pub items: Vec<String>,
-    /// `return`, `pass`, `other`, `reopen`.
+    /// `return`, `pass`, `end`, `other`, `reopen`.
     pub act: String,
+    /// 返却時の消去 of lent carriers that come back; empty: none is among them.
+    #[serde(default)]
+    pub erased: String,
     /// 職員番号 of who takes over, for `pass`; empty: the leaver's successor.
     #[serde(default)]
     pub receiver: String,
@@ -339,14 +344,103 @@ pub struct CarryLine {
     pub deeds: Vec<String>,
 }
 
+/// Asks what cards and IDs people who come may need.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AskWants {
+    /// Which people who come; empty: everybody for whom nothing was asked yet.
+    #[serde(default)]
+    pub ids: Vec<String>,
+}
+
+/// A card or an ID that somebody needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct WantedThing {
+    /// `ic_card`, `user_id`.
+    pub ledger: String,
+    /// System of an ID; empty for a card.
+    #[serde(default)]
+    pub system: String,
+    /// Rights of an ID; may be empty.
+    #[serde(default)]
+    pub rights: String,
+}
+
+/// What may be asked for.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Wants {
+    /// Systems in which people of the division have IDs, with the rights that most of them have; most used first.
+    pub systems: Vec<WantedThing>,
+    /// Everybody who was meant.
+    pub people: Vec<ArrivalWants>,
+}
+
+/// What one person who comes may need.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ArrivalWants {
+    /// Id of the entry.
+    pub transfer: String,
+    /// 職員番号.
+    pub number: String,
+    /// 氏名.
+    pub name: String,
+    /// 係.
+    pub unit: String,
+    /// 氏名 of whom they follow; empty: nobody is known.
+    pub like: String,
+    /// What that person has, and a card.
+    pub proposed: Vec<WantedThing>,
+    /// What they have, or what was asked for, already.
+    pub has: Vec<WantedThing>,
+}
+
+/// Asks for cards and IDs of people who come.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct RequestWants {
+    /// For whom.
+    pub people: Vec<RequestedFor>,
+}
+
+/// What is asked for one person.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct RequestedFor {
+    /// Id of the entry.
+    pub transfer: String,
+    /// What; empty: it is noted that nothing is needed.
+    pub wants: Vec<WantedThing>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Requested {
+    /// Requests that wait for the chief.
+    pub asked: i32,
+    /// What was there already, and was not asked for again.
+    pub same: i32,
+    /// People for whom it was noted that they need nothing.
+    pub none: i32,
+    /// What to read again.
+    pub changed: Vec<String>,
+}
+
 /// 引継書 or 返却確認書.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct PrintMoves {
-    /// `handover`, `returns`.
+    /// `handover`, `returns`, `arrivals`.
     pub form: String,
-    /// Leavers; the 引継書 takes one.
+    /// Leavers; the 引継書 takes one. People who come, for `arrivals`.
     #[serde(default)]
     pub ids: Vec<String>,
     /// 特に伝えること.

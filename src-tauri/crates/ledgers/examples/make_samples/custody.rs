@@ -45,3 +45,63 @@ pub fn cards(path: &Path) -> Result<(), XlsxError> {
 pub fn ids(path: &Path) -> Result<(), XlsxError> {
     list(path, "ID台帳", "令和8年度　利用者ID台帳", IDS, ID_ROWS)
 }
+
+const MOVES: &str = "職員番号|氏名|ふりがな|発令日|異動区分|旧所属|新所属|新職名";
+
+const MOVE_ROWS: &[&str] = &[
+    "00412|渡邊 桜|わたなべ さくら|R9.4.1|転出|税務課 市民税係|市民課|主査",
+    "01186|𠮷田 花子|よしだ はなこ|R9.4.1|転出|税務課 固定資産税係|建設課|主任",
+    "00973|山本 一|やまもと はじめ|R9.3.31|定年退職|税務課 収納係||",
+    "20018|五味 透|ごみ とおる|R9.3.31|任期満了|税務課 収納係||",
+    "02001|境川 葉子|さかいがわ ようこ|R9.4.1|転入|福祉課|税務課 市民税係|主査",
+    "02002|石和 太郎|いさわ たろう|R9.4.1|転入|教育総務課|税務課 固定資産税係|主任",
+    "03001|芦川 実|あしがわ みのる|R9.4.1|新規採用||税務課 収納係|主事",
+];
+
+const STAFF: &str = "職員番号|氏名|所属|職名|在職の状態";
+
+const STAFF_ROWS: &[&str] = &[
+    "00412|渡邊 桜|税務課|主査|",
+    "00537|髙橋 﨑男|税務課|主査|",
+    "01186|𠮷田 花子|税務課|主任|育児休業",
+    "01244|小林 亮|税務課|係長|",
+    "00973|山本 一|市民課|係長|",
+    "01301|加藤 恵|税務課|主事|",
+    "01302|齋藤 健|税務課|主事|",
+    "01303|中村 葵|税務課|主事|",
+];
+
+/// Writes the list of people who leave and come.
+pub fn moves(path: &Path) -> Result<(), XlsxError> {
+    list(path, "異動者名簿", "令和9年4月1日付　人事異動（抄）", MOVES, MOVE_ROWS)
+}
+
+/// Writes the roster of the staff, for the review of IDs.
+pub fn staff(path: &Path) -> Result<(), XlsxError> {
+    list(path, "職員名簿", "令和8年度　職員名簿（抄）", STAFF, STAFF_ROWS)
+}
+
+/// Writes a roster of 300 as another office keeps it: numbers in full width, two people of one name, one on leave, one of
+/// another division.
+pub fn staff_of_three_hundred(path: &Path) -> Result<(), XlsxError> {
+    let wide = |n: usize| -> String {
+        format!("{n:05}")
+            .chars()
+            .filter_map(|c| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０')))
+            .collect()
+    };
+    let rows: Vec<String> = (0..300)
+        .map(|n| {
+            let number = if n % 3 == 0 { wide(400 + n) } else { format!("{:05}", 400 + n) };
+            let name = match n {
+                5 => "髙﨑　𠮷男".to_owned(),
+                11 => "職員 10".to_owned(),
+                n => format!("職員　{n}"),
+            };
+            let place = if n == 8 { "福祉部 福祉課" } else { "総務部 税務課" };
+            format!("{number}|{name}|{place}|主事|{}", if n == 7 { "休職" } else { "" })
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    list(path, "職員名簿", "令和８年度　職員名簿（総務部）", "職員番号|氏　名|所属|職名|在職の状態", &rows)
+}

@@ -24,7 +24,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     media::write(&samples.join("媒体・機器台帳_サンプル.xlsx"))?;
     custody::cards(&samples.join("ICカード管理台帳_サンプル.xlsx"))?;
     custody::ids(&samples.join("利用者ID台帳_サンプル.xlsx"))?;
+    custody::moves(&samples.join("異動者名簿_サンプル.xlsx"))?;
+    custody::staff(&samples.join("職員名簿_サンプル.xlsx"))?;
     disposal::write(&samples.join("廃棄・返却の品目_サンプル.xlsx"))?;
+    let rosters = root.join("tests/fixtures/rosters");
+    std::fs::create_dir_all(&rosters)?;
+    custody::staff_of_three_hundred(&rosters.join("職員名簿_300人.xlsx"))?;
     let mut expected = messy::write(&samples)?;
     expected.extend(fixture::write(&fixtures)?);
     let list = serde_json::to_string_pretty(&expected)?;

@@ -1,11 +1,16 @@
 //! 点検・棚卸の指摘: what a check of cards or a review of IDs found, one record each, open until somebody says what was done.
 
+mod paper;
+
+pub use paper::{CHECKED, REVIEWED};
+
+use crate::forms::{Composed, Form, Wanted};
 use crate::ways::{KEEPERS, life, state};
 use crate::words::refuse_passwords;
 use crate::{Ctx, Ledger};
 use kernel::{Article, Axis, Choice, Column, FieldProblem, Group, Kind, LedgerDef, Sense, State, StateMark, Step};
 use kernel::{Result, Value, Values, art, column};
-use store::{NewRecord, Tx};
+use store::{NewRecord, Reading, Tx};
 
 /// What can be found.
 pub const KINDS: &[Choice] = &[
@@ -17,6 +22,7 @@ pub const KINDS: &[Choice] = &[
     Choice { key: "no_need", label: "要らなくなったID", aliases: &[] },
     Choice { key: "nobody", label: "利用者の分からないID", aliases: &[] },
     Choice { key: "unclear", label: "同じ名前の人が二人いる", aliases: &[] },
+    Choice { key: "shared_secret", label: "共用の認証情報の変更", aliases: &[] },
 ];
 
 const WHAT: &str = "what";
@@ -128,6 +134,14 @@ impl Ledger for CustodyFinding {
         };
         values.insert("closed_on".to_owned(), on);
         values.insert("closed_by".to_owned(), by);
+    }
+
+    fn own_forms(&self) -> &'static [Form] {
+        paper::FORMS
+    }
+
+    fn compose(&self, book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
+        paper::compose(book, wanted)
     }
 
     fn waiting_word(&self, state: &State) -> &'static str {

@@ -165,14 +165,14 @@ pub fn double(
     if values.get(*last).is_none_or(Value::is_empty) {
         return Ok(None);
     }
-    let wanted: Vec<&str> = std::iter::once("number").chain(columns.iter().copied()).collect();
     let mut same = None;
-    book.texts(def, &["active", "retired"], &wanted, |id, texts| {
-        if Some(id) != own && unique_key(texts.iter().skip(1).copied()) == key {
-            same = Some((*texts.first().unwrap_or(&"")).to_owned());
+    book.names(def, &["active", "retired"], columns, |id, texts| {
+        if Some(id) != own && unique_key(texts.iter().copied()) == key {
+            same = Some(id);
         }
         Ok(())
     })?;
+    let same = same.map(|id| book.get(def, id)).transpose()?.map(|r| r.number);
     let label = def.column(last).map_or(*last, |c| c.label);
     Ok(same.map(|number| {
         let said = values.get(*last).map_or("", Value::text);

@@ -2,9 +2,7 @@
 
 use super::{Composed, Letter, SheetOf, sheets_doc};
 use kernel::date;
-use paper::{
-    Block, Cell, HeadRight, Heading, LetterHead, PageHead, Row, SealBox, Seals, Section, Table, para, row, words,
-};
+use paper::{Block, Cell, Heading, LetterHead, Row, SealBox, Seals, Section, Table, para, row, words};
 use serde::Serialize;
 
 /// One side of a handover.
@@ -111,19 +109,19 @@ pub struct HandoverFacts {
     pub journal: String,
 }
 
-fn heads(titles: &[&str]) -> Vec<Row> {
+pub(super) fn heads(titles: &[&str]) -> Vec<Row> {
     vec![row(titles.iter().map(|t| Cell::head(*t).size(8.0)).collect())]
 }
 
-fn heading(text: &str, note: &str) -> Block {
+pub(super) fn heading(text: &str, note: &str) -> Block {
     Block::Heading(Heading { text: text.to_owned(), note: note.to_owned(), right: String::new() })
 }
 
-fn tick(on: bool) -> Cell {
+pub(super) fn tick(on: bool) -> Cell {
     Cell::checks(&[("", on)]).center()
 }
 
-fn none(cols: usize) -> Row {
+pub(super) fn none(cols: usize) -> Row {
     row(vec![Cell::text("ありません。").cols(cols)])
 }
 
@@ -131,7 +129,7 @@ fn dash(n: i64) -> Cell {
     if n == 0 { Cell::text("－").center() } else { Cell::number(n.to_string()) }
 }
 
-fn or_dash(text: &str) -> String {
+pub(super) fn or_dash(text: &str) -> String {
     if text.is_empty() { "－".to_owned() } else { text.to_owned() }
 }
 
@@ -428,128 +426,4 @@ fn sheet(facts: &HandoverFacts) -> SheetOf {
     SheetOf {
         name: "引継書".to_owned(), columns: columns.iter().map(|(h, w)| ((*h).to_owned(), *w)).collect(), rows
     }
-}
-
-/// What one leaver gives back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReturnSheet {
-    /// Staff number.
-    pub number: String,
-    /// 氏名.
-    pub name: String,
-    /// 係 職名.
-    pub post: String,
-    /// 転出 令和9年4月1日.
-    pub moving: String,
-    /// 異動先; may be empty.
-    pub other: String,
-    /// 後任者; may be empty.
-    pub successor: String,
-    /// Ledger, number, name, place, what becomes of it, and whether it is done.
-    pub items: Vec<ReturnLine>,
-    /// What is not finished.
-    pub open: Vec<ReturnLine>,
-}
-
-/// One thing or matter on a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReturnLine {
-    /// Ledger.
-    pub ledger: String,
-    /// Number.
-    pub number: String,
-    /// Name.
-    pub name: String,
-    /// Where it lay; may be empty.
-    pub place: String,
-    /// 返却 R9. 3.30, 後任の … へ; empty: to be decided.
-    pub act: String,
-    /// It is done.
-    pub done: bool,
-}
-
-/// Lines that stay empty on each sheet.
-const MORE: usize = 3;
-
-/// 返却確認書 of one or many leavers, each beginning a page of its own.
-#[must_use]
-pub fn returns(letter: &Letter, sheets: &[ReturnSheet], hint: &str) -> paper::Doc {
-    let sections = sheets.iter().map(|s| {
-        let head = Table::form(&[24.0, 61.0, 24.0, 61.0])
-            .row(row(vec![
-                Cell::label("氏名"),
-                Cell::text(s.name.as_str()),
-                Cell::label("職員番号"),
-                Cell::code(s.number.as_str()),
-            ]))
-            .row(row(vec![
-                Cell::label("係・職"),
-                Cell::text(or_dash(&s.post)),
-                Cell::label("種別・日"),
-                Cell::text(s.moving.as_str()),
-            ]))
-            .row(row(vec![
-                Cell::label("異動先"),
-                Cell::text(or_dash(&s.other)),
-                Cell::label("後任者"),
-                Cell::text(or_dash(&s.successor)),
-            ]));
-        let titles = ["No.", "台　帳", "番　号", "品名・件名", "保管場所", "措　置", "確認"];
-        let table = |lines: &[ReturnLine], more: usize| {
-            let mut t =
-                Table::list(&[8.0, 24.0, 30.0, 44.0, 24.0, 30.0, 10.0]).head(heads(&titles)).sizes(8.0, 6.5);
-            for (n, l) in lines.iter().enumerate() {
-                t.rows.push(
-                    row(vec![
-                        Cell::number((n + 1).to_string()),
-                        Cell::text(l.ledger.as_str()).size(7.5),
-                        Cell::text(or_dash(&l.number)).size(7.5),
-                        Cell::text(l.name.as_str()),
-                        Cell::text(or_dash(&l.place)).size(7.5),
-                        Cell::text(l.act.as_str()).size(7.5),
-                        tick(l.done),
-                    ])
-                    .record(l.number.as_str()),
-                );
-            }
-            for _ in 0..more {
-                let mut cells = vec![Cell::empty(); 6];
-                cells.push(tick(false));
-                t.rows.push(row(cells));
-            }
-            if t.rows.is_empty() {
-                t.rows.push(none(7));
-            }
-            t
-        };
-        let seals = ["返却した者", "受け取った者", "確認（責任者）"]
-            .into_iter()
-            .enumerate()
-            .map(|(n, label)| SealBox::new(label, if n == 0 { s.name.as_str() } else { "" }, ""));
-        Section::portrait(vec![
-            Block::Table(head),
-            Block::Space(2.4),
-            heading("返す物・引き継ぐ物", "台帳にない物は、空いた行に書く"),
-            Block::Table(table(&s.items, MORE)),
-            Block::Space(2.4),
-            heading("引き継ぐ事項", ""),
-            Block::Table(table(&s.open, 0)),
-            Block::Space(2.4),
-            Block::Para(
-                para("異動・退職に当たり、市の情報資産をすべて返し、写しを持っていないことを確かめました。その後も、職務上知り得たことを漏らしません（第46条）。")
-                    .size(9.0)
-                    .wrap(),
-            ),
-            Block::Space(2.0),
-            Block::Keep(vec![Block::Seals(Seals::new(seals.collect()).hint(hint))]),
-        ])
-        .head(PageHead {
-            right: HeadRight::None,
-            title: "返却確認書".to_owned(),
-            left_line: format!("所属　{}", letter.office()),
-            right_line: format!("{}現在", date::wareki_long(letter.date)),
-            ..PageHead::default()
-        })
-    });
-    sheets_doc(letter, "返却確認書", sections.collect())
 }

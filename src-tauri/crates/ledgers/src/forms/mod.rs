@@ -5,16 +5,16 @@ mod labels;
 mod list;
 mod report;
 mod report_book;
+mod returns;
 mod sums;
 mod today;
 
-pub use handover::{
-    HandoverFacts, LedgerLine, MatterLine, MeasureLine, Party, ReturnLine, ReturnSheet, ThingLine, handover, returns,
-};
+pub use handover::{HandoverFacts, LedgerLine, MatterLine, MeasureLine, Party, ThingLine, handover};
 pub use labels::labels;
 pub use list::list;
 pub use report::{ANNEX, Annex, Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
 pub use report_book::report_book;
+pub use returns::{ArrivalLine, ReturnLine, ReturnSheet, arrivals, returns};
 pub use today::{Job, today};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -53,6 +53,10 @@ pub const HANDOVER: Form = Form { key: "handover", pack: "f7", title: "", number
 /// 返却確認書 of leavers.
 pub const RETURNS: Form =
     Form { key: "returns", pack: "", title: "返却確認書", numbered: false, blank: false, seals: false };
+
+/// 受入れの一覧 of people who come.
+pub const ARRIVALS: Form =
+    Form { key: "arrivals", pack: "", title: "受入れの一覧", numbered: false, blank: false, seals: false };
 
 /// What a ledger with forms of its own is asked to compose.
 pub struct Wanted<'a> {

@@ -1,6 +1,6 @@
 //! Facts of the ledger of cards: who has which, how each came back, and what became of it (第58条).
 
-use crate::ways::{KEEPERS, PROPOSE, life, state, step};
+use crate::ways::{CHIEF, KEEPERS, PROPOSE, life, state, step};
 use kernel::{Article, Axis, Choice, Column, Group, Kind, LedgerDef, PartDef, Sense, State, StateMark, Step};
 use kernel::{art, column};
 
@@ -181,6 +181,9 @@ const STATES: &[State] = &[
     life("retired", "除却", StateMark::Dash),
     life("void", "誤登録の取消", StateMark::Dash),
     life("merged", "統合済", StateMark::Dash),
+    state("wanted", "貸与の承認待ち", StateMark::Disc),
+    state("granted", "承認済・貸与待ち", StateMark::Clock),
+    state("sent_back", "貸与の申請の差戻し", StateMark::Returned),
     state("stock", "在庫", StateMark::Tick),
     state("lent", "貸与中", StateMark::Tick),
     state("lent_short", "一時貸与", StateMark::Tick),
@@ -213,6 +216,29 @@ const STEPS: &[Step] = &[
         ..step("return", "返納を記録する", &["lent", "lent_short"], "returned", KEEPERS)
     },
     Step {
+        needs: &["holder"],
+        takes: &["holder_number", "holder", "unit", "purpose"],
+        basis: BY_58_2,
+        ..step("ask", "貸与を申請する", &["stock", "returned", "sent_back"], "wanted", PROPOSE)
+    },
+    Step {
+        other_person: true, basis: BY_58_2, ..step("grant", "貸与を承認する", &["wanted"], "granted", CHIEF)
+    },
+    Step {
+        reason: true, basis: BY_58_2, ..step("send_back", "申請を差し戻す", &["wanted"], "sent_back", CHIEF)
+    },
+    Step {
+        reason: true,
+        basis: BY_58_2,
+        ..step("unask", "申請を取り下げる", &["wanted", "granted", "sent_back"], "stock", KEEPERS)
+    },
+    Step {
+        needs: &["card_number", "holder", "lent_on"],
+        takes: &["card_number", "lent_on", "valid_until"],
+        basis: BY_58_2,
+        ..step("issue", "カードを渡し、貸与を記録する", &["granted"], "lent", KEEPERS)
+    },
+    Step {
         needs: &["loss_kind", "noticed_at", "reported_at", "situation"],
         takes: &[
             "loss_kind",
@@ -234,7 +260,7 @@ const STEPS: &[Step] = &[
         needs: &["invalidated_at", "invalidated_by"],
         takes: &["invalidated_at", "invalidated_by", "desk_at", "desk_note", "misuse"],
         basis: BY_58_2_3,
-        ..step("invalidate", "無効化を記録する", &["lost"], "invalid", KEEPERS)
+        ..step("invalidate", "無効化を記録する", &["lost"], "invalid", CHIEF)
     },
     Step {
         reason: true, basis: BY_58_1_5, ..step("found", "見つかったことを記録する", &["lost"], "lent", KEEPERS)

@@ -3,21 +3,24 @@
 //! A lost card stands open until its invalidation is recorded with its time. A replaced one stands open until it was
 //! collected and a closed case of disposal says who crushed it; no hand writes that here.
 
+mod asking;
 mod def;
+mod leaving;
 mod paper;
 
+pub use asking::UNKNOWN;
 pub use def::{ALSO, DEF, KINDS, LOANS, LOSSES, PERMITS};
 
 use crate::forms::{Composed, Form, Wanted};
 use crate::source::{self, person_key};
 use crate::words::{minute, said, text};
-use crate::{Ctx, Ledger, label_of};
+use crate::{Ctx, Fate, Ledger, label_of};
 use chrono::{Duration, NaiveDate};
 use kernel::{
     Axis, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, State, StateMark, Step, Value,
     Values, art, code, date,
 };
-use store::{Asking, Handover, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, Handover, Held, Matter, Query, Reading, Tx, Urgency};
 
 /// The ledger of cards.
 pub struct IcCard;
@@ -142,9 +145,9 @@ impl Ledger for IcCard {
                     values.entry(key.to_owned()).or_insert(Value::Null);
                 }
             }
-            "lend" | "lend_short" => {
+            "lend" | "lend_short" | "issue" => {
                 values.insert("returned_on".to_owned(), Value::Null);
-                if step == "lend" {
+                if step != "lend_short" {
                     values.insert("due_on".to_owned(), Value::Null);
                 }
             }
@@ -170,6 +173,10 @@ impl Ledger for IcCard {
                 "所属のカードは「一時貸与する」で貸し出します。使える人は先に責任者が許可します（第58条第1項第3号）。",
             )),
             "lend_short" if record.get("kind").text() == "division" => permitted(ctx, book, record, values).map(|_| ()),
+            "ask" if record.get("kind").text() == "division" => Err(wrong(
+                "所属のカードは、申請ではなく、責任者の「使用の許可」で使える人を決めます（第58条第1項第3号）。",
+            )),
+            "issue" => asking::issuing(book, record, values).map(|_| ()),
             "retire" => crushing(book, record).map(|_| ()),
             _ => Ok(()),
         }
@@ -178,6 +185,8 @@ impl Ledger for IcCard {
     fn after_step(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, id: RecordId, step: &str) -> Result<()> {
         let record = tx.get(&DEF, id)?;
         match step {
+            "issue" => asking::issued_from_stock(tx, &record),
+            "unask" => asking::unasked(tx, &record),
             "lend_short" => lent(ctx, tx, &record),
             "return" => brought(ctx, tx, &record),
             "found" if record.get("holder").is_empty() => {
@@ -212,6 +221,9 @@ impl Ledger for IcCard {
 
     fn waiting_word(&self, state: &State) -> &'static str {
         match state.key {
+            "wanted" => "カードの貸与の承認",
+            "granted" => "承認済・カードの貸与待ち",
+            "sent_back" => "カードの貸与の申請（差戻し）",
             "lost" => "カードの無効化",
             "replaced" => "旧カードの回収",
             "collected" => "回収したカードの破砕",
@@ -274,17 +286,6 @@ impl Ledger for IcCard {
 
     fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
         let mut out = source::handover(self, book, ask, leavers)?;
-        // What came back, or can no longer be used, is no longer held; a number and a name are one holder.
-        let mut kept: Vec<RecordId> = Vec::new();
-        let mut held = Vec::new();
-        for h in out.held {
-            let open = matches!(book.get(&DEF, h.record)?.step.as_str(), "lent" | "lent_short" | "lost" | "replaced");
-            if open && !kept.contains(&h.record) {
-                kept.push(h.record);
-                held.push(h);
-            }
-        }
-        out.held = held;
         if let Some(standing) = out.standing.first_mut() {
             standing.late = book.count(
                 &DEF,
@@ -295,6 +296,14 @@ impl Ledger for IcCard {
             )?;
         }
         Ok(out)
+    }
+
+    fn held(&self, book: &Reading, _ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
+        leaving::held(self, book, leavers)
+    }
+
+    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, fate: &Fate<'_>) -> Result<()> {
+        leaving::release(self, ctx, tx, held, fate)
     }
 }
 

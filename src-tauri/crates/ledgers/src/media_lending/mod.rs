@@ -9,14 +9,14 @@ pub use def::{DEF, ERASED};
 
 use crate::carriers::{self, Called};
 use crate::engine;
-use crate::{Ctx, Ledger};
+use crate::{Ctx, Fate, Ledger};
 use kernel::{
     FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, StateMark, Step, Value, Values, art, code,
     date,
 };
 use serde::Serialize;
 use std::collections::HashSet;
-use store::{Asking, Handover, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, Held, Matter, Query, Reading, Tx, Urgency};
 use ts_rs::TS;
 
 /// The most carriers lent at once.
@@ -116,17 +116,25 @@ impl Ledger for MediaLending {
         Ok(out)
     }
 
-    fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
-        let mut out = crate::source::handover(self, book, ask, leavers)?;
+    fn held(&self, book: &Reading, _ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
         // What came back is held by nobody any more.
-        let mut held = Vec::new();
-        for line in out.held {
-            if book.get(&DEF, line.record)?.step == "lent" {
-                held.push(line);
+        let mut out = Vec::new();
+        for held in crate::source::held(self, book, leavers)? {
+            if book.get(&DEF, held.record)?.step == "lent" {
+                out.push(Held { acts: vec!["return"], ..held });
             }
         }
-        out.held = held;
         Ok(out)
+    }
+
+    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, fate: &Fate<'_>) -> Result<()> {
+        if fate.erased.is_empty() {
+            let said = "貸出の返却には「返却時の消去」を選んでください（第37条第2項）。";
+            return Err(Problem::new(code::INVALID, format!("{}：{said}", held.name)));
+        }
+        let values = [("returned_at", crate::words::minute(tx.at()).into()), ("erased", fate.erased.into())];
+        let values = values.map(|(k, v): (&str, Value)| (k.to_owned(), v)).into();
+        engine::take(tx, ctx, self, held.record, "return", "", &values)
     }
 }
 

@@ -173,8 +173,8 @@ const STEPS: &[Step] = &[
         ..step("accept", "使用中と確認する", &["existing"], "registered", CHIEF)
     },
     Step {
-        needs: &["registered_on"],
-        takes: &["registered_on", "changed_on"],
+        needs: &["user_id", "registered_on"],
+        takes: &["user_id", "registered_on", "changed_on"],
         ..step("register", "登録を記録する", &["approved"], "registered", KEEPERS)
     },
     Step {

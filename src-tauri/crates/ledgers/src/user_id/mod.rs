@@ -2,18 +2,19 @@
 //! privileged ones (第59条, 第80条, 第81条, 第88条第2項). Deliberately absent: any field for a password.
 
 mod def;
+mod leaving;
 mod review;
 
 pub use def::{DEF, ENDS, KINDS, USERS};
 pub use review::{Finding, ReviewedId, Staff, compare, ids, roster};
 
-use crate::source::{self, person_key};
+use crate::source;
 use crate::words::{refuse_passwords, said, text};
-use crate::{Ctx, Ledger};
+use crate::{Ctx, Fate, Ledger};
 use chrono::Duration;
 use kernel::{Axis, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, State, StateMark, Step};
 use kernel::{Value, Values, art, code};
-use store::{Asking, Handover, Held, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, Held, Matter, Query, Reading, Tx, Urgency};
 
 /// The ledger of user IDs.
 pub struct UserId;
@@ -135,6 +136,7 @@ impl Ledger for UserId {
                     "共用のIDは、使う人を「共用の利用者」に期間とともに書いてから申請してください（第59条第2号）。",
                 ))
             }
+            "register" => registering(book, record, values),
             "delete" if record.step != "suspended" => Err(Problem::new(
                 code::WRONG_STATE,
                 format!(
@@ -214,59 +216,30 @@ impl Ledger for UserId {
         Ok(out)
     }
 
-    fn handover(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Handover> {
-        let mut out = source::handover(self, book, ask, leavers)?;
-        let mut seen: Vec<(RecordId, String)> = Vec::new();
-        out.held.retain(|h| {
-            let key = (h.record, h.person.clone());
-            let first = !seen.contains(&key);
-            seen.push(key);
-            first
-        });
-        out.held.extend(shared(book, ask, leavers)?);
-        Ok(out)
+    fn held(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
+        leaving::held(self, book, ask, leavers)
+    }
+
+    fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, fate: &Fate<'_>) -> Result<()> {
+        leaving::release(self, ctx, tx, held, fate)
     }
 }
 
-/// Shared IDs that leavers use: their name goes from the list, and the shared secret is changed (第59条第2号, 第60条第2項).
-fn shared(book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
-    let mut hits: Vec<(RecordId, String, String)> = Vec::new();
-    let today = ask.today.to_string();
-    book.part_texts(&DEF, USERS.key, &["person_number", "person", "until"], |id, t| {
-        let [number, name, until] = t else { return Ok(()) };
-        let over = !until.is_empty() && *until < today.as_str();
-        if let Some(p) = leavers.iter().find(|p| !over && is_person(p, number, name)) {
-            hits.push((id, p.number.clone(), (*name).to_owned()));
-        }
-        Ok(())
-    })?;
-    let mut out = Vec::new();
-    for (id, person, name) in hits {
-        let record = book.get(&DEF, id)?;
-        if record.life != "active" {
-            continue;
-        }
-        out.push(Held {
-            person,
-            ledger: DEF.key.to_owned(),
-            record: id,
-            number: record.number.clone(),
-            name: format!("{}（共用・{}）", record.get("user_id").text(), record.get("system").text()),
-            column: USERS.key.to_owned(),
-            text: name,
-            place: String::new(),
-            unsure: false,
-        });
-    }
-    Ok(out)
-}
+/// How an ID is called that was asked for and is not made yet.
+pub const UNKNOWN: &str = "未定";
 
-/// Whether a row names a person: the staff number decides where there is one.
-fn is_person(post: &Post, number: &str, name: &str) -> bool {
-    if number.is_empty() {
-        person_key(name) == person_key(&post.name)
-    } else {
-        person_key(number) == person_key(&post.number)
+/// An ID is registered under the name that it really has, which no other ID of the system has.
+fn registering(book: &Reading, record: &Record, values: &Values) -> Result<()> {
+    if text(values, "user_id").starts_with(UNKNOWN) {
+        return Err(crate::engine::invalid(vec![FieldProblem::new(
+            "user_id",
+            "required",
+            "システムに登録されたIDを書いてください（第80条）。",
+        )]));
+    }
+    match crate::engine::double(book, &UserId, Some(record.id), values)? {
+        Some(found) => Err(crate::engine::invalid(vec![found])),
+        None => Ok(()),
     }
 }
 
@@ -325,6 +298,6 @@ mod tests {
         let ask = Asking { today: "2026-11-18".parse().unwrap(), who: &who };
         let given = UserId.handover(&book.reader().unwrap(), &ask, &[post("00412", "石和 太郎")]).unwrap();
         let held: Vec<(&str, &str)> = given.held.iter().map(|h| (h.name.as_str(), h.column.as_str())).collect();
-        assert_eq!(held, [("u1", "holder_number"), ("m1（共用・証明発行）", "users")]);
+        assert_eq!(held, [("u1（）", "holder_number"), ("m1（共用・証明発行）", "users")]);
     }
 }

@@ -6,7 +6,7 @@ mod sheets;
 
 use super::DEF;
 use crate::forms::{Composed, Form, Letter, SheetOf, Wanted};
-use kernel::{Problem, Record, Result, Value, code, date};
+use kernel::{Kind, Problem, Record, Result, Value, code, date};
 use paper::{Confirm, Doc, PageHead, Section};
 use store::{Query, Reading};
 
@@ -66,6 +66,8 @@ fn cards(book: &Reading, wanted: &Wanted<'_>) -> Result<Vec<Record>> {
         }
     }
     let (from, to) = wanted.period;
+    // What is only asked for is no card yet.
+    out.retain(|r| !r.get("card_number").text().starts_with(super::UNKNOWN));
     out.retain(|r| match wanted.form.key {
         "register" => r.life == "active" || within(r, "disposed_on", from, to),
         "crushed" => within(r, "disposed_on", from, to),
@@ -117,7 +119,9 @@ fn holder(record: &Record) -> String {
 fn plain(record: &Record, key: &str) -> String {
     match record.get(key) {
         Value::Date(d) => d.to_string(),
-        v => v.text().replace('T', " "),
+        // A moment is stored with a T in the middle; a number may begin with one.
+        v if DEF.column(key).is_some_and(|c| c.kind == Kind::Moment) => v.text().replace('T', " "),
+        v => v.text().to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists that people sign and tick: receipts, the book of loans, the list of a check, crushed cards.
 
 use super::{Composed, DEF, composed, day, head, holder, or_dash, state, word};
-use crate::forms::Wanted;
+use crate::forms::{SheetOf, Wanted};
 use crate::ic_card::LOANS as ROWS;
 use crate::words::text;
 use kernel::{Record, Result, Value, date};
@@ -85,6 +85,7 @@ pub(super) fn receipt(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed>
 pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed> {
     let (from, to) = wanted.period;
     let mut rows = Vec::new();
+    let mut cells: Vec<Vec<String>> = Vec::new();
     let said = |v: &kernel::Values, k: &str| {
         let at = date::read_moment(text(v, k));
         at.map_or_else(String::new, |m| format!("{} {}", date::wareki_short(m.date()), m.format("%H:%M")))
@@ -104,6 +105,20 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
                 _ => "貸出中".to_owned(),
             };
             let who = format!("{} {}", text(&v, "person_number"), text(&v, "person"));
+            let t = |k: &str| text(&v, k).to_owned();
+            let at = |k: &str| t(k).replace('T', " ");
+            cells.push(vec![
+                r.get("card_number").text().to_owned(),
+                at("lent_at"),
+                t("person_number"),
+                t("person"),
+                t("purpose"),
+                t("permitted_by"),
+                due.map_or_else(String::new, |d| d.to_string()),
+                t("lent_by"),
+                at("returned_at"),
+                t("checked_by"),
+            ]);
             rows.push(row(vec![
                 Cell::text((rows.len() + 1).to_string()).center(),
                 Cell::code(r.get("card_number").text()).center(),
@@ -124,7 +139,21 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
         titles: &["No.", "カード番号", "貸出日時", "使用者", "用途", "許可者", "返却予定", "返却日時", "確認者"],
         high: 8.5,
     };
-    Ok(list(wanted, &shape, rows, cards, "▲は、返却予定日を過ぎて返っていないもの。"))
+    let made = list(wanted, &shape, rows, cards, "▲は、返却予定日を過ぎて返っていないもの。");
+    let columns = [
+        ("カード番号", 16.0),
+        ("貸出日時", 18.0),
+        ("職員番号", 12.0),
+        ("使用者", 18.0),
+        ("用途", 24.0),
+        ("許可者", 16.0),
+        ("返却予定日", 12.0),
+        ("貸し出した者", 16.0),
+        ("返却日時", 18.0),
+        ("確認者", 16.0),
+    ];
+    let columns = columns.map(|(h, w)| (h.to_owned(), w)).into();
+    Ok(Composed { sheet: SheetOf { name: shape.title.to_owned(), columns, rows: cells }, ..made })
 }
 
 /// 点検表: what the ledger says beside boxes to tick.
