@@ -6,6 +6,8 @@ pub mod bridge;
 pub mod jobs;
 pub mod pick;
 pub mod places;
+#[cfg(target_os = "linux")]
+mod printing;
 
 use kernel::SystemClock;
 use std::process::ExitCode;
@@ -88,11 +90,13 @@ fn window<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     }
     // A webview that leaves nothing behind cannot be driven by a test, so a test says that it is one.
     let driven = std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|v| v == "true");
-    WebviewWindowBuilder::from_config(app, &config)?
+    let window = WebviewWindowBuilder::from_config(app, &config)?
         .incognito(!driven)
         .on_navigation(|url| at_home(url.as_str()))
         .on_download(|_, _| false)
         .build()?;
+    #[cfg(target_os = "linux")]
+    printing::at_true_size(&window)?;
     Ok(())
 }
 

@@ -122,7 +122,11 @@ fn a_print_from_the_window_is_entered() {
     s.acts(AUDITOR).ask("print_done", json!({ "ledger": "asset", "form": "情報資産台帳", "pages": 2 }));
     let line = s.ask("journal_list", json!({}))["entries"][0].clone();
     assert_eq!((line["what"].as_str(), line["detail"].as_str()), (Some("印刷"), Some("様式 情報資産台帳　ページ 2")));
+    s.ask("print_done", json!({ "ledger": "", "form": "今日の予定", "pages": 1 }));
+    let line = s.ask("journal_list", json!({}))["entries"][0].clone();
+    assert_eq!((line["what"].as_str(), line["detail"].as_str()), (Some("印刷"), Some("様式 今日の予定　ページ 1")));
     assert_eq!(s.refused("print_done", json!({ "ledger": "asset", "report": "税務-分類-R8-999" })).code, "not_found");
+    assert_eq!(s.refused("print_done", json!({ "ledger": "ほか", "form": "一覧" })).code, "not_found");
 }
 
 #[test]

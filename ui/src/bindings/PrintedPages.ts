@@ -5,7 +5,7 @@
  */
 export type PrintedPages = { 
 /**
- * Ledger key.
+ * Ledger key; empty: a paper of no one ledger.
  */
 ledger: string, 
 /**

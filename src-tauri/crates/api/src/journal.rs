@@ -398,8 +398,10 @@ pub(crate) fn enter_refused_records(
 /// Enters that something was sent to a printer from the window.
 pub fn printed(office: &Office, ask: PrintedPages, _progress: &dyn Progress) -> Result<Done> {
     let seat = office.seat()?;
-    let action = match ask.report.trim() {
-        "" => format!("{}.print", ledgers::ledger(&ask.ledger)?.def().key),
+    let action = match (ask.report.trim(), ask.ledger.trim()) {
+        // Of no one ledger: 今日, what somebody hands over.
+        ("", "") => "book.print".to_owned(),
+        ("", ledger) => format!("{}.print", ledgers::ledger(ledger)?.def().key),
         _ => "report.print".to_owned(),
     };
     let report = match ask.report.trim() {

@@ -177,7 +177,7 @@ pub struct Verified {
 #[serde(deny_unknown_fields, default)]
 #[ts(export)]
 pub struct PrintedPages {
-    /// Ledger key.
+    /// Ledger key; empty: a paper of no one ledger.
     pub ledger: String,
     /// Title of the form.
     pub form: String,
