@@ -1,4 +1,4 @@
-//! Frozen reports: how one gets its number, check value and bytes, and how it is shown and saved again as it was.
+//! Frozen reports: how each one gets its number, check value and bytes, and how it is shown and saved again as it was.
 
 use crate::Office;
 use crate::import::written;
@@ -10,27 +10,120 @@ use ::paper::Issue;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{Problem, Progress, Result, code, date};
-use ledgers::forms;
+use ledgers::forms::{self, Form};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
-use store::{Reader, Report, ReportLine, Tx};
+use store::{Content, NewReport, Reader, Report, ReportLine, Tx};
+
+/// What is issued, apart from how it is drawn.
+pub(crate) struct Issuing<'a> {
+    pub(crate) form: &'a Form,
+    /// What it says, as data: the 検証値 stands over this.
+    pub(crate) facts: String,
+    pub(crate) records: usize,
+    /// The journal's head in the state of the book from which it was composed.
+    pub(crate) journal: &'a str,
+    /// The number that all prints of one record share; none: it draws its own.
+    pub(crate) shared: Option<&'a str>,
+    /// The number of the report that it corrects; may be empty.
+    pub(crate) replaces: &'a str,
+    /// Why it corrects that; may be empty.
+    pub(crate) reason: &'a str,
+}
+
+/// Number and value under which a report is drawn.
+pub(crate) struct Under<'a> {
+    number: String,
+    pub(crate) serial: u32,
+    pub(crate) value: String,
+    shown: String,
+    journal: &'a str,
+}
+
+impl Under<'_> {
+    /// What stands in the footer.
+    pub(crate) fn stamp(&self) -> Stamp {
+        let (number, journal) = (self.shown.clone(), self.journal.to_owned());
+        let issue = Issue::Issued { number, digest: self.value.clone(), journal };
+        Stamp { issue, digest: self.value.clone() }
+    }
+}
+
+/// A report as it was drawn: for the printer, and how its workbook is written.
+pub(crate) struct Print<'a> {
+    doc: ::paper::Doc,
+    book: Box<dyn FnOnce(&Path) -> Result<()> + 'a>,
+}
+
+impl<'a> Print<'a> {
+    pub(crate) fn new(doc: ::paper::Doc, book: impl FnOnce(&Path) -> Result<()> + 'a) -> Print<'a> {
+        Print { doc, book: Box::new(book) }
+    }
+}
+
+/// Gives a report its number, draws it under that, and freezes print and workbook; `then` writes what follows from it.
+pub(crate) fn issue<'a>(
+    office: &Office,
+    about: &Issuing<'_>,
+    draw: impl FnOnce(&Under<'_>) -> Result<Print<'a>>,
+    then: impl FnOnce(&mut Tx<'_>, &str) -> Result<()>,
+    progress: &dyn Progress,
+) -> Result<Issued> {
+    let seat = office.seat()?;
+    let pack = office.pack()?;
+    let info = pack.form(about.form.pack).ok_or_else(|| Problem::internal(about.form.pack))?;
+    let year = date::fiscal_year(office.clock.today());
+    let fonts = office.fonts()?;
+    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
+        unchanged_since(tx, about.journal)?;
+        let (number, serial, shown) = match about.shared {
+            Some(shared) => {
+                let serial = tx.reports_of(shared)? + 1;
+                (format!("{shared}-刷{serial}"), serial, format!("{shared} 第{serial}刷"))
+            }
+            None => {
+                let (number, serial) = tx.report_number(&info.kind, year)?;
+                (number.clone(), serial, number)
+            }
+        };
+        let value = check_value(&about.facts, &info.edition, &number);
+        let under = Under { number, serial, value, shown, journal: about.journal };
+        let print = draw(&under)?;
+        let pdf = ::paper::render(&print.doc, &fonts, progress)?;
+        let xlsx = workbook(&seat, &under.value, print.book)?;
+        if !about.reason.trim().is_empty() {
+            tx.note("reason", about.reason.trim());
+        }
+        let report = tx.report_freeze(NewReport {
+            number: &under.number,
+            serial,
+            form: about.form.pack,
+            fiscal_year: year,
+            title: &info.title,
+            value: &under.value,
+            facts: &about.facts,
+            pages: pages(&pdf)?,
+            records: crate::ledger::small(about.records as i64),
+            pdf: Content::Bytes(&pdf),
+            xlsx: Some(Content::Bytes(&xlsx)),
+            replaces: (!about.replaces.is_empty()).then_some(about.replaces),
+        })?;
+        then(tx, &report.number)?;
+        Ok(report.number)
+    })?;
+    issued(&seat, &done.value, done.ledgers)
+}
 
 /// Refuses to number what was composed from another state of the book.
-pub(crate) fn unchanged_since(tx: &Tx<'_>, journal: &str) -> Result<()> {
+fn unchanged_since(tx: &Tx<'_>, journal: &str) -> Result<()> {
     if tx.head16()? == journal {
         return Ok(());
     }
     Err(Problem::new(code::STALE, "作っている間に帳簿が変わりました。もう一度発行してください。"))
 }
 
-/// What stands in the footer of an issued form; `shown` is the number as it is printed.
-pub(crate) fn stamp(shown: String, value: &str, journal: &str) -> Stamp {
-    let issue = Issue::Issued { number: shown, digest: value.to_owned(), journal: journal.to_owned() };
-    Stamp { issue, digest: value.to_owned() }
-}
-
 /// The bytes of a report's workbook. It lies readable beside the book only while it is written.
-pub(crate) fn workbook(seat: &Seat, value: &str, write: impl FnOnce(&Path) -> Result<()>) -> Result<Vec<u8>> {
+fn workbook(seat: &Seat, value: &str, write: impl FnOnce(&Path) -> Result<()>) -> Result<Vec<u8>> {
     let book = seat.scratch().join(format!("{}.xlsx", value.get(..16).unwrap_or("report")));
     let bytes = write(&book).and_then(|()| Ok(std::fs::read(&book)?));
     let _ = std::fs::remove_file(&book);
@@ -38,7 +131,7 @@ pub(crate) fn workbook(seat: &Seat, value: &str, write: impl FnOnce(&Path) -> Re
 }
 
 /// Tells of a report that was just frozen.
-pub(crate) fn issued(seat: &Seat, number: &str, changed: Vec<String>) -> Result<Issued> {
+fn issued(seat: &Seat, number: &str, changed: Vec<String>) -> Result<Issued> {
     let reader = seat.reader()?;
     let names = crate::book::names(&reader)?;
     let line = reader.reports(None)?.into_iter().find(|r| r.number == number);

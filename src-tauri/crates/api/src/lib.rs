@@ -7,6 +7,7 @@ mod door;
 mod office;
 
 mod account;
+mod asset_report;
 mod backup;
 mod book;
 mod bulk;

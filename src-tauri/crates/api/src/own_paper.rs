@@ -1,12 +1,12 @@
 //! Forms that a ledger composes itself: previews, workbooks, and prints that share one number (第1刷, 第2刷).
 
 use crate::Office;
-use crate::frozen;
+use crate::frozen::{self, Issuing, Print};
 use crate::paper::{PRINTED, Stamp, day, draft, letter, listed, stamp_of};
 use crate::wire::*;
 use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
 use ledgers::forms::{self, Form, Letter};
-use store::{Content, NewReport, Reader};
+use store::Reader;
 
 /// Whether the ledger composes the form itself.
 pub(crate) fn is_own(form: &Form, def: &LedgerDef) -> bool {
@@ -100,56 +100,29 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
     let seat = office.seat()?;
     let reader = seat.reader()?;
     let ledger = ledgers::ledger(&ask.print.ledger)?;
-    let pack = office.pack()?;
-    let info = pack.form(form.pack).ok_or_else(|| Problem::internal(form.pack))?;
-    let year = date::fiscal_year(office.clock.today());
-    let fonts = office.fonts()?;
-    let print = &ask.print;
+    let request = &ask.print;
     let (drawn, journal) = reader.steadily(|r| {
         let journal = r.head16()?;
-        let drawn = compose(office, &reader, print, form, (draft(journal.clone()), ""), progress)?;
+        let drawn = compose(office, &reader, request, form, (draft(journal.clone()), ""), progress)?;
         Ok((drawn, journal))
     })?;
-    let facts = drawn.composed.facts.to_string();
-    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
-        frozen::unchanged_since(tx, &journal)?;
-        let (number, serial, shown) = match &drawn.composed.number {
-            Some(shared) => {
-                let serial = tx.reports_of(shared)? + 1;
-                (format!("{shared}-刷{serial}"), serial, format!("{shared} 第{serial}刷"))
-            }
-            None => {
-                let (number, serial) = tx.report_number(&info.kind, year)?;
-                (number.clone(), serial, number)
-            }
-        };
-        let value = frozen::check_value(&facts, &info.edition, &number);
-        let stamp = frozen::stamp(shown, &value, &journal);
+    let about = Issuing {
+        form,
+        facts: drawn.composed.facts.to_string(),
+        records: drawn.composed.records,
+        journal: &journal,
+        shared: drawn.composed.number.as_deref(),
+        replaces: &ask.replaces,
+        reason: &ask.reason,
+    };
+    let print = |under: &frozen::Under| {
         let id = drawn.ids.first().map_or(0, |id| id.0);
-        let code = forms::code_of(letters(ledger.def()), id, serial, &value);
-        let made = compose(office, &reader, print, form, (stamp, &code), progress)?;
-        let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
-        let xlsx = frozen::workbook(&seat, &value, |book| {
-            forms::sheet_book(book, &seat.scratch(), &made.letter, &made.composed.sheet, progress)
-        })?;
-        let report = tx.report_freeze(NewReport {
-            number: &number,
-            serial,
-            form: form.pack,
-            fiscal_year: year,
-            title: &info.title,
-            value: &value,
-            facts: &facts,
-            pages: frozen::pages(&pdf)?,
-            records: crate::ledger::small(drawn.composed.records as i64),
-            pdf: Content::Bytes(&pdf),
-            xlsx: Some(Content::Bytes(&xlsx)),
-            replaces: None,
-        })?;
-        ledger.issued(tx, form, &drawn.ids, &number)?;
-        Ok(report.number)
-    })?;
-    frozen::issued(&seat, &done.value, done.ledgers)
+        let code = forms::code_of(letters(ledger.def()), id, under.serial, &under.value);
+        let made = compose(office, &reader, request, form, (under.stamp(), &code), progress)?;
+        let (letter, sheet, scratch) = (made.letter, made.composed.sheet, seat.scratch());
+        Ok(Print::new(made.composed.doc, move |book| forms::sheet_book(book, &scratch, &letter, &sheet, progress)))
+    };
+    frozen::issue(office, &about, print, |tx, number| ledger.issued(tx, form, &drawn.ids, number), progress)
 }
 
 /// The letters of a ledger in codes that are read from paper: MD of media_disposal.

@@ -1,6 +1,7 @@
 //! Excel and paper out: exports, previews, prints, frozen reports.
 
 use crate::Office;
+use crate::asset_report;
 use crate::frozen;
 use crate::import::written;
 use crate::office::Seat;
@@ -10,13 +11,13 @@ use crate::wire::*;
 use ::paper::{Fonts, Issue};
 use chrono::NaiveDate;
 use kernel::{LedgerDef, Problem, Progress, Record, Result, code, date};
-use ledgers::forms::{self, Annex, Entry, Facts, Fill, Form, Letter};
+use ledgers::forms::{self, Fill, Form, Letter};
 use ledgers::{ALL, export as sheets};
 use sheet::{CsvStyle, Encoding, Landing};
 use standard::FormInfo;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Content, NewReport, Query, Reader};
+use store::{Query, Reader};
 
 /// The most boxes for stamps on one form.
 pub(crate) const SEALS: usize = 6;
@@ -121,7 +122,7 @@ fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
 }
 
 /// Every record in use.
-fn in_use() -> Query {
+pub(crate) fn in_use() -> Query {
     Query { life: vec!["active".to_owned()], ..Query::default() }
 }
 
@@ -197,7 +198,8 @@ pub(crate) fn letter(
         stamped: matches!(s.seal_mark.as_str(), "seal" | "both"),
         form_heading: info.map_or_else(String::new, FormInfo::heading),
         title: info.map_or_else(|| format!("{}{}", def.title, form.title), |i| i.title.clone()),
-        form_footer: info.map_or_else(|| "守帳 一覧".to_owned(), |i| format!("{}（{}版）", i.number, i.edition)),
+        form_footer: info
+            .map_or_else(|| format!("守帳 {}", or(form.title, "一覧")), |i| format!("{}（{}版）", i.number, i.edition)),
         standard: pack.edition().name.clone(),
         basis: basis.join("・"),
         receipt: info.map(|i| i.receipt_seals.clone()).unwrap_or_default(),
@@ -254,18 +256,10 @@ fn composed(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn
                 refuse_filled(reader, counted)?;
             }
         }
-        let facts = match ask.fill.as_str() {
-            "blank" => Facts::new(date_text(office, ask)?, Vec::new(), None, |_| String::new()),
-            _ => facts(office, reader, ask, "", progress)?,
-        };
         let letter = letter(office, reader, def, &form, ask, stamp_of(reader, &form, ask)?)?;
-        let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        return Ok(Made {
-            pdf,
-            records: facts.entries.len(),
-            warnings: warnings(&facts, office.clock.today()),
-            guides: Vec::new(),
-        });
+        let drawn = asset_report::draw(office, reader, ask, &letter, progress)?;
+        let pdf = ::paper::render(&drawn.doc, &fonts, progress)?;
+        return Ok(Made { pdf, records: drawn.records, warnings: drawn.warnings, guides: Vec::new() });
     }
     if ask.fill == "none" {
         refuse_filled(reader, def)?;
@@ -396,96 +390,6 @@ fn records(
     ids.iter().map(|id| reader.get(def, *id)).collect()
 }
 
-fn date_text(office: &Office, ask: &PrintRequest) -> Result<String> {
-    Ok(day(&ask.as_of, office.clock.today(), "基準日")?.to_string())
-}
-
-/// What the report of 第14条第3項 says now, compared with the last one.
-fn facts(
-    office: &Office,
-    reader: &Reader,
-    ask: &PrintRequest,
-    replaces: &str,
-    progress: &dyn Progress,
-) -> Result<Facts> {
-    let query = in_use();
-    let mut entries = Vec::new();
-    for ledger in ALL.iter().filter(|l| forms::counted_ledgers().any(|d| d.key == l.def().key)) {
-        reader.each(ledger.def(), &query, |record| {
-            if entries.len() % 200 == 0 {
-                progress.step(entries.len() as u64, 0)?;
-            }
-            entries.push(Entry::of(*ledger, &record));
-            Ok(())
-        })?;
-    }
-    let pack_form = forms::REPORT.pack;
-    // A report that was corrected is no baseline: its correction is, or the one before both.
-    let issued = reader.reports(Some(pack_form))?;
-    let replaced: Vec<String> = issued.iter().filter_map(|r| r.replaces.clone()).chain([replaces.to_owned()]).collect();
-    let last = issued.into_iter().find(|r| r.voided.is_none() && !replaced.contains(&r.number));
-    let previous = match last {
-        Some(r) => forms::previous_of(&reader.report(&r.number)?.facts).map(|f| (f, r.number, japan_day(&r.issued_at))),
-        None => None,
-    };
-    let why = |key: &str| gone_why(reader, key).unwrap_or_default();
-    let mut facts = Facts::new(date_text(office, ask)?, entries, previous, why);
-    if !facts.gone.is_empty() {
-        let cases = ledgers::media_disposal::closed_over(reader)?;
-        for gone in &mut facts.gone {
-            gone.disposal = cases.get(&gone.key).cloned().unwrap_or_default();
-        }
-    }
-    Ok(facts)
-}
-
-/// Day in Japan of an instant, ISO.
-fn japan_day(at: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(at)
-        .map_or_else(|_| at.to_owned(), |t| date::japan(t.to_utc()).date().to_string())
-}
-
-/// Why a record is in use no more, and since when.
-fn gone_why(reader: &Reader, key: &str) -> Result<String> {
-    let Some((ledger, id)) = key.split_once(':') else { return Ok(String::new()) };
-    let def = ledgers::ledger(ledger)?.def();
-    let id = kernel::RecordId(id.parse().map_err(Problem::internal)?);
-    let record = reader.get(def, id)?;
-    let aside = reader.aside(def, id)?;
-    let on = japan_day(&record.changed_at).parse().map_or_else(|_| String::new(), date::wareki_short);
-    let state = def.state_label(kernel::Axis::Life, &record.life);
-    Ok(format!("{state} {on} {}", aside.note.unwrap_or_default()).trim().to_owned())
-}
-
-fn warnings(facts: &Facts, today: NaiveDate) -> Vec<String> {
-    let mut out = Vec::new();
-    if facts.asking() > 0 {
-        out.push(format!(
-            "責任者の判断を待っているものが{}件あります（第16条第3項）。件数には入りません。",
-            facts.asking()
-        ));
-    }
-    if facts.unclassified() > 0 {
-        out.push(format!(
-            "分類していないものが{}件あります（第14条第1項）。件数には入りません。",
-            facts.unclassified()
-        ));
-    }
-    if facts.unconfirmed() > 0 {
-        out.push(format!("責任者がまだ確認していないものが{}件あります。", facts.unconfirmed()));
-    }
-    if facts.annex() == Annex::Workbook {
-        out.push(format!(
-            "一覧が{}件をこえるため、紙の別紙は付きません。発行したあと「Excelで保存」で一覧を出し、報告書に添えてください。",
-            forms::ANNEX
-        ));
-    }
-    if facts.as_of != today.to_string() {
-        out.push("基準日が今日ではありません。件数は、いまの帳簿のものです。".to_owned());
-    }
-    out
-}
-
 /// A preview: nothing is numbered or kept.
 pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> Result<Preview> {
     let reader = office.seat()?.reader()?;
@@ -559,43 +463,5 @@ pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Resu
     if own_paper::is_own(&form, def) {
         return own_paper::issue(office, &ask, &form, progress);
     }
-    let seat = office.seat()?;
-    let reader = seat.reader()?;
-    // One state of the book: what is printed, and the journal head that is printed under it.
-    let (facts, journal) = reader.steadily(|r| {
-        let facts = facts(office, &reader, &ask.print, &ask.replaces, progress)?;
-        Ok((facts, r.head16()?))
-    })?;
-    let json = serde_json::to_string(&facts).map_err(Problem::internal)?;
-    let info = office.pack()?.form(form.pack).cloned().ok_or_else(|| Problem::internal(form.pack))?;
-    let year = date::fiscal_year(office.clock.today());
-    let fonts = office.fonts()?;
-    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
-        frozen::unchanged_since(tx, &journal)?;
-        let (number, serial) = tx.report_number(&info.kind, year)?;
-        let value = frozen::check_value(&json, &info.edition, &number);
-        let letter = letter(office, &reader, def, &form, &ask.print, frozen::stamp(number.clone(), &value, &journal))?;
-        let pdf = ::paper::render(&forms::report(&letter, &facts), &fonts, progress)?;
-        let xlsx = frozen::workbook(&seat, &value, |book| {
-            forms::report_book(book, &seat.scratch(), &letter, &facts, progress)
-        })?;
-        if !ask.reason.trim().is_empty() {
-            tx.note("reason", ask.reason.trim());
-        }
-        tx.report_freeze(NewReport {
-            number: &number,
-            serial,
-            form: form.pack,
-            fiscal_year: year,
-            title: &info.title,
-            value: &value,
-            facts: &json,
-            pages: frozen::pages(&pdf)?,
-            records: crate::ledger::small(facts.entries.len() as i64),
-            pdf: Content::Bytes(&pdf),
-            xlsx: Some(Content::Bytes(&xlsx)),
-            replaces: (!ask.replaces.is_empty()).then_some(ask.replaces.as_str()),
-        })
-    })?;
-    frozen::issued(&seat, &done.value.number, done.ledgers)
+    asset_report::issue(office, &ask, &form, progress)
 }

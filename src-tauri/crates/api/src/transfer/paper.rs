@@ -4,7 +4,7 @@ use super::held::{self, Item};
 use super::plan::name_of;
 use super::{handed, these};
 use crate::Office;
-use crate::frozen;
+use crate::frozen::{self, Issuing, Print};
 use crate::outgoing::hand_out;
 use crate::paper::{Stamp, draft, land, letter, listed, out_path};
 use crate::wire::*;
@@ -13,7 +13,7 @@ use kernel::{Article, Post, Problem, Progress, Result, Role, StateMark, code, da
 use ledgers::ALL;
 use ledgers::forms::{self, Composed, Form, HandoverFacts, Letter, Party};
 use std::collections::BTreeMap;
-use store::{Content, Matter, NewReport, Reader, Reading, Transfer, Urgency};
+use store::{Matter, Reader, Reading, Transfer, Urgency};
 
 /// As many things of one column are named one by one; more are one line.
 const NAMED: usize = 40;
@@ -356,43 +356,27 @@ pub fn issue(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Resul
     let form = form_of(&ask.form)?;
     let seat = office.seat()?;
     let reader = seat.reader()?;
-    let pack = office.pack()?;
-    let Some(info) = pack.form(form.pack).filter(|_| form.numbered) else {
+    if !form.numbered {
         return Err(Problem::new(
             code::WRONG_STATE,
             "番号を付けて発行するのは引継書だけです。返却確認書は保存か印刷をしてください。",
         ));
-    };
-    let year = date::fiscal_year(office.clock.today());
-    let fonts = office.fonts()?;
+    }
     let ((_, drawn), journal) =
         reader.steadily(|r| Ok((handover(office, &reader, &ask, draft(r.head16()?))?, r.head16()?)))?;
-    let facts = drawn.facts.to_string();
-    let done = seat.book().change(&office.actor()?, "report.issue", |tx| {
-        frozen::unchanged_since(tx, &journal)?;
-        let (number, serial) = tx.report_number(&info.kind, year)?;
-        let value = frozen::check_value(&facts, &info.edition, &number);
-        let stamp = frozen::stamp(number.clone(), &value, &journal);
-        let (letter, made) = handover(office, &reader, &ask, stamp)?;
-        let pdf = ::paper::render(&made.doc, &fonts, progress)?;
-        let xlsx = frozen::workbook(&seat, &value, |book| {
-            forms::sheet_book(book, &seat.scratch(), &letter, &made.sheet, progress)
-        })?;
-        let report = tx.report_freeze(NewReport {
-            number: &number,
-            serial,
-            form: form.pack,
-            fiscal_year: year,
-            title: &info.title,
-            value: &value,
-            facts: &facts,
-            pages: frozen::pages(&pdf)?,
-            records: crate::ledger::small(made.records as i64),
-            pdf: Content::Bytes(&pdf),
-            xlsx: Some(Content::Bytes(&xlsx)),
-            replaces: None,
-        })?;
-        Ok(report.number)
-    })?;
-    frozen::issued(&seat, &done.value, done.ledgers)
+    let about = Issuing {
+        form,
+        facts: drawn.facts.to_string(),
+        records: drawn.records,
+        journal: &journal,
+        shared: None,
+        replaces: "",
+        reason: "",
+    };
+    let print = |under: &frozen::Under| {
+        let (letter, made) = handover(office, &reader, &ask, under.stamp())?;
+        let (sheet, scratch) = (made.sheet, seat.scratch());
+        Ok(Print::new(made.doc, move |book| forms::sheet_book(book, &scratch, &letter, &sheet, progress)))
+    };
+    frozen::issue(office, &about, print, |_, _| Ok(()), progress)
 }
