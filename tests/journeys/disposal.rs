@@ -482,9 +482,16 @@ fn every_form_of_a_case_says_what_the_case_says_on_paper_and_in_a_workbook() {
         let pdf = bytes_of(&preview);
         if let Ok(dir) = std::env::var("DISPOSAL_PDF") {
             std::fs::write(format!("{dir}/{form}.pdf"), &pdf).unwrap();
-            let mut blank = request(&id, form);
-            blank["fill"] = json!("blank");
-            std::fs::write(format!("{dir}/{form}_blank.pdf"), bytes_of(&v.ask("print_preview", blank))).unwrap();
+        }
+        let mut blank = request(&id, form);
+        blank["fill"] = json!("blank");
+        let hand = bytes_of(&v.ask("print_preview", blank));
+        if let Ok(dir) = std::env::var("DISPOSAL_PDF") {
+            std::fs::write(format!("{dir}/{form}_blank.pdf"), &hand).unwrap();
+        }
+        let hand = text_of(&s, &hand);
+        for word in ["FU0821", "税務-廃棄", "𠮷田", "なし（", "一致 "] {
+            assert!(!hand.contains(word), "{form}: a form for writing by hand says 「{word}」:\n{hand}");
         }
         let text = text_of(&s, &pdf);
         for word in words {
@@ -513,6 +520,12 @@ fn a_period_without_a_case_is_nothing_to_report_and_one_with_a_case_is_not() {
     take(&s, &id, "withdraw", json!({ "reason": "庁内で再利用するため" }));
     let text = text_of(&s, &bytes_of(&s.ask("print_preview", request(&id, "register"))));
     assert!(text.contains("欠番") && text.contains("庁内で再利用するため"), "{text}");
+    // The sum of the register is true while somebody still waits for the chief.
+    let second = a_case(&s, own(), json!([usb("A-2")]));
+    take(&s, &second, "request", json!({}));
+    let text = text_of(&s, &bytes_of(&s.ask("print_preview", request(&id, "register"))));
+    assert!(text.contains("申請2件－取下げ等1件－許可待ち1件＝許可0件、うち処理0件"), "{text}");
+    assert!(text.contains("処理待ち0件"), "what nobody permitted waits for no treatment: {text}");
 }
 
 /// A whole PDF that would run a script when it is opened.

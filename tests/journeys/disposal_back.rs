@@ -119,6 +119,18 @@ fn twelve_machines_go_back_to_the_lessor_one_disk_is_found_late_and_everything_i
     assert_eq!((&told["read"], &told["print"]), (&json!("qr"), &json!(number)));
     take(&v, &id, "close", json!({}));
 
+    // What nobody here treats is crossed out on the form, and logged as handed over.
+    let (_, pdf) = issued(&v, &id);
+    let text = text_of(&s, &pdf);
+    let line =
+        |label: &str| text.lines().find(|l| l.contains(label)).unwrap_or_else(|| panic!("{label}:\n{text}")).to_owned();
+    assert!(line("処理日時").contains('－') && line("処理場所").matches('－').count() == 2, "{text}");
+    let log = text_of(&s, &bytes_of(&v.ask("print_preview", request(&id, "log"))));
+    assert_eq!(log.matches("リース返却").count(), 12, "{log}");
+    assert!(log.contains("○○リース㈱") && log.contains("S4EVNF007163"), "{log}");
+    let check = text_of(&s, &bytes_of(&v.ask("print_preview", request(&id, "check"))));
+    assert!(check.contains("申請 12 ＝ 証明書 12"), "{check}");
+
     let closing =
         v.ask("ledger_history", json!({ "ledger": "media_disposal", "id": id }))["entries"][0]["entry"].clone();
     for machine in &machines {

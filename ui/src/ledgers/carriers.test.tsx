@@ -173,6 +173,46 @@ describe('the counter of loans', () => {
   });
 });
 
+describe('a carrier', () => {
+  it('says on its own panel who has it and who had it before', async () => {
+    const loan = (id: string, stage: string, borrower: string, returned_at: string | null) => ({
+      ...RECORD,
+      id,
+      number: `税務-貸-000${id}`,
+      step: stage,
+      values: { name: 'USBメモリ', borrower, lent_at: '2026-11-18T09:30', due_on: '2026-11-25', returned_at },
+    });
+    const lending = {
+      ...LENDING,
+      states: [...LENDING.states, { key: 'returned', label: '返却済', axis: 'step', mark: 'tick' }],
+    } as LedgerView;
+    const { user, door } = openWindow({ count: 1 }, (d) => {
+      d.on('ledger_defs', () => ({ ledgers: [...ledgers, lending] }));
+      d.on('ledger_list', (ask) =>
+        ask.ledger === 'media_lending'
+          ? {
+              records: [loan('2', 'lent', '髙橋 﨑子', null), loan('1', 'returned', 'ｶﾄｳ 一郎', '2026-11-17T17:00')],
+              total: 2,
+            }
+          : { records: d.records.slice(0, 1), total: 1 },
+      );
+    });
+    await visit(user, '媒体・機器');
+    await user.click(await screen.findByText('固定資産課税台帳'));
+    await user.keyboard('{Enter}');
+    const panel = await screen.findByRole('complementary', { name: '記録' });
+    expect(await within(panel).findByText(/髙橋 﨑子/)).toBeTruthy();
+    expect(within(panel).getByText('貸出中')).toBeTruthy();
+    expect(within(panel).getByText(/期限 R8.11.25/)).toBeTruthy();
+    expect(within(panel).getByText(/R8.11.17 17:00/)).toBeTruthy();
+    const asked = sent(door, 'ledger_list').find((p) => (p as { ledger: string }).ledger === 'media_lending');
+    expect(asked).toMatchObject({
+      view: { filters: [{ column: 'media', values: [expect.stringMatching(/^media:/)] }] },
+    });
+    await expectAccessible();
+  });
+});
+
 describe('a stocktaking', () => {
   it('is ticked place by place and scanned', async () => {
     const { user, door } = await openStock(stock());

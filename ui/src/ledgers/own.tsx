@@ -64,3 +64,13 @@ export const OWN_SELECTED: {
     { label: '破砕の案件を作る', command: 'disposal_save', Dialog: lazy(() => import('./ic_card/CrushDialog')) },
   ],
 };
+
+export interface OwnFactsProps {
+  /** The record. */
+  id: string;
+}
+
+/** What other ledgers know of a record, on its own panel. */
+export const OWN_FACTS: { [ledger: string]: ComponentType<OwnFactsProps> } = {
+  media: lazy(() => import('./media_lending/CarrierLoans')),
+};

@@ -1,5 +1,6 @@
 /** 処分の方法: the table by which disposals are judged, and the city's own rows in it. */
 import { useState } from 'react';
+import { ActDialog } from '../app/ActDialog';
 import { useAsk, useChange } from '../app/cache';
 import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
@@ -186,8 +187,6 @@ interface RowDialogProps {
 function RowDialog({ row, onClose, onSave }: RowDialogProps) {
   const [rule, setRule] = useState(row.rule);
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState('');
-  const send = (edit: RuleEdit | null) => onSave(edit, reason).catch((thrown: Error) => setWrong(thrown.message));
   const edit: RuleEdit = {
     media: rule.media,
     method: rule.method,
@@ -199,20 +198,12 @@ function RowDialog({ row, onClose, onSave }: RowDialogProps) {
     effect: row.shipped ? null : rule.effect,
   };
   return (
-    <Dialog
+    <ActDialog
       title={`${row.media_label}　${row.method_label}`}
-      open
+      label="市の行として保存する"
       onClose={onClose}
-      foot={
-        <>
-          {row.city && <Button onPress={() => void send(null)}>元の表に戻す</Button>}
-          <span className="spring" />
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void send(edit)}>
-            市の行として保存する
-          </Button>
-        </>
-      }
+      onAct={() => onSave(edit, reason)}
+      others={(go) => row.city && <Button onPress={() => go(() => onSave(null, reason))}>元の表に戻す</Button>}
     >
       <div className="grid gap-3">
         {FIELDS.map(([key, label]) => (
@@ -227,12 +218,7 @@ function RowDialog({ row, onClose, onSave }: RowDialogProps) {
         <TextField label="注意" rows={2} value={rule.note} onChange={(note) => setRule({ ...rule, note })} />
         {row.city && <TextField label="出典" value={rule.source} onChange={(source) => setRule({ ...rule, source })} />}
         <TextField label="変える理由" value={reason} onChange={setReason} />
-        {wrong !== '' && (
-          <Note tone="late" alert>
-            {wrong}
-          </Note>
-        )}
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

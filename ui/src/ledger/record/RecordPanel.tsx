@@ -1,5 +1,5 @@
 /** One record: its groups of fields with their articles, what hangs on it, its history, and what can be done now. */
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Citation, CitedText } from '../../app/articles';
 import { useAsk } from '../../app/cache';
 import { useNavigation } from '../../app/navigation';
@@ -7,7 +7,7 @@ import { useOffice } from '../../app/office';
 import { useKeyHints } from '../../app/status';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { RecordView } from '../../bindings/RecordView';
-import { OWN_STEPS } from '../../ledgers/own';
+import { OWN_FACTS, OWN_STEPS } from '../../ledgers/own';
 import { Button, IconButton } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Menu, type MenuEntry } from '../../parts/Menu';
@@ -112,6 +112,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
   const primary = daily.find((c) => c.refused === '') ?? daily[0];
   const refused = daily.filter((c) => c.refused !== '');
   const inUse = record.life === 'active';
+  const Own = OWN_FACTS[ledger.key];
   const assistant = byClass !== undefined && may('ledger_edit') && inUse;
   const assist = () => go({ screen: 'assistant', ledger: ledger.key, id: record.id });
   const more: (MenuEntry | 'rule')[] = [
@@ -209,6 +210,11 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
         {ledger.parts.map((p) => (
           <PartRows key={p.key} part={p} rows={view.parts[p.key] ?? []} />
         ))}
+        {Own && (
+          <Suspense>
+            <Own id={record.id} />
+          </Suspense>
+        )}
         {ledger.links.map((link) => (
           <Links key={link.key} ledger={ledger} link={link} view={view} />
         ))}

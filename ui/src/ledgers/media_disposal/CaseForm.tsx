@@ -34,11 +34,11 @@ interface CaseFormProps {
 const SHOWN = 200;
 const SETTLE_MS = 250;
 
-/** Columns that the answers so far ask for. */
-function asked(values: { [key: string]: Value }): string[] {
+/** Columns that the answers so far ask for, with those that the case was told to be missing. */
+function asked(values: { [key: string]: Value }, missing: readonly string[]): string[] {
   const kind = values.kind;
   const vendor = values.work === 'onsite' || values.work === 'offsite';
-  const out = ['name', 'kind', 'cause', 'cause_note', 'unit', 'contact'];
+  const out = ['name', 'kind', 'cause', 'unit', 'contact'];
   if (kind === 'lease_return') out.push('contract', 'vendor', 'erase_clause');
   if (kind === 'repair') out.push('vendor', 'secrecy_agreement', 'system_checked');
   const treated =
@@ -46,9 +46,9 @@ function asked(values: { [key: string]: Value }): string[] {
     !(kind === 'repair' && values.secrecy_agreement === true);
   if (treated && kind) out.push('work');
   if (treated && vendor) out.push('vendor', 'contract', 'secrecy_clause', 'secrecy_at');
-  if (kind === 'dispose' && !vendor) out.push('erase_clause');
   if (vendor || values.erase_clause === true) out.push('certificate_due');
-  return [...new Set([...out, 'remarks'])];
+  // Long texts come last, so that the short fields stand in line.
+  return [...new Set([...out, ...missing, 'cause_note', 'remarks'])];
 }
 
 /** Opens with what was being written when the form was left. */
@@ -78,6 +78,10 @@ function Form({
   const kept = draft?.parts.items as unknown as DisposalItem[] | undefined;
   const [items, setItems] = useState<DisposalItem[]>(kept ?? view?.items ?? []);
   const [restored, setRestored] = useState(draft !== null);
+  const missing = [
+    ...(view?.findings ?? []).map((f) => f.column).filter((key) => ledger.columns.some((c) => c.key === key)),
+    ...(typeof stored.erase_clause === 'boolean' ? ['erase_clause'] : []),
+  ];
   const dirty =
     JSON.stringify(values) !== JSON.stringify(stored) || JSON.stringify(items) !== JSON.stringify(view?.items ?? []);
   const dropDraft = useDraft(draftKey, dirty ? { values, parts: { items: items as unknown as Values[] } } : null);
@@ -103,6 +107,8 @@ function Form({
     { items: useMemo(() => JSON.parse(settled) as DisposalItem[], [settled]) },
     { keepOld: true },
   );
+  const chosen = useAsk('disposal_judge', { items: [like] }, { enabled: like.method !== '', keepOld: true });
+  const verdict = like.method === '' ? undefined : chosen.data?.items.find((j) => j.verdict !== 'ok');
   const part = ledger.parts.find((p) => p.key === 'items');
   const choices = (key: string) => part?.columns.find((c) => c.key === key)?.choices ?? [];
   const word = (key: string, value: string) => choices(key).find((c) => c.key === value)?.label ?? value;
@@ -148,7 +154,7 @@ function Form({
   }
   async function save() {
     try {
-      const mine = asked(values);
+      const mine = asked(values, missing);
       const given = Object.fromEntries(Object.entries(values).filter(([key]) => mine.includes(key)));
       const saved = await change('disposal_save', {
         id: view?.record.id ?? null,
@@ -195,7 +201,7 @@ function Form({
           </Note>
         )}
         <div className="case-fields">
-          {asked(values).flatMap((key) => {
+          {asked(values, missing).flatMap((key) => {
             const column = ledger.columns.find((c) => c.key === key);
             return column ? (
               <div key={key}>
@@ -245,6 +251,12 @@ function Form({
               placeholder={like.kind === '' ? '先に種別を選ぶ' : '選んでください'}
             />
           </div>
+          {verdict && (
+            <Note tone={verdict.verdict === 'refuse' ? 'late' : 'warn'}>
+              {verdict.why}
+              {verdict.source && `（${verdict.source}）`}
+            </Note>
+          )}
           <TextField label="番号を貼り付ける" code rows={5} value={paste} onChange={setPaste} />
           <div className="flex flex-wrap gap-2">
             <Button tone="primary" disabled={paste.trim() === ''} onPress={() => void readText()}>

@@ -157,8 +157,10 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
         </div>
         <section className="case-foot" aria-label="次の手続">
           {finding && (
-            <div className="case-findings" role="status">
+            <div className="case-findings" id="case-why" role="status">
               <ul>
+                {/* Who may not take the step at all is told so first. */}
+                {chance(view.next) !== '' && <li>{chance(view.next)}</li>}
                 {[...blocked, ...view.findings].slice(0, 3).map((f) => (
                   <li key={f.message} className={f.refuses ? 'tone-late' : 'tone-warn'}>
                     {f.message}
@@ -170,7 +172,11 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
               </ul>
             </div>
           )}
-          {!finding && why !== '' && <p className="case-why">{why}</p>}
+          {!finding && why !== '' && (
+            <p className="case-why" id="case-why">
+              {why}
+            </p>
+          )}
           <span className="spring" />
           {aside.length > 0 && (
             <Menu
@@ -184,7 +190,8 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
               tone="primary"
               keys={['Ctrl', 'Enter']}
               refusal={why}
-              onPress={() => (why === '' ? take(view.next) : refuse(new Error(why)))}
+              refusedBy="case-why"
+              onPress={() => (why === '' ? take(view.next) : undefined)}
             >
               {label(view.next)}
             </Button>

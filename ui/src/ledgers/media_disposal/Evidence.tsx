@@ -1,5 +1,6 @@
 /** Photos, logs, certificates and signed copies of a case: sealed in the book, looked at in the window. */
 import { useMemo, useState } from 'react';
+import { ActDialog } from '../../app/ActDialog';
 import { useChange } from '../../app/cache';
 import { useNotices } from '../../app/notices';
 import { useOffice } from '../../app/office';
@@ -83,7 +84,7 @@ export function Evidence({ view }: { view: CaseView }) {
   return (
     <section className="case-evidence" aria-label="証跡">
       <p className="case-sum">
-        <b>証跡 {view.evidence.length}</b>
+        <h2>証跡　{view.evidence.length}件</h2>
         <span className="spring" />
         {may('disposal_evidence') && (
           <Menu
@@ -106,12 +107,13 @@ export function Evidence({ view }: { view: CaseView }) {
               <button type="button" className="link" onClick={() => void show(e.attachment)}>
                 {file?.name ?? e.attachment}
               </button>
-              <span className="muted">
-                {word(e.kind)}
-                {e.print && `　${e.print}`}
-                {e.kind === 'signed' && e.code === '' && '（QRコードは読めず、人が選んだもの）'}　
-                {file && fileSize(file.size)}
-              </span>
+              <span>{word(e.kind)}</span>
+              {e.print && <span className="code">{e.print}</span>}
+              {e.kind === 'signed' && e.code === '' && (
+                <span className="tone-warn">QRコードは読めず、人が選んだもの</span>
+              )}
+              {file && <span className="muted">{fileSize(file.size)}</span>}
+              <span className="spring" />
               {may('attachment_remove') && (
                 <Button
                   size="small"
@@ -174,24 +176,13 @@ interface CodeDialogProps {
 function CodeDialog({ prints, onClose, onCode }: CodeDialogProps) {
   const [code, setCode] = useState('');
   const [print, setPrint] = useState('');
-  const [wrong, setWrong] = useState('');
   return (
-    <Dialog
+    <ActDialog
       title="QRコードを読み取れませんでした"
-      open
+      label="署名済の写しとして添付する"
+      disabled={code.trim() === '' && print === ''}
       onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            tone="primary"
-            disabled={code.trim() === '' && print === ''}
-            onPress={() => void onCode(code, print).catch((thrown: Error) => setWrong(thrown.message))}
-          >
-            署名済の写しとして添付する
-          </Button>
-        </>
-      }
+      onAct={() => onCode(code, print)}
     >
       <div className="grid gap-4">
         <TextField
@@ -199,8 +190,6 @@ function CodeDialog({ prints, onClose, onCode }: CodeDialogProps) {
           code
           value={code}
           onChange={setCode}
-          wrong={wrong || undefined}
-          alert
           autoFocus
           hint="例：63A5 BEAF 1F64 B93B"
         />
@@ -212,6 +201,6 @@ function CodeDialog({ prints, onClose, onCode }: CodeDialogProps) {
           hint="紙と見くらべて選びます。人が選んだことが記録に残ります。"
         />
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

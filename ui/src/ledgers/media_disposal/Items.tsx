@@ -1,5 +1,6 @@
 /** The items of a case beside what was read last: a virtual table, since a case may hold thousands. */
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { ActDialog } from '../../app/ActDialog';
 import { useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNotices } from '../../app/notices';
@@ -9,7 +10,6 @@ import type { DisposalItem } from '../../bindings/DisposalItem';
 import type { ItemMatch } from '../../bindings/ItemMatch';
 import { ClassMark } from '../../ledger/ClassMark';
 import { Button } from '../../parts/Button';
-import { Dialog } from '../../parts/Dialog';
 import { TextField } from '../../parts/Fields';
 import { Mark } from '../../parts/Mark';
 import { grouped } from '../../words/numbers';
@@ -163,7 +163,7 @@ export function Items({ view }: { view: CaseView }) {
                 <Cell>
                   <ClassMark value={item.class} />
                 </Cell>
-                <Cell code>{serialsOf(item).join('／') || `数量 ${item.quantity}`}</Cell>
+                <Cell code>{numbersOf(item, stage).join('／') || `数量 ${item.quantity}`}</Cell>
                 <Cell>
                   {j?.verdict === 'refuse' && <Mark name="diamond" />}
                   {j?.verdict === 'warn' && <Mark name="triangle" />}
@@ -180,6 +180,7 @@ export function Items({ view }: { view: CaseView }) {
           })}
         </div>
       </div>
+      {current && <Here item={current} match={matches.get(current.no)} onFix={correctable(view) ? setFixing : null} />}
       {matching && matching.strays.length > 0 && (
         <ul className="case-strays" aria-label="申請と合わないもの">
           {matching.strays.slice(0, 20).map((s) => (
@@ -198,6 +199,39 @@ export function Items({ view }: { view: CaseView }) {
       )}
       {fixing && <FixDialog view={view} item={fixing} onClose={() => setFixing(null)} />}
     </section>
+  );
+}
+
+/** Serial numbers in the order in which the stage reads them: a certificate names the disks, everything else the bodies. */
+function numbersOf(item: DisposalItem, stage: string): string[] {
+  return stage === 'certified' && item.inner.length > 0
+    ? [...item.inner, item.serial].filter(Boolean)
+    : serialsOf(item);
+}
+
+/** The row of the cursor in full, since its cells may be too narrow, with what can be done about it. */
+function Here(props: {
+  item: DisposalItem;
+  match: ItemMatch | undefined;
+  onFix: ((item: DisposalItem) => void) | null;
+}) {
+  const { item, match, onFix } = props;
+  const open = match?.state === 'missing' || match?.state === 'amount';
+  return (
+    <div className="case-here" role="status" aria-label="選んでいる品目">
+      <b>No.{item.no}</b>
+      <span>{[item.number, item.maker, item.model, item.capacity].filter(Boolean).join('　')}</span>
+      <span className="code">{serialsOf(item).join('／')}</span>
+      {match?.said && <span className={open ? 'tone-late' : 'muted'}>{match.said}</span>}
+      {item.dropped && <span className="tone-warn">除外：{item.dropped}</span>}
+      {item.note && <span className="muted">備考：{item.note}</span>}
+      <span className="spring" />
+      {onFix && open && (
+        <Button size="small" keys={['Enter']} onPress={() => onFix(item)}>
+          番号を直す・除く
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -222,7 +256,6 @@ function Agreement({ item, match }: { item: DisposalItem; match: ItemMatch | und
   return (
     <span className={good ? 'tone-ok' : 'tone-late'} title={match.said}>
       <Mark name={good ? 'tick' : 'differ'} /> {WORDS[match.state]}
-      {match.said && `（${match.said}）`}
     </span>
   );
 }
@@ -248,37 +281,25 @@ function FixDialog({ view, item, onClose }: { view: CaseView; item: DisposalItem
   const [from, setFrom] = useState(item.serial || item.inner[0] || '');
   const [to, setTo] = useState(from);
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState('');
-  const send = (drop: boolean) =>
-    change('disposal_correct', {
+  const send = async (drop: boolean) => {
+    await change('disposal_correct', {
       id: view.record.id,
       version: view.record.version,
       item: item.no,
       from: drop ? '' : from,
       to: drop ? '' : to,
       reason,
-    }).then(
-      () => {
-        tell(drop ? '品目を除きました' : '番号を直しました');
-        onClose();
-      },
-      (thrown: Error) => setWrong(thrown.message),
-    );
+    });
+    tell(drop ? '品目を除きました' : '番号を直しました');
+    onClose();
+  };
   return (
-    <Dialog
+    <ActDialog
       title={`No.${item.no} の番号を直す`}
-      open
+      label="番号を直す"
       onClose={onClose}
-      foot={
-        <>
-          <Button onPress={() => void send(true)}>この品目を案件から除く</Button>
-          <span className="spring" />
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void send(false)}>
-            番号を直す
-          </Button>
-        </>
-      }
+      onAct={() => send(false)}
+      others={(go) => <Button onPress={() => go(() => send(true))}>この品目を案件から除く</Button>}
     >
       <div className="grid gap-3">
         {serialsOf(item).length > 1 && (
@@ -300,8 +321,8 @@ function FixDialog({ view, item, onClose }: { view: CaseView; item: DisposalItem
           </p>
         )}
         <TextField label="正しい製造番号（現物の表示）" code value={to} onChange={setTo} autoFocus />
-        <TextField label="理由" required value={reason} onChange={setReason} wrong={wrong || undefined} alert />
+        <TextField label="理由" required value={reason} onChange={setReason} />
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -26,6 +26,8 @@ const DEAL = [
   'secrecy_at',
   'secrecy_agreement',
   'system_checked',
+  'permitted_at',
+  'counted_at',
   'treated_from',
   'treated_to',
   'treated_place',
@@ -34,6 +36,8 @@ const DEAL = [
   'witness_reason',
   'condition',
   'method_reason',
+  'verified_at',
+  'verified_how',
   'handed_to',
   'handed_at',
   'manifest',
@@ -74,7 +78,7 @@ export function People({ ledger, view }: { ledger: LedgerView; view: CaseView })
             <div key={key}>
               <dt>{label}</dt>
               <dd>
-                {text(key)}
+                <span>{text(key)}</span>
                 {key === 'permitted_by' && !same('permitted_by', 'requested_by') && (
                   <span className="tone-ok">
                     <Mark name="tick" /> 申請者と別の人
@@ -106,7 +110,9 @@ export function People({ ledger, view }: { ledger: LedgerView; view: CaseView })
             return [
               <div key={key}>
                 <dt>{column.label}</dt>
-                <dd>{shown}</dd>
+                <dd>
+                  <span>{shown}</span>
+                </dd>
               </div>,
             ];
           })}
@@ -117,8 +123,8 @@ export function People({ ledger, view }: { ledger: LedgerView; view: CaseView })
           <h3>印刷と署名</h3>
           <ul>
             {view.prints.map((p) => (
-              <li key={p.number}>
-                <span className="code">{p.number}</span>　
+              <li key={p.number} className="flex flex-wrap gap-x-3">
+                <span className="code">{p.number}</span>
                 {p.signed ? (
                   <span className="tone-ok">
                     <Mark name="tick" /> 署名済

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Button } from '../../parts/Button';
-import { Dialog } from '../../parts/Dialog';
+import { ActDialog } from '../../app/ActDialog';
 import { TextField } from '../../parts/Fields';
 
 /** Asks why, and stays open while the door refuses. */
@@ -14,35 +13,9 @@ export function ReasonDialog({
   onReason: (reason: string) => Promise<void>;
 }) {
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState('');
   return (
-    <Dialog
-      title={title}
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button
-            tone="primary"
-            disabled={reason.trim() === ''}
-            onPress={() => void onReason(reason.trim()).catch((thrown: Error) => setWrong(thrown.message))}
-          >
-            {title}
-          </Button>
-        </>
-      }
-    >
-      <TextField
-        label="理由"
-        required
-        rows={3}
-        value={reason}
-        onChange={setReason}
-        wrong={wrong || undefined}
-        alert
-        autoFocus
-      />
-    </Dialog>
+    <ActDialog title={title} disabled={reason.trim() === ''} onClose={onClose} onAct={() => onReason(reason.trim())}>
+      <TextField label="理由" required rows={3} value={reason} onChange={setReason} autoFocus />
+    </ActDialog>
   );
 }

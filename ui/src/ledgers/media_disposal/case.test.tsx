@@ -148,7 +148,7 @@ describe('a case', () => {
   it('shows its stages, what does not agree, and which characters differ', async () => {
     await open(aCase());
     const stages = screen.getByRole('list', { name: '手続の進み' });
-    expect(within(stages).getByText('R8.11.18 10:00')).toBeTruthy();
+    expect(within(stages).getByTitle('R8.11.18 10:00').textContent).toBe('R8.11.18');
     expect(within(stages).getByText('2件 不一致')).toBeTruthy();
     const strays = screen.getByRole('list', { name: '申請と合わないもの' });
     expect(within(strays).getByText(/B と 8 の読み違い/)).toBeTruthy();

@@ -1,13 +1,14 @@
 /** Lending at the counter: scan what goes out or comes back; one loan with its dates. */
 import { useState } from 'react';
+import { ActDialog } from '../../app/ActDialog';
 import { useAsk, useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import { useOffice } from '../../app/office';
 import { Screen } from '../../app/Screen';
-import type { Lendable } from '../../bindings/Lendable';
 import type { LedgerView } from '../../bindings/LedgerView';
+import type { Lendable } from '../../bindings/Lendable';
 import type { Value } from '../../bindings/Value';
 import { Refusal } from '../../ipc';
 import { ClassMark } from '../../ledger/ClassMark';
@@ -16,7 +17,6 @@ import { useSettled } from '../../ledger/list/rows';
 import { HistoryList } from '../../ledger/record/HistoryList';
 import { showValue } from '../../ledger/values';
 import { Button } from '../../parts/Button';
-import { Dialog } from '../../parts/Dialog';
 import { Segments, TextField } from '../../parts/Fields';
 import { Mark } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
@@ -246,53 +246,31 @@ function LoanStepDialog(props: { ledger: LedgerView; id: string; step: string; d
   const columns = keys.flatMap((key) => ledger.columns.find((c) => c.key === key) ?? []);
   const [values, setValues] = useState<Values>(() => ({ returned_at: nowInJapan(), due_on: due }));
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState('');
   const label = def?.label ?? step;
-  const send = () =>
-    change('lending_step', {
-      id,
-      step,
-      reason,
-      values: Object.fromEntries(columns.flatMap((c) => (values[c.key] ? [[c.key, values[c.key] as Value]] : []))),
-    }).then(
-      () => {
-        tell(`「${label}」を記録しました`);
-        onClose();
-      },
-      (thrown: Error) => setWrong(thrown.message),
-    );
+  async function send() {
+    const given = Object.fromEntries(columns.flatMap((c) => (values[c.key] ? [[c.key, values[c.key] as Value]] : [])));
+    await change('lending_step', { id, step, reason, values: given });
+    tell(`「${label}」を記録しました`);
+    onClose();
+  }
   return (
-    <Dialog
-      title={label}
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void send()}>
-            {label}
-          </Button>
-        </>
-      }
-    >
-      <div className="grid gap-3">
-        {columns.map((column, at) => (
-          <ValueField
-            key={column.key}
-            column={column}
-            value={values[column.key]}
-            onChange={(value) => setValues((old) => ({ ...old, [column.key]: value }))}
-            labelled
-            autoFocus={at === 0}
-          />
-        ))}
-        {def?.reason && <TextField label="理由" required rows={2} value={reason} onChange={setReason} />}
-        {wrong !== '' && (
-          <Note tone="late" alert>
-            {wrong}
-          </Note>
-        )}
-      </div>
-    </Dialog>
+    <ActDialog title={label} onClose={onClose} onAct={send}>
+      {(wrong) => (
+        <div className="grid gap-3">
+          {columns.map((column, at) => (
+            <ValueField
+              key={column.key}
+              column={column}
+              value={values[column.key]}
+              onChange={(value) => setValues((old) => ({ ...old, [column.key]: value }))}
+              wrong={wrong?.fields.find((f) => f.column === column.key)?.message}
+              labelled
+              autoFocus={at === 0}
+            />
+          ))}
+          {def?.reason && <TextField label="理由" required rows={2} value={reason} onChange={setReason} />}
+        </div>
+      )}
+    </ActDialog>
   );
 }

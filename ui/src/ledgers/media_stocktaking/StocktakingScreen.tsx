@@ -1,5 +1,6 @@
 /** Stocktaking: the list place by place, ticked or scanned; afterwards the differences, each with what became of it. */
 import { useMemo, useState } from 'react';
+import { ActDialog } from '../../app/ActDialog';
 import { useAsk, useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
@@ -436,36 +437,20 @@ function SettleDialog(props: {
   const outcomes = (view.outcomes[difference.kind] ?? []).map(([key, label]) => ({ key, label }));
   const [outcome, setOutcome] = useState(difference.outcome);
   const [note, setNote] = useState(difference.note);
-  const [wrong, setWrong] = useState('');
-  const send = () =>
-    change('stocktaking_step', {
+  async function send() {
+    await change('stocktaking_step', {
       id: view.record.id,
       version: view.record.version,
       step: '',
       reason: note,
       difference: difference.no,
       outcome,
-    }).then(
-      () => {
-        tell(`${difference.number} の処置を記録しました`);
-        onClose();
-      },
-      (thrown: Error) => setWrong(thrown.message),
-    );
+    });
+    tell(`${difference.number} の処置を記録しました`);
+    onClose();
+  }
   return (
-    <Dialog
-      title={title}
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" disabled={outcome === ''} onPress={() => void send()}>
-            処置を記録する
-          </Button>
-        </>
-      }
-    >
+    <ActDialog title={title} label="処置を記録する" disabled={outcome === ''} onClose={onClose} onAct={send}>
       <div className="grid gap-3">
         <Select label="処置" value={outcome} options={outcomes} onChange={setOutcome} required />
         <TextField
@@ -475,12 +460,7 @@ function SettleDialog(props: {
           onChange={setNote}
           hint="見つかった場所、登録した番号、報告した日と相手など。"
         />
-        {wrong !== '' && (
-          <Note tone="late" alert>
-            {wrong}
-          </Note>
-        )}
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

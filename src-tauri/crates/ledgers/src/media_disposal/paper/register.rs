@@ -19,6 +19,8 @@ const BLANK_ROWS: usize = 11;
 struct Sums {
     asked: usize,
     withdrawn: usize,
+    /// Asked for, and neither permitted nor refused yet.
+    asking: usize,
     permitted: usize,
     treated: usize,
     waiting: usize,
@@ -28,9 +30,10 @@ struct Sums {
 
 impl Sums {
     fn said(&self) -> String {
-        let gone = if self.withdrawn > 0 { format!("－取下げ等{}件", self.withdrawn) } else { String::new() };
+        let less = |n: usize, word: &str| if n > 0 { format!("－{word}{n}件") } else { String::new() };
+        let (gone, asking) = (less(self.withdrawn, "取下げ等"), less(self.asking, "許可待ち"));
         format!(
-            "申請{}件{gone}＝許可{}件、うち処理{}件　処理待ち{}件 証明書の未着{}件 事後の許可{}件",
+            "申請{}件{gone}{asking}＝許可{}件、うち処理{}件　処理待ち{}件 証明書の未着{}件 事後の許可{}件",
             self.asked, self.permitted, self.treated, self.waiting, self.uncertified, self.afterwards
         )
     }
@@ -149,11 +152,11 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
             "items": lines.iter().filter_map(|l| match l { Line::Item(it) => Some(&it.1), Line::Gap(_) => None }).collect::<Vec<_>>(),
         }),
         records: n,
-        warnings: if sums.waiting > 0 {
-            vec![format!("処理待ちの案件が{}件あります。", sums.waiting)]
-        } else {
-            Vec::new()
-        },
+        warnings: [("許可待ち", sums.asking), ("処理待ち", sums.waiting)]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(word, n)| format!("{word}の案件が{n}件あります。"))
+            .collect(),
         number: None,
     })
 }
@@ -174,7 +177,11 @@ fn count(sums: &mut Sums, record: &Record) {
         sums.withdrawn += 1;
         return;
     }
-    sums.permitted += usize::from(!record.get("permitted_at").is_empty());
+    if record.get("permitted_at").is_empty() {
+        sums.asking += 1;
+        return;
+    }
+    sums.permitted += 1;
     let need = needs(&record.values);
     let done = if need.treated { !record.get("treated_to").is_empty() } else { !record.get("handed_at").is_empty() };
     sums.treated += usize::from(done);
@@ -216,7 +223,8 @@ fn entry(wanted: &Wanted<'_>, n: usize, record: &Record, item: &Item) -> Row {
         (day_short(&case, "handed_at"), format!("{kind}（{}）", t("handed_to")))
     };
     let hours = hours(&case);
-    let when = if day.is_empty() { Cell::text("処理待ち").center() } else { Cell::code(day).center() };
+    let open = if record.get("permitted_at").is_empty() { "許可待ち" } else { "処理待ち" };
+    let when = if day.is_empty() { Cell::text(open).center() } else { Cell::code(day).center() };
     let when = if hours.is_empty() || !need.treated { when } else { when.second(fixed(hours)) };
     let class = if item.class.is_empty() {
         Cell::of(words("未記入").bold())

@@ -320,6 +320,9 @@ fn blank_moment() -> Para {
 
 fn done(wanted: &Wanted<'_>, case: Option<&Case>, methods: &[String]) -> Table {
     let t = |k: &str| text(case, k);
+    // What this case does not need is crossed out; what is still to come stays open for a hand.
+    let untreated = is_untreated(case);
+    let or_out = |said: String| if untreated { filled("－") } else { filled(said) };
     let permitted = !t("permitted_at").is_empty();
     let denied = case.is_some_and(|c| c.record.step == "denied");
     let condition = t("condition");
@@ -339,7 +342,7 @@ fn done(wanted: &Wanted<'_>, case: Option<&Case>, methods: &[String]) -> Table {
         None => Cell::of(
             blank_date(8.0).gap(8.0).and("時").gap(8.0).and("分から").gap(8.0).and("時").gap(8.0).and("分まで"),
         ),
-        Some(_) if t("treated_from").is_empty() => Cell::empty(),
+        Some(_) if t("treated_from").is_empty() => or_out(String::new()),
         Some(_) => filled(format!("{}から {}まで", moment_long(case, "treated_from"), to_words(case))),
     };
     let legend = legend(wanted, case, methods);
@@ -372,7 +375,7 @@ fn done(wanted: &Wanted<'_>, case: Option<&Case>, methods: &[String]) -> Table {
     let has = |kind: &str| case.is_some_and(|c| c.files(kind).next().is_some());
     let verified_at = match case {
         None => Cell::of(blank_moment()),
-        Some(_) => filled(moment_long(case, "verified_at")),
+        Some(_) => or_out(moment_long(case, "verified_at")),
     };
     let certificate = match case {
         None => filled("番号\n発行日 令和　　年　　月　　日"),
@@ -395,10 +398,20 @@ fn done(wanted: &Wanted<'_>, case: Option<&Case>, methods: &[String]) -> Table {
         ]))
         .row(row(vec![Cell::label("条件・理由"), filled(reasons.join("　")).cols(3)]))
         .row(row(vec![Cell::band("処理").rows(5), Cell::label("処理日時"), from_to.cols(3)]))
-        .row(row(vec![Cell::label("処理場所"), filled(t("treated_place")), Cell::label("道具・型式"), filled(tool)]))
+        .row(row(vec![
+            Cell::label("処理場所"),
+            or_out(t("treated_place").to_owned()),
+            Cell::label("道具・型式"),
+            or_out(tool),
+        ]))
         .row(row(vec![Cell::label("方法"), filled(legend).cols(3).size(8.0)]))
-        .row(row(vec![Cell::label("処理実施者"), filled(t("treated_by")), Cell::label("立会者"), filled(witness)]))
-        .row(row(vec![Cell::label("処理の委託"), Cell::of(out).cols(3)]))
+        .row(row(vec![
+            Cell::label("処理実施者"),
+            or_out(t("treated_by").to_owned()),
+            Cell::label("立会者"),
+            or_out(witness),
+        ]))
+        .row(row(vec![Cell::label("処理の委託"), if untreated { filled("－") } else { Cell::of(out) }.cols(3)]))
         .row(row(vec![Cell::band("検証").rows(4), Cell::label("検証の方法"), checks(CHECKS, &how).cols(3)]))
         .row(row(vec![
             Cell::label("結果・検証者"),
@@ -424,6 +437,11 @@ fn done(wanted: &Wanted<'_>, case: Option<&Case>, methods: &[String]) -> Table {
             .cols(3),
         ]))
         .row(row(vec![Cell::label("証明書"), certificate.size(8.5), Cell::label("搬出"), handed.size(8.5)]).high(8.6))
+}
+
+/// Whether the case is one that nobody here treats: a lease whose lessor erases, a repair under secrecy.
+fn is_untreated(case: Option<&Case>) -> bool {
+    case.is_some_and(|c| !needs(&c.record.values).treated)
 }
 
 /// The end of the treatment: the hour alone on the same day.
@@ -465,6 +483,9 @@ fn seals(wanted: &Wanted<'_>, case: Option<&Case>) -> Vec<SealBox> {
             3 => ("witness", "treated_to"),
             _ => ("closed_by", "closed_on"),
         };
+        if matches!(n, 2 | 3) && is_untreated(case) {
+            return ("－".to_owned(), "－".to_owned());
+        }
         let name = c.record.get(name).text().to_owned();
         let day = if name.is_empty() { String::new() } else { day_short(c, day) };
         (name, day)

@@ -89,7 +89,8 @@ pub(super) fn log(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed> 
     match case {
         None => table.rows.extend(blank_rows(widths.len())),
         Some(case) => {
-            let stage = if needs(&case.record.values).treated { Stage::Treated } else { Stage::Counted };
+            let treated = needs(&case.record.values).treated;
+            let stage = if treated { Stage::Treated } else { Stage::Counted };
             let m = case.matching(stage);
             let t = |k: &str| case.record.get(k).text();
             // One line where it was done on one day, so that as many rows as possible stand on a page.
@@ -103,8 +104,13 @@ pub(super) fn log(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed> 
                     .collect::<Vec<_>>()
                     .join("～")
             };
+            // What nobody here treats is logged as what it is: handed over, to whom and when.
+            let handed = moment_long(Some(case), "handed_at");
+            let (when, place) = if treated { (when, t("treated_place")) } else { (handed, t("handed_to")) };
+            let kind = crate::label_of(crate::media_disposal::KINDS, t("kind"));
             for item in &case.items {
                 let found = named(&m, item);
+                let method = if treated { method_word(wanted, &item.method) } else { kind };
                 table.rows.push(
                     row(vec![
                         Cell::text(item.no.to_string()).center(),
@@ -112,8 +118,8 @@ pub(super) fn log(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed> 
                         Cell::text(made(item)),
                         Cell::of(fixed(item.serials().collect::<Vec<_>>().join("\n"))),
                         Cell::of(words(or_dash(&item.class)).bold()).center(),
-                        Cell::text(method_word(wanted, &item.method)),
-                        Cell::text(if when.is_empty() { "－" } else { when.as_str() }).second(t("treated_place")),
+                        Cell::text(or_dash(method)),
+                        Cell::text(or_dash(&when)).second(place),
                         Cell::text(or_dash(t("treated_by"))).second(t("witness")),
                         Cell::text(word(found.as_ref())).center(),
                     ])
@@ -180,6 +186,14 @@ pub(super) fn check(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Composed
                 cells.push(line);
             }
             table = table.totals(totals(Some(case), widths.len()));
+            if read {
+                let sign = if m.is_whole() { "＝" } else { "≠" };
+                let open = if m.open > 0 { format!("　不一致 {}件", m.open) } else { String::new() };
+                flow.push(Block::Space(2.0));
+                flow.push(Block::Para(
+                    paper::para(format!("申請 {} {sign} 証明書 {}{open}", m.asked, m.matched)).size(9.0),
+                ));
+            }
             if !m.strays.is_empty() {
                 let strays = m.strays.iter().enumerate().map(|(n, s)| {
                     row(vec![
@@ -246,7 +260,11 @@ pub(super) fn handover(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Compo
             Cell::label("引渡先"),
             Cell::text(text(case, "handed_to")),
             Cell::label("引渡日時"),
-            if case.is_some() { Cell::text(moment_long(case, "handed_at")) } else { Cell::of(blank_date(7.0)) },
+            if text(case, "handed_at").is_empty() {
+                Cell::of(blank_date(7.0).gap(6.0).and("時").gap(6.0).and("分"))
+            } else {
+                Cell::text(moment_long(case, "handed_at"))
+            },
         ]))
         .row(row(vec![
             Cell::label("契約番号"),
@@ -310,7 +328,10 @@ pub(super) fn completion(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Com
     };
     let number = case.map_or("　　　　　　　", |c| c.record.number.as_str());
     let matched = |stage: Stage| -> String {
-        let Some(case) = case.filter(|c| c.stages().contains(&stage)) else { return "－".to_owned() };
+        let Some(case) = case else { return String::new() };
+        if !case.stages().contains(&stage) {
+            return "－".to_owned();
+        }
         let m = case.matching(stage);
         let word = if case.read_at(stage).is_empty() {
             "未"
@@ -323,13 +344,16 @@ pub(super) fn completion(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Com
     };
     let table = Table::form(&[34.0, 34.0, 34.0, 34.0, 34.0])
         .head(vec![row(["申請", "数量の確認", "処理", "引渡し", "証明書"].map(Cell::head).into())])
-        .row(row(vec![
-            Cell::text(case.map_or_else(String::new, |c| c.quantity().to_string())).center(),
-            Cell::text(matched(Stage::Counted)).center(),
-            Cell::text(matched(Stage::Treated)).center(),
-            Cell::text(matched(Stage::Handed)).center(),
-            Cell::text(matched(Stage::Certified)).center(),
-        ]));
+        .row(
+            row(vec![
+                Cell::text(case.map_or_else(String::new, |c| c.quantity().to_string())).center(),
+                Cell::text(matched(Stage::Counted)).center(),
+                Cell::text(matched(Stage::Treated)).center(),
+                Cell::text(matched(Stage::Handed)).center(),
+                Cell::text(matched(Stage::Certified)).center(),
+            ])
+            .high(if case.is_some() { 7.0 } else { 10.0 }),
+        );
     let how = case.map_or_else(String::new, |c| {
         let treated = moment_long(Some(c), "treated_from");
         if treated.is_empty() {
@@ -345,22 +369,30 @@ pub(super) fn completion(wanted: &Wanted<'_>, case: Option<&Case>) -> Result<Com
         }
     });
     let certificate = match text(case, "certificate_number") {
+        _ if case.is_none() => String::new(),
         "" => "なし".to_owned(),
         n => format!("{n}（{}、{}発行）", text(case, "certificate_issuer"), day_long(case, "certificate_on")),
     };
-    let result = if text(case, "verified_result") == "good" {
-        format!("良（検証者 {}）", text(case, "verified_by"))
-    } else {
-        "－".to_owned()
+    let result = match text(case, "verified_result") {
+        _ if case.is_none() => "良 ・ 不良（検証者　　　　　　　　　　　　）".to_owned(),
+        "good" => format!("良（検証者 {}）", text(case, "verified_by")),
+        _ => "－".to_owned(),
     };
+    // A hand needs room to write in.
+    let room = || Block::Space(if case.is_some() { 0.0 } else { 6.0 });
     let flow = vec![
         Block::Letter(letter_head),
         Block::letter_text(format!("申請番号 {number} の件は、次のとおり完了したので報告します（第22条第4号）。")),
         Block::Ki,
         Block::Item(LetterItem::new("1", "件名", text(case, "name"))),
+        room(),
         Block::Item(LetterItem::new("2", "処分の内容", how)),
+        room(),
+        room(),
         Block::Item(LetterItem::new("3", "検証の結果", result)),
+        room(),
         Block::Item(LetterItem::new("4", "証明書", certificate)),
+        room(),
         Block::Item(LetterItem::new("5", "数量の照合", "").right("（読み取った数 / 申請の数）")),
         Block::Table(table),
         Block::Space(2.0),

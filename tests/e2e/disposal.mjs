@@ -1,0 +1,87 @@
+// What the stories of disposal share: going to the ledger, opening a case, taking a step; with the pointer, and with keys alone.
+
+/** This minute in Japan, as it is typed. */
+export function now() {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", dateStyle: "short", timeStyle: "short" });
+  return parts.format(new Date()).replaceAll("-", "/");
+}
+
+/** Goes to a screen by its entry in the navigation. */
+export async function goTo(page, name) {
+  await page.click("button", name, { within: await page.find("navigation", "主な画面") });
+}
+
+/** Opens a case from the list of cases. */
+export async function openCase(page, name) {
+  await goTo(page, "廃棄・返却");
+  await page.click("gridcell", name).catch(() => page.click("cell", name));
+  await page.keys("enter");
+  await page.find("list", "手続の進み");
+}
+
+/** Takes a step that asks for something: opens its dialog, fills it in, and waits until the door has taken it. */
+export async function step(page, label, fill = async () => {}) {
+  await page.click("button", label);
+  const within = await page.find("dialog");
+  await fill(within);
+  await page.click("button", label, { within });
+  await page.gone("dialog");
+}
+
+/** The ways of somebody without a pointer. */
+export const byKeys = {
+  async press(page, name, options = {}) {
+    await page.tabTo("button", name, options);
+    await page.keys("enter");
+  },
+  async goTo(page, name) {
+    await byKeys.press(page, name, { within: await page.find("navigation", "主な画面") });
+    await page.find("heading", name);
+  },
+  async write(page, name, text, options = {}) {
+    await page.tabTo("textbox", name, options);
+    await page.keys("control+a");
+    await page.type(text);
+  },
+  /** Puts lines into a field that was reached with Tab, as pasting does. */
+  async paste(page, name, text, options = {}) {
+    await page.tabTo("textbox", name, options);
+    await page.paste(name, text, options);
+  },
+  /** Opens a list of choices and goes down to one. */
+  async choose(page, label, option, options = {}) {
+    await page.tabTo("button", label, options);
+    await page.keys("enter");
+    await page.find("listbox");
+    for (let n = 0; n < 30; n += 1) {
+      const [, here] = await page.focused();
+      if (here === option) {
+        await page.keys("enter");
+        await page.gone("listbox");
+        return;
+      }
+      await page.keys("down");
+    }
+    throw new Error(`the arrow keys did not reach 「${option}」 in ${label}`);
+  },
+  /** Opens a case from the list: down to its row, Enter. */
+  async openCase(page, name) {
+    await byKeys.goTo(page, "廃棄・返却");
+    await page.text(name);
+    const grid = await page.find("grid", "廃棄・返却の一覧");
+    await page.tabTo("grid", "廃棄・返却の一覧");
+    const here = () =>
+      page.session.run(
+        "return document.getElementById(arguments[0].getAttribute('aria-activedescendant') ?? '')?.innerText ?? ''", grid);
+    for (let n = 0; n < 20 && !(await here()).includes(name); n += 1) await page.keys("down");
+    await page.keys("enter");
+    await page.find("list", "手続の進み");
+  },
+  async step(page, label, fill = async () => {}) {
+    await page.keys("control+enter");
+    const within = await page.find("dialog", label);
+    await fill(within);
+    await byKeys.press(page, label, { within });
+    await page.gone("dialog");
+  },
+};
