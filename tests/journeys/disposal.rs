@@ -442,6 +442,16 @@ fn the_request_is_printed_twice_under_one_number_and_its_signed_copy_is_told_by_
     ] {
         assert!(text.contains(word), "「{word}」 is missing in:\n{text}");
     }
+    // The boxes are the office's to name for a print; who is known stays under the box that is for it.
+    let mut boxes = request(&id, "case");
+    boxes["seals"] = json!(["申請者", "課長補佐", "許可（責任者）", "完了確認（責任者）"]);
+    let text = text_of(&s, &bytes_of(&v.ask("print_preview", boxes.clone())));
+    assert!(text.contains("課長補佐"), "{text}");
+    boxes["seals"] = json!(["とても長い名前の押印欄です"]);
+    assert!(v.refused("print_preview", boxes).message.contains("10字まで"));
+    let forms = v.ask("form_list", json!({ "ledger": "media_disposal" }));
+    let own = forms["forms"].as_array().unwrap().iter().find(|f| f["key"] == "case").unwrap();
+    assert_eq!(own["boxes"][4], "完了確認（責任者）");
     let scan = s.file("署名.png");
     std::fs::write(&scan, [0x89, b'P', b'N', b'G', 0, 0]).unwrap();
     let ask = |code: &str| json!({ "id": id, "path": scan, "kind": "signed", "code": code });

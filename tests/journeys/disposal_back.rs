@@ -106,12 +106,25 @@ fn twelve_machines_go_back_to_the_lessor_one_disk_is_found_late_and_everything_i
     v.ask("disposal_evidence", json!({ "id": id, "path": certificate, "kind": "certificate" }));
     let said = cannot(v.acts(CHIEF), &id, "close", json!({}));
     assert!(said.contains("端-2209") && said.contains("申請12に対して証明書は11"), "{said}");
-    // Found: the lessor sends the number after.
-    let version = view(&v, &id)["record"]["version"].clone();
-    v.ask(
-        "disposal_step",
-        json!({ "id": id, "version": version, "step": "", "stage": "certified", "text": disks.join("\n") }),
+    // Found: the lessor sends a certificate that names it too, under a number of its own.
+    let again = json!({ "values": { "certificate_number": "甲-26-1187の2", "certificate_on": "2026-11-19",
+        "certificate_issuer": "○○リース㈱", "certificate_received_on": "2026-11-20" }, "text": disks.join("\n") });
+    v.acts(OFFICER);
+    let said = cannot(&v, &id, "recertify", again.clone());
+    assert!(said.contains("今日より後"), "{said}");
+    let mut again = again;
+    again["values"]["certificate_received_on"] = json!("2026-11-19");
+    take(&v, &id, "recertify", again);
+    let seen = view(&v, &id);
+    assert_eq!(
+        (
+            &seen["record"]["step"],
+            &seen["record"]["values"]["certificate_number"],
+            &seen["matchings"]["certified"]["open"]
+        ),
+        (&json!("certified"), &json!("甲-26-1187の2"), &json!(0))
     );
+    v.acts(CHIEF);
 
     let (number, pdf) = issued(&v, &id);
     let scan = scanned(&s, &pdf, "署名した紙", "jpeg", "150");
@@ -119,6 +132,8 @@ fn twelve_machines_go_back_to_the_lessor_one_disk_is_found_late_and_everything_i
     assert_eq!((&told["read"], &told["print"]), (&json!("qr"), &json!(number)));
     take(&v, &id, "close", json!({}));
 
+    let closing =
+        v.ask("ledger_history", json!({ "ledger": "media_disposal", "id": id }))["entries"][0]["entry"].clone();
     // What nobody here treats is crossed out on the form, and logged as handed over.
     let (_, pdf) = issued(&v, &id);
     let text = text_of(&s, &pdf);
@@ -131,8 +146,6 @@ fn twelve_machines_go_back_to_the_lessor_one_disk_is_found_late_and_everything_i
     let check = text_of(&s, &bytes_of(&v.ask("print_preview", request(&id, "check"))));
     assert!(check.contains("申請 12 ＝ 証明書 12"), "{check}");
 
-    let closing =
-        v.ask("ledger_history", json!({ "ledger": "media_disposal", "id": id }))["entries"][0]["entry"].clone();
     for machine in &machines {
         assert_eq!(v.record("media", machine)["record"]["life"], "retired");
         let last = v.ask("ledger_history", json!({ "ledger": "media", "id": machine }))["entries"][0].clone();

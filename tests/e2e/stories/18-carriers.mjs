@@ -48,11 +48,9 @@ export async function play({ open, stage, expect, root }) {
   await page.shot("03-one-loan");
   await page.accessible("one loan");
   await page.click("button", "媒体の記録を開く");
-  const panel = await page.find("complementary", "記録");
-  await page.text("貸出中", { within: panel });
-  await page.text("担当髙﨑", { within: panel });
-  const heading = (await page.all("heading", "貸出", { within: panel }))[0];
-  await page.session.run("arguments[0].scrollIntoView({ block: 'center' })", heading);
+  await page.text("期限 R");
+  const [loans] = await page.all("heading", "貸出");
+  await page.session.run("arguments[0].scrollIntoView({ block: 'center' })", loans);
   await page.shot("04-loan-on-its-carrier");
   await page.accessible("carrier with a loan");
 

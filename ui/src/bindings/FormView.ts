@@ -31,4 +31,8 @@ blank: boolean,
 /**
  * Has boxes for stamps.
  */
-seals: boolean, };
+seals: boolean, 
+/**
+ * Its own boxes for stamps, left to right; empty: those of the settings.
+ */
+boxes: Array<string>, };

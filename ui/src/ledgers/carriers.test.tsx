@@ -196,6 +196,15 @@ describe('a carrier', () => {
             }
           : { records: d.records.slice(0, 1), total: 1 },
       );
+      d.on('ledger_get', () => ({
+        record: d.records[0],
+        parts: {},
+        links: [],
+        attachments: [],
+        class_note: '',
+        steps: [],
+        names: {},
+      }));
     });
     await visit(user, '媒体・機器');
     await user.click(await screen.findByText('固定資産課税台帳'));

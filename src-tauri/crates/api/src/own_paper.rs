@@ -2,7 +2,7 @@
 
 use crate::Office;
 use crate::frozen::{self, Issuing, Print};
-use crate::paper::{PRINTED, Stamp, day, draft, letter, listed, stamp_of};
+use crate::paper::{PRINTED, Stamp, day, draft, letter, listed, seal_hint, stamp_of};
 use crate::wire::*;
 use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
 use ledgers::forms::{self, Form, Letter};
@@ -46,13 +46,13 @@ pub(crate) fn compose(
         return Err(Problem::new(code::INVALID, "期間の末日が初日より前です。どちらかの日付を直してください。"));
     }
     let settings = crate::book::settings_of(reader)?;
-    let seal_hint = match settings.seal_mark.as_str() {
-        "none" => "",
-        "seal" => "印",
-        "signature" => "署名",
-        _ => "印又は署名",
-    };
     let none = Vec::new();
+    // As asked for this print, else as the form has them.
+    let boxes = |own: Option<&Vec<String>>| match (&ask.seals, own) {
+        (Some(asked), Some(own)) if form.seals && !own.is_empty() => asked.clone(),
+        (_, own) => own.unwrap_or(&none).clone(),
+    };
+    let (seals, register_seals) = (boxes(info.map(|i| &i.seals)), boxes(info.map(|i| &i.register_seals)));
     let composed = ledger.compose(
         reader,
         &forms::Wanted {
@@ -63,9 +63,9 @@ pub(crate) fn compose(
             period: (from, to),
             confirmed_by: &ask.confirmed_by,
             code,
-            seals: info.map_or(&none, |i| &i.seals),
-            register_seals: info.map_or(&none, |i| &i.register_seals),
-            seal_hint,
+            seals: &seals,
+            register_seals: &register_seals,
+            seal_hint: seal_hint(&settings.seal_mark),
             pack: &pack,
         },
     )?;

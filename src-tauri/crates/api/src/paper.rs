@@ -22,7 +22,7 @@ use store::{Query, Reader};
 /// The most boxes for stamps on one form.
 pub(crate) const SEALS: usize = 6;
 /// The longest name of such a box.
-const SEAL_LABEL: usize = 8;
+const SEAL_LABEL: usize = 10;
 
 /// The most records of one printed list: more is no paper that anybody reads.
 pub(crate) const PRINTED: usize = 20_000;
@@ -104,6 +104,11 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
                 numbered: form.numbered,
                 blank: form.blank,
                 seals: form.seals,
+                boxes: match info {
+                    Some(i) if own_paper::is_own(&form, def) && !i.seals.is_empty() => i.seals.clone(),
+                    Some(i) if own_paper::is_own(&form, def) => i.register_seals.clone(),
+                    _ => Vec::new(),
+                },
             });
         }
     }
@@ -209,6 +214,16 @@ pub(crate) fn letter(
         practice: crate::book::is_practice(reader)?,
         deputies: if ask.fill == "blank" { Vec::new() } else { crate::people::deputies_on_paper(office, reader, def)? },
     })
+}
+
+/// What stands small in an empty box.
+pub(crate) fn seal_hint(mark: &str) -> &'static str {
+    match mark {
+        "none" => "",
+        "seal" => "印",
+        "sign" => "署名",
+        _ => "印又は署名",
+    }
 }
 
 /// The boxes for stamps: as asked for this print, else as in the settings.

@@ -23,7 +23,9 @@ interface OptionsProps {
 export function Options({ forms, form, request, settings, onForm, onPatch }: OptionsProps) {
   const letter = form?.numbered === true;
   const labels = form?.key === 'labels';
-  const usual = settings && settings.seal_mark !== 'none' ? settings.seals.map((s) => s.label) : [];
+  const own = form?.boxes ?? [];
+  const common = settings && settings.seal_mark !== 'none' ? settings.seals.map((s) => s.label) : [];
+  const usual = own.length > 0 ? own : common;
   const fills = [
     { key: 'data', label: '帳簿から' },
     ...(labels ? [] : [{ key: 'none', label: '該当なし' }]),
@@ -130,7 +132,7 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
           />
           {request.seals && (
             <Button size="small" tone="quiet" onPress={() => onPatch({ seals: null })}>
-              設定のとおりに戻す
+              {own.length > 0 ? '様式のとおりに戻す' : '設定のとおりに戻す'}
             </Button>
           )}
         </div>

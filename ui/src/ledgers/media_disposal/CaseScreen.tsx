@@ -32,7 +32,7 @@ const HINTS = [
 ];
 
 /** Steps that lead aside from the way. */
-const ASIDE = ['send_back', 'deny', 'redo', 'withdraw', 'report_urgent'];
+const ASIDE = ['send_back', 'deny', 'redo', 'recertify', 'withdraw', 'report_urgent'];
 
 /** A case, or the form of a new one. */
 export default function CaseScreen({ ledger, id, onClose, onOpen }: OwnScreenProps) {
@@ -150,7 +150,12 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
         )}
         <div className="case-body">
           <div className="case-main">
-            <Items view={view} />
+            <Items
+              view={view}
+              again={
+                aside.includes('recertify') ? { label: label('recertify'), onPress: () => setStep('recertify') } : null
+              }
+            />
             <Evidence view={view} />
           </div>
           <People ledger={ledger} view={view} />

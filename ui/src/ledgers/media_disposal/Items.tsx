@@ -1,5 +1,5 @@
 /** The items of a case beside what was read last: a virtual table, since a case may hold thousands. */
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ActDialog } from '../../app/ActDialog';
 import { useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
@@ -26,7 +26,14 @@ const WORDS: { [state: string]: string } = {
 };
 
 /** Items, the sum of the comparison, and what was read that is no item. */
-export function Items({ view }: { view: CaseView }) {
+export function Items({
+  view,
+  again,
+}: {
+  view: CaseView;
+  /** Where what is missing can be read after. */
+  again: { label: string; onPress: () => void } | null;
+}) {
   const ledger = useLedger('media_disposal');
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -40,6 +47,8 @@ export function Items({ view }: { view: CaseView }) {
   const word = (column: string, key: string) =>
     parts?.columns.find((c) => c.key === column)?.choices.find((c) => c.key === key)?.label ?? key;
   const items = view.items;
+  // Where nobody here treats anything, there is no method to judge.
+  const treated = view.judged.length > 0;
   const height = frame.current?.clientHeight || 400;
   const first = Math.max(0, Math.floor(top / ROW) - BUFFER);
   const last = Math.min(items.length - 1, Math.ceil((top + height) / ROW) + BUFFER);
@@ -48,13 +57,15 @@ export function Items({ view }: { view: CaseView }) {
     return m !== undefined && (m.state === 'missing' || m.state === 'amount');
   };
   function show(index: number) {
-    const to = Math.max(0, Math.min(items.length - 1, index));
-    setCursor(to);
+    setCursor(Math.max(0, Math.min(items.length - 1, index)));
+  }
+  // After drawing: what is said of the row below the table takes height from the table.
+  useLayoutEffect(() => {
     const el = frame.current;
     if (!el) return;
-    if (to * ROW < el.scrollTop) el.scrollTop = to * ROW;
-    else if ((to + 2) * ROW > el.scrollTop + el.clientHeight) el.scrollTop = (to + 2) * ROW - el.clientHeight;
-  }
+    if (cursor * ROW < el.scrollTop) el.scrollTop = cursor * ROW;
+    else if ((cursor + 2) * ROW > el.scrollTop + el.clientHeight) el.scrollTop = (cursor + 2) * ROW - el.clientHeight;
+  }, [cursor]);
   function nextBad() {
     for (let n = 1; n <= items.length; n++) {
       const at = (cursor + n) % items.length;
@@ -99,6 +110,11 @@ export function Items({ view }: { view: CaseView }) {
             <Mark name={open === 0 ? 'equal' : 'differ'} />
             {stageLabel} <b>{grouped(matching.matched)}</b>
             {open > 0 && <span className="tone-late">　{grouped(open)}件 不一致</span>}
+            {open > 0 && again && (
+              <Button size="small" onPress={again.onPress}>
+                {again.label}
+              </Button>
+            )}
           </>
         )}
         <span className="spring" />
@@ -107,7 +123,7 @@ export function Items({ view }: { view: CaseView }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a table of thousands of rows is drawn only where it is seen */}
       <div
         ref={frame}
-        className="case-grid"
+        className={`case-grid${treated ? '' : ' case-grid-plain'}`}
         role="grid"
         tabIndex={0}
         aria-label="品目の表"
@@ -125,7 +141,7 @@ export function Items({ view }: { view: CaseView }) {
             '種別',
             '分類',
             '申請の製造番号',
-            '方法',
+            ...(treated ? ['方法'] : []),
             stageLabel === '' ? '番号' : `${stageLabel}の番号`,
             '照合',
           ].map((head) => (
@@ -164,13 +180,15 @@ export function Items({ view }: { view: CaseView }) {
                   <ClassMark value={item.class} />
                 </Cell>
                 <Cell code>{numbersOf(item, stage).join('／') || `数量 ${item.quantity}`}</Cell>
-                <Cell>
-                  {j?.verdict === 'refuse' && <Mark name="diamond" />}
-                  {j?.verdict === 'warn' && <Mark name="triangle" />}
-                  <span title={j?.why ?? ''}>
-                    {j ? (j.verdict === 'ok' ? '可' : j.verdict === 'warn' ? '注意' : '不可') : '－'}
-                  </span>
-                </Cell>
+                {treated && (
+                  <Cell>
+                    {j?.verdict === 'refuse' && <Mark name="diamond" />}
+                    {j?.verdict === 'warn' && <Mark name="triangle" />}
+                    <span title={j?.why ?? ''}>
+                      {j ? (j.verdict === 'ok' ? '可' : j.verdict === 'warn' ? '注意' : '不可') : '－'}
+                    </span>
+                  </Cell>
+                )}
                 <Cell code>{m?.text.replace('\n', '／') ?? ''}</Cell>
                 <Cell>
                   <Agreement item={item} match={m} />

@@ -55,7 +55,7 @@ export function People({ ledger, view }: { ledger: LedgerView; view: CaseView })
   const warned = view.judged.filter((j) => j.why !== '');
   const said = [...new Map(warned.map((j) => [j.why, j])).values()].slice(0, 4);
   return (
-    <aside className="case-side" aria-label="案件の内容">
+    <aside className="case-side" aria-label="案件の内容" tabIndex={0}>
       <h2 className="visually-hidden">案件の内容</h2>
       {said.length > 0 && (
         <section className="facts">

@@ -42,6 +42,10 @@ export function StepDialog({ ledger, view, step, onClose }: StepDialogProps) {
     const kept = Object.fromEntries(columns.map((c) => [c.key, record.values[c.key] ?? null]));
     // Whoever records it most often did it; another name can be typed.
     for (const key of ['treated_by', 'handed_by']) if (key in kept && kept[key] === null) kept[key] = book.acting.name;
+    // A second person counts, who is most often the one that sits here; whoever asked is not.
+    const second = book.acting.name !== record.values.requested_by;
+    for (const key of second ? ['counted_by', 'verified_by'] : [])
+      if (key in kept && kept[key] === null) kept[key] = book.acting.name;
     // Who counts, checks or hands over does it here and now; the hours of a treatment are written by whoever was there.
     for (const key of HERE_AND_NOW) if (key in kept && kept[key] === null) kept[key] = nowInJapan();
     for (const key of TODAY) if (key in kept && kept[key] === null) kept[key] = state.today;

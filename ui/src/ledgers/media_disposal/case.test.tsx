@@ -162,7 +162,11 @@ describe('a case', () => {
     const scan = await screen.findByRole('textbox', { name: /番号を読む/ });
     await user.type(scan, 'S4EVNF0M7142{Enter}S4EVNF0M8B27{Enter}');
     expect(screen.getByRole('textbox', { name: /読んだ番号/ })).toHaveProperty('value', 'S4EVNF0M7142\nS4EVNF0M8B27');
-    await user.type(screen.getByRole('textbox', { name: '数量の確認者' }), '係長C');
+    // Whoever sits here and did not ask is offered as the second person; another name can be typed.
+    const counter = screen.getByRole('textbox', { name: '数量の確認者' });
+    expect(counter).toHaveProperty('value', '課長A');
+    await user.clear(counter);
+    await user.type(counter, '係長C');
     const dialog = screen.getByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: '数量を確認した' }));
     await waitFor(() =>

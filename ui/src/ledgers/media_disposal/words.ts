@@ -42,6 +42,8 @@ export function shownStage(view: CaseView): string {
   return read.at(-1)?.state ?? '';
 }
 
+const CERTIFICATE = ['certificate_number', 'certificate_on', 'certificate_issuer', 'certificate_received_on'] as const;
+
 /** Fields of each step, in the order in which they are filled in. */
 export const STEP_FIELDS: { [step: string]: readonly string[] } = {
   report_urgent: ['urgent_reason'],
@@ -61,7 +63,8 @@ export const STEP_FIELDS: { [step: string]: readonly string[] } = {
   ],
   verify: ['verified_how', 'verified_by', 'verified_at', 'verified_result'],
   hand: ['handed_to', 'handed_at', 'handed_by', 'manifest'],
-  certify: ['certificate_number', 'certificate_on', 'certificate_issuer', 'certificate_received_on'],
+  certify: CERTIFICATE,
+  recertify: CERTIFICATE,
 };
 
 /** The stage at which a step reads numbers. */
@@ -70,6 +73,7 @@ export const STEP_STAGE: { [step: string]: string } = {
   treat: 'treated',
   hand: 'handed',
   certify: 'certified',
+  recertify: 'certified',
 };
 
 /** The stage that is next, as its word. */

@@ -102,18 +102,20 @@ function Counter({
             {wrong.message}
           </Note>
         )}
-        <Segments
-          label="貸出か返却か"
-          value={way}
-          onChange={(key) => {
-            setWay(key);
-            setWrong(null);
-          }}
-          options={[
-            { key: 'out', label: '貸し出す' },
-            { key: 'back', label: '返却を受ける' },
-          ]}
-        />
+        <div className="justify-self-start">
+          <Segments
+            label="貸出か返却か"
+            value={way}
+            onChange={(key) => {
+              setWay(key);
+              setWrong(null);
+            }}
+            options={[
+              { key: 'out', label: '貸し出す' },
+              { key: 'back', label: '返却を受ける' },
+            ]}
+          />
+        </div>
         <div className="step-two">
           <div className="step-scan">
             <ScanField label="番号を読む（バーコードか手入力、Enterで次へ）" onRead={add} autoFocus />

@@ -6,7 +6,7 @@ use super::{handed, these};
 use crate::Office;
 use crate::frozen::{self, Issuing, Print};
 use crate::outgoing::hand_out;
-use crate::paper::{Stamp, draft, land, letter, listed, out_path};
+use crate::paper::{Stamp, draft, land, letter, listed, out_path, seal_hint};
 use crate::wire::*;
 use chrono::Months;
 use kernel::{Article, Post, Problem, Progress, Result, Role, StateMark, code, date};
@@ -39,12 +39,7 @@ fn letter_of(office: &Office, reader: &Reader, form: &Form, stamp: Stamp) -> Res
 }
 
 fn hint(reader: &Reader) -> Result<&'static str> {
-    Ok(match crate::book::settings_of(reader)?.seal_mark.as_str() {
-        "none" => "",
-        "seal" => "印",
-        "signature" | "sign" => "署名",
-        _ => "印又は署名",
-    })
+    Ok(seal_hint(&crate::book::settings_of(reader)?.seal_mark))
 }
 
 fn leavers(reader: &Reading, ask: &PrintMoves) -> Result<Vec<Transfer>> {

@@ -58,6 +58,8 @@ pub struct FormView {
     pub blank: bool,
     /// Has boxes for stamps.
     pub seals: bool,
+    /// Its own boxes for stamps, left to right; empty: those of the settings.
+    pub boxes: Vec<String>,
 }
 
 /// What to print.

@@ -401,7 +401,10 @@ pub(super) fn may_step(ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &St
         "send_back" | "deny" | "withdraw" | "redo" => return Ok(()),
         _ => {}
     }
-    on_the_way(record, step, values)?;
+    // It stays where it stands, so it is on the way wherever it may be taken at all.
+    if step.key != "recertify" {
+        on_the_way(record, step, values)?;
+    }
     let mut found = Vec::new();
     check_order(values, &mut found);
     if let Some(first) = found.first() {
@@ -449,7 +452,7 @@ pub(super) fn may_step(ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &St
             matched(&case, Stage::Handed)
         }
         // A certificate is noted as it came; what does not agree on it blocks closing, not its receipt.
-        "certify" => {
+        "certify" | "recertify" => {
             let received = values.get("certificate_received_on").and_then(Value::date);
             if received.is_some_and(|d| d > ctx.today) {
                 return Err(refuse(code::INVALID, "certificate_received_on", "証明書の受領日が今日より後です。"));

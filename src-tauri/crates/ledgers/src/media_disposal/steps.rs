@@ -26,6 +26,8 @@ pub const STATES: &[State] = &[
     state("withdrawn", "取下げ", StateMark::Dash),
 ];
 
+const CERTIFICATE: &[&str] = &["certificate_number", "certificate_on", "certificate_issuer", "certificate_received_on"];
+
 /// The steps.
 pub const STEPS: &[Step] = &[
     Step {
@@ -105,9 +107,15 @@ pub const STEPS: &[Step] = &[
         ..step("hand", "引渡しを記録する", &["counted", "verified"], "handed", PROPOSE)
     },
     Step {
-        needs: &["certificate_number", "certificate_on", "certificate_issuer", "certificate_received_on"],
-        takes: &["certificate_number", "certificate_on", "certificate_issuer", "certificate_received_on"],
+        needs: CERTIFICATE,
+        takes: CERTIFICATE,
         ..step("certify", "証明書を受け取った", &["verified", "handed"], "certified", PROPOSE)
+    },
+    // What was missing on a certificate comes later, on another sheet or on one that replaces it.
+    Step {
+        needs: CERTIFICATE,
+        takes: CERTIFICATE,
+        ..step("recertify", "証明書を読み足す", &["certified"], "certified", PROPOSE)
     },
     Step {
         basis: &[art(22).i(1), art(32).p(1)],

@@ -14,9 +14,9 @@ use paper::{Doc, PageHead, Section};
 use store::Reading;
 
 /// 様式第2号: request, permission and record of one case.
-pub const REQUEST: Form = Form { key: "case", pack: "f2", title: "", numbered: true, blank: true, seals: false };
+pub const REQUEST: Form = Form { key: "case", pack: "f2", title: "", numbered: true, blank: true, seals: true };
 /// 様式第3号: the register of a period.
-pub const REGISTER: Form = Form { key: "register", pack: "f3", title: "", numbered: true, blank: true, seals: false };
+pub const REGISTER: Form = Form { key: "register", pack: "f3", title: "", numbered: true, blank: true, seals: true };
 /// The log of treatment, item by item.
 pub const LOG: Form =
     Form { key: "log", pack: "", title: "処理記録（品目別）", numbered: false, blank: true, seals: false };

@@ -490,12 +490,13 @@ fn seals(wanted: &Wanted<'_>, case: Option<&Case>) -> Vec<SealBox> {
         let day = if name.is_empty() { String::new() } else { day_short(c, day) };
         (name, day)
     };
+    // Whoever is known stands under the box that the form has for it; a box of the office's own is filled in by hand.
+    let own = wanted.pack.form("f2").map_or(&[][..], |f| f.seals.as_slice());
     wanted
         .seals
         .iter()
-        .enumerate()
-        .map(|(n, label)| {
-            let (name, day) = of(n);
+        .map(|label| {
+            let (name, day) = own.iter().position(|l| l == label).map_or_else(Default::default, of);
             SealBox::new(label.as_str(), name, day)
         })
         .collect()
