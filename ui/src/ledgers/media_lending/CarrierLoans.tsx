@@ -42,7 +42,7 @@ export default function CarrierLoans({ id }: OwnFactsProps) {
           const state = ledger.states.find((s) => s.key === loan.step);
           const back = textOf(loan.values.returned_at);
           return (
-            <li key={loan.id} className="linked-row">
+            <li key={loan.id} className="flex flex-wrap gap-x-3 border-b border-solid-gray-100 py-1">
               {state && <StateWord mark={state.mark}>{state.label}</StateWord>}
               <button
                 type="button"
@@ -51,7 +51,7 @@ export default function CarrierLoans({ id }: OwnFactsProps) {
               >
                 {shortNumber(loan.number)}　{textOf(loan.values.borrower)}
               </button>
-              <span className="muted">
+              <span className="muted w-full">
                 {moment(textOf(loan.values.lent_at))}～
                 {back === '' ? `期限 ${shortDay(textOf(loan.values.due_on))}` : moment(back)}
               </span>

@@ -273,13 +273,13 @@ function Counting({ view }: { view: StocktakingView }) {
       {may_enter && (
         <section aria-label="番号を読み取る" className="stock-scan">
           <TextField
-            label="いまいる場所（空欄なら台帳の場所）"
+            label="いまいる場所"
             value={place}
             onChange={setPlace}
-            hint="台帳とちがう場所で読むと、差異になります。"
+            hint="空欄なら台帳の場所です。ちがう場所で読むと、差異になります。"
           />
           <ScanField
-            label="番号を読む（バーコードか手入力、Enterで次へ）"
+            label="番号を読む（Enterで次へ）"
             onRead={(number) =>
               setText((old) => (old === '' || old.endsWith('\n') ? old + number : `${old}\n${number}`))
             }
@@ -304,7 +304,7 @@ function Counting({ view }: { view: StocktakingView }) {
             <h2>
               {where || '場所の記入なし'}
               <span className="muted">
-                　{grouped(here)} / {grouped(items.length)}点
+                {grouped(here)} / {grouped(items.length)}点
               </span>
               <span className="spring" />
               {may_enter && here < items.length && (
