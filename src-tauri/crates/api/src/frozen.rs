@@ -49,10 +49,13 @@ impl Under<'_> {
     }
 }
 
+/// Writes a workbook to a path.
+type WriteBook<'a> = Box<dyn FnOnce(&Path) -> Result<()> + 'a>;
+
 /// A report as it was drawn: for the printer, and how its workbook is written.
 pub(crate) struct Print<'a> {
     doc: ::paper::Doc,
-    book: Box<dyn FnOnce(&Path) -> Result<()> + 'a>,
+    book: WriteBook<'a>,
 }
 
 impl<'a> Print<'a> {
