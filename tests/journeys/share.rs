@@ -159,6 +159,27 @@ fn work_goes_on_without_the_folder_and_is_published_when_it_is_back() {
     assert_eq!(names(&chief), ["出先で書いた"]);
 }
 
+#[test]
+fn a_mere_sign_in_on_the_other_pc_sets_nothing_aside() {
+    let (chief, officer) = two_pcs();
+    away(&chief, || officer.an_asset(json!({ "name": "出先で書いた" })));
+    chief.acts(STAFF);
+    chief.acts(CHIEF);
+    chief.ask("share_give", json!({}));
+    let looked = looks(&officer);
+    assert_eq!((&looked["set_aside"], &looked["aside"], &looked["problem"]), (&json!(false), &json!(0), &json!("")));
+    assert_eq!(names(&officer), ["出先で書いた"]);
+    officer.ask("share_publish", json!({}));
+    officer.ask("share_give", json!({}));
+    assert_eq!(looks(&chief)["fetched"], true);
+    assert_eq!(names(&chief), ["出先で書いた"]);
+    let lines = chief.ask("journal_list", json!({}))["entries"].clone();
+    let carried = lines.as_array().unwrap().iter().find(|l| l["what"] == "ほかのパソコンの記録の引き継ぎ");
+    assert!(carried.unwrap()["detail"].as_str().unwrap().contains("相手のPC 課長-PC"), "{lines:#}");
+    assert_eq!(chief.ask("journal_verify", json!({}))["sound"], true);
+    assert_eq!(officer.ask("journal_verify", json!({}))["sound"], true);
+}
+
 /// Both sides went on: the chief renamed and classified, the officer did all kinds of things without the folder.
 fn both_went_on() -> (Story, Pc, String, String) {
     let (chief, officer) = two_pcs();

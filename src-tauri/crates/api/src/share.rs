@@ -199,6 +199,6 @@ pub(crate) fn catch_up(office: &Office, progress: &dyn Progress) -> Result<()> {
             code::BEHIND,
             "新しい版を取り込もうとしましたが、このパソコンで一覧や印刷などの処理が続いています。終わってから、もう一度行ってください。",
         )),
-        Synced::Same | Synced::Fetched | Synced::SetAside => Ok(()),
+        Synced::Same | Synced::Fetched | Synced::SetAside | Synced::Carried => Ok(()),
     }
 }

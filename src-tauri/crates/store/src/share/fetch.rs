@@ -4,12 +4,12 @@ use super::folder::away;
 use super::local::{Aside, Base, Local, aside_dir};
 use super::manifest::{self, Beside, Generation, Piece, file_name};
 use super::{Share, has_entry, head, heavy_since, kept, pieces};
-use crate::account::SIGN_IN;
-use crate::book::{Book, DATABASE, Frozen, KEYS};
+use crate::book::{Book, DATABASE, KEYS};
 use crate::files::Files;
+use crate::reader::Frozen;
 use crate::sql::Said;
-use kernel::{Actor, Problem, Progress, Result, Role, code};
-use rusqlite::Connection;
+use kernel::{Actor, Problem, Progress, Result, code};
+use rusqlite::{Connection, OptionalExtension};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -30,18 +30,10 @@ pub enum Synced {
     Fetched,
     /// It was taken over, and this PC's own changes were set aside, to be decided about one by one.
     SetAside,
+    /// It held nothing that touches a record: its entries stand here again, behind this PC's own changes, which go on.
+    Carried,
     /// Something is under way here; the next look tries again.
     Waiting,
-}
-
-/// An entry that changed no record (a print, an export, a sign-in): it is entered again behind the newer generation.
-struct Light {
-    who: Actor,
-    action: String,
-    subject: String,
-    at: String,
-    hash: String,
-    detail: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Book {
@@ -126,7 +118,7 @@ impl Book {
         share.fetch_files(&newest.manifest, &share.dir.join(Files::FOLDER), progress)?;
         let stands = frozen.head.clone();
         let next = self.shared.connect_to(&candidate, false)?;
-        crate::book::check_application(&next)?;
+        crate::connect::check_application(&next)?;
         if head(&next)? != (newest.manifest.entry, newest.manifest.head.clone()) {
             return Err(manifest::damaged());
         }
@@ -134,6 +126,12 @@ impl Book {
         let contained = has_entry(&next, stands.0, &stands.1)?;
         let common = if contained { stands.0 } else { common(&frozen.conn, &next)? };
         let heavy = if contained { 0 } else { heavy_since(&frozen.conn, common)? };
+        let keys = manifest::digest(&fs::read(share.dir.join(KEYS))?);
+        let keys_moved = (keys != base.keys, manifest::digest(&newest.keys) != base.keys);
+        if heavy > 0 && heavy_since(&next, common)? == 0 && keys_moved != (true, true) {
+            drop(frozen);
+            return self.keep_ours(share, local, newest, &next, common, keys_moved.1, who);
+        }
         drop(next);
         drop(frozen);
 
@@ -155,8 +153,7 @@ impl Book {
             local.write(&share.dir)?;
         }
         // A password changed elsewhere arrives with its book; one changed here and not yet published stays, unless both did.
-        let keys = manifest::digest(&fs::read(share.dir.join(KEYS))?);
-        if keys == base.keys || manifest::digest(&newest.keys) != base.keys {
+        if !keys_moved.0 || keys_moved.1 {
             vault::write_whole(&share.dir.join(KEYS), &newest.keys)?;
         }
         let exchanged = share.in_use.alone(|| {
@@ -186,56 +183,6 @@ impl Book {
         }
         self.carry(share, who)?;
         Ok(if heavy > 0 { Synced::SetAside } else { Synced::Fetched })
-    }
-
-    /// Enters again what was set aside without changing any record, and that something was set aside.
-    pub(super) fn carry(&self, share: &Share, who: &Actor) -> Result<()> {
-        let mut local = share.local()?;
-        for at in 0..local.asides.len() {
-            let aside = local.asides[at].clone();
-            if aside.carried {
-                continue;
-            }
-            let dir = aside_dir(&share.dir, &aside.name);
-            let never = has_entry(&self.reader()?.conn, aside.entry, &aside.head)? || !dir.join(DATABASE).is_file();
-            if !never {
-                let light = lights(&self.shared.over(&dir).connect_to(&dir.join(DATABASE), false)?, aside.common)?;
-                for entry in light {
-                    self.change(&entry.who, &entry.action, |tx| {
-                        tx.subject(entry.subject);
-                        for (key, value) in entry.detail {
-                            tx.note(&key, value);
-                        }
-                        if entry.action == SIGN_IN {
-                            tx.account_used(&entry.who.number, &entry.at)?;
-                        }
-                        tx.note("carried_at", entry.at);
-                        tx.note("carried_from", entry.hash);
-                        Ok(())
-                    })?;
-                }
-                if aside.heavy > 0 {
-                    self.change(who, "share.diverge", |tx| {
-                        tx.subject(aside.name.as_str());
-                        tx.note("common", aside.common);
-                        tx.note("entries", aside.entry - aside.common);
-                        tx.note("ours", aside.head.as_str());
-                        tx.note("theirs", aside.theirs.0.as_str());
-                        tx.note("theirs_pc", aside.theirs.1.as_str());
-                        tx.note("theirs_name", aside.theirs.2.as_str());
-                        Ok(())
-                    })?;
-                }
-            }
-            local.asides[at].carried = true;
-            if never || aside.heavy == 0 {
-                local.asides[at].heavy = 0;
-                let _ = fs::remove_dir_all(&dir);
-            }
-            local.write(&share.dir)?;
-        }
-        local.asides.retain(|a| !a.carried || a.heavy > 0);
-        local.write(&share.dir)
     }
 }
 
@@ -356,7 +303,6 @@ fn link(from: &Path, to: &Path) -> Result<()> {
 /// The last entry that both journals have.
 fn common(ours: &Connection, theirs: &Connection) -> Result<i64> {
     let hash = |conn: &Connection, seq: i64| -> Result<Option<String>> {
-        use rusqlite::OptionalExtension;
         conn.query_row("SELECT hash FROM journal WHERE seq = ?1", [seq], |r| r.get(0)).optional().said()
     };
     // Each entry carries the hash of the one before, so what agrees at one place agrees before it.
@@ -370,27 +316,4 @@ fn common(ours: &Connection, theirs: &Connection) -> Result<i64> {
         }
     }
     Ok(low)
-}
-
-fn lights(conn: &Connection, since: i64) -> Result<Vec<Light>> {
-    let mut stmt = conn
-        .prepare(
-            "SELECT actor, actor_name, role, action, subject, detail, at, hash FROM journal WHERE seq > ?1 AND changes = 0 ORDER BY seq",
-        )
-        .said()?;
-    let rows = stmt
-        .query_map([since], |r| {
-            let role: String = r.get(2)?;
-            let detail: String = r.get(5)?;
-            Ok(Light {
-                who: Actor { number: r.get(0)?, name: r.get(1)?, role: Role::from_key(&role).unwrap_or(Role::Auditor) },
-                action: r.get(3)?,
-                subject: r.get(4)?,
-                detail: serde_json::from_str(&detail).unwrap_or_default(),
-                at: r.get(6)?,
-                hash: r.get(7)?,
-            })
-        })
-        .said()?;
-    rows.collect::<rusqlite::Result<_>>().said()
 }

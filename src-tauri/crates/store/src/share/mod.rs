@@ -4,13 +4,15 @@
 //! are pieces of it, as they are enciphered, and a sealed list of them for each *generation*. Each PC works on a copy of
 //! its own and takes over newer generations piece by piece. Whoever changes a record takes the *lease* first; everybody
 //! reads on. A PC that cannot reach the folder works on, and if both sides went on, the later side's changes are set
-//! aside whole and offered again record by record: nothing is overwritten.
+//! aside whole and offered again record by record: nothing is overwritten. Only if the other side merely signed in, printed
+//! or did something else that touches no record does the work go on by itself, with those entries entered behind it.
 //!
 //! The lease avoids needless work for people. What keeps the book whole does not rest on it: a generation is a file that
 //! only one of two can make, and a generation is taken over only if it contains everything that this PC had published.
 //!
 //! Deliberately absent: a server, a clock that two PCs would have to agree on, and a lease that ends by itself.
 
+mod again;
 mod aside;
 mod fetch;
 mod folder;
@@ -31,6 +33,7 @@ pub use folder::{Folder, OnDisk};
 pub use join::{Joining, join, join_again};
 pub use lease::Holder;
 
+pub(crate) use again::FROM;
 pub(crate) use join::{SHARE_KEY, keys_before_open};
 
 use crate::book::Book;
@@ -371,7 +374,7 @@ impl Book {
         let now = self.shared.clock.now();
         share.beat(who, now)?;
         match self.share_sync(who, progress)? {
-            Synced::Same | Synced::Waiting => {}
+            Synced::Same | Synced::Waiting | Synced::Carried => {}
             Synced::Fetched => looked.fetched = true,
             Synced::SetAside => (looked.fetched, looked.set_aside) = (true, true),
         }
