@@ -99,6 +99,18 @@ const MIDDLE = `
   return hit && (target.contains(hit) || hit.contains(target)) ? [x, y] : null;
 `;
 
+/** May be used now. */
+const READY = `const e = arguments[0]; return !e.disabled && e.getAttribute("aria-disabled") !== "true" && !e.closest("[inert]");`;
+/** Has the focus, by itself or as the active one of what has it. */
+const HAS_FOCUS = `
+  const [e, a] = [arguments[0], document.activeElement];
+  return e === a || (e.id !== "" && a?.getAttribute("aria-activedescendant") === e.id);`;
+/** The focus stands in the same list, menu or group. */
+const NEAR_FOCUS = `
+  const [e, role, a] = [arguments[0], arguments[1], document.activeElement];
+  const whole = e.closest("[role=listbox],[role=menu],[role=radiogroup],[role=tablist],[role=grid],fieldset");
+  return Boolean(whole) && (whole === a || whole.contains(a) || Boolean(a?.getAttribute("aria-activedescendant")));`;
+
 const describe = (query) =>
   `${query.role ?? "text"}${query.name === undefined ? "" : ` 「${query.name}」`}${query.within ? " (inside)" : ""}`;
 
@@ -107,6 +119,8 @@ export class Page {
     this.session = session;
     this.shots = shots;
     this.axe = null;
+    /** Without a pointer: clicks are made with the keyboard. */
+    this.keysOnly = process.env.MORICHO_KEYS === "1";
   }
 
   /** Writes down what goes wrong in the page from now on: errors, and what its policy refused. */
@@ -173,6 +187,7 @@ export class Page {
 
   /** Clicks the middle of what has this role and name, once it can be clicked and nothing lies over it. */
   async click(role, name, options = {}) {
+    if (this.keysOnly && !options.shift && !options.control) return this.press(role, name, options);
     await this.until(async () => {
       const [el] = await this.all(role, name, options);
       const at = el && (await this.session.run(MIDDLE, el));
@@ -186,9 +201,32 @@ export class Page {
     }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
   }
 
+  /** What a click does, without a pointer: reached with Tab or the arrow keys, and then Enter or the space bar. */
+  async press(role, name, options = {}) {
+    let el = null;
+    await this.until(async () => {
+      [el] = await this.all(role, name, options);
+      return el && (await this.session.run(READY, el));
+    }, `${describe({ role, name, ...options })} to be ready`, options.patience);
+    const has = () => this.session.run(HAS_FOCUS, el);
+    const along = { option: "down", menuitem: "down", radio: "down", tab: "right", row: "down" }[role];
+    const step = async () => {
+      const near = along && (await this.session.run(NEAR_FOCUS, el, role));
+      await this.keys(near ? along : "tab");
+    };
+    for (let n = 0; !(await has()); n += 1) {
+      if (n >= 200) throw new Error(`no key leads to ${describe({ role, name, ...options })}; the focus is at ${await this.focused()}`);
+      await step();
+    }
+    const box = role === "checkbox" || role === "radio" || role === "switch";
+    if (role === "radio" && (await this.session.run("return arguments[0].checked", el))) return;
+    await this.keys(box ? "space" : "enter");
+  }
+
   /** Puts text into a field as a user does: focus, clear, type. */
   async fill(name, text, { role = "textbox", within, exact = false } = {}) {
     const el = await this.find(role, name, { within, exact });
+    if (this.keysOnly) await this.tabTo(role, name, { within, exact, limit: 200 });
     await this.session.run("arguments[0].focus(); arguments[0].select?.();", el);
     await this.session.press("delete");
     await this.session.type(text);

@@ -17,6 +17,11 @@ export async function play({ open, expect }) {
       await page.shot("01-recovery-code");
       await page.accessible("recovery code");
       await page.fits();
+      await page.zoom(2);
+      await page.shot("01-recovery-code-200");
+      await page.fits();
+      await page.accessible("recovery code at 200 %");
+      await page.zoom(1);
       const before = await page.rpc("office_state");
       expect(before.book.acting.number === "1002", "whoever makes the book is signed in");
       return keepCode(page);
@@ -70,9 +75,15 @@ export async function play({ open, expect }) {
   await page.click("button", "設定", { within: await page.find("navigation", "主な画面") });
   await page.click("button", "利用者とパスワード");
   await page.find("table");
+  await page.text("封筒に入れて金庫");
   await page.shot("05-accounts");
   await page.accessible("accounts");
   await page.fits();
+  await page.zoom(2);
+  await page.shot("05-accounts-200");
+  await page.fits();
+  await page.accessible("accounts at 200 %");
+  await page.zoom(1);
 
   // Five wrong passwords for the officer's number; meanwhile the chief still gets in.
   await page.keys("control+l");
@@ -108,6 +119,7 @@ export async function play({ open, expect }) {
   await page.shot("08-last-use");
   await page.accessible("what happened meanwhile");
   await page.fits();
+  expect(!(await page.said()).includes("のロックを解きました"), "what the chief was told is still there when the officer comes");
 
   // Left alone, the screen locks by itself: the window after a minute, as the settings say here.
   await page.rpc("settings_save", { ...(await page.rpc("settings_get")), lock_minutes: 1 });
@@ -123,5 +135,13 @@ export async function play({ open, expect }) {
   await page.find("textbox", "復旧コード");
   await page.shot("10-recover");
   await page.accessible("recovering");
+  await page.fits();
+  await page.zoom(2);
+  await page.shot("11-recover-200");
+  await page.fits();
+  await page.accessible("recovering at 200 %");
+  await page.click("button", "やめる");
+  await page.text("画面をロックしています");
+  await page.shot("12-locked-200");
   await page.fits();
 }

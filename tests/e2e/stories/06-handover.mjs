@@ -110,4 +110,14 @@ export async function play({ open, stage, expect }) {
   for (const said of ["情報セキュリティ事務引継書", "担当髙﨑", "加藤 一郎", "K-07"]) {
     expect(words.includes(said), `「${said}」 is not on the 引継書`);
   }
+
+  // The same at 200 %: the paper, then the people with what they hold.
+  await page.zoom(2);
+  await page.shot("08-issued-200");
+  await page.fits();
+  await page.click("button", "異動", { within: await page.find("navigation"), exact: true });
+  await page.text("来る人");
+  await page.shot("09-transfers-200");
+  await page.fits();
+  await page.accessible("transfers at 200 %");
 }

@@ -30,6 +30,11 @@ export async function play({ open, stage, expect }) {
   await page.shot("01-settings");
   await page.accessible("settings: backup");
   await page.fits();
+  await page.zoom(2);
+  await page.shot("01-settings-200");
+  await page.fits();
+  await page.accessible("settings: backup at 200 %");
+  await page.zoom(1);
   const state = await page.rpc("backup_state");
   const file = state.files.find((f) => f.why === "手動").path;
   expect(readFileSync(join(second, basename(file))).equals(readFileSync(file)), "the second place holds another file");
@@ -92,4 +97,12 @@ export async function play({ open, stage, expect }) {
   await page.text("異常はありません", { patience: 30_000 });
   await page.shot("08-verified");
   await page.accessible("verified");
+  await page.zoom(2);
+  await page.shot("09-verified-200");
+  await page.fits();
+  await page.accessible("verified at 200 %");
+  await page.click("button", "閉じる", { within: await page.find("dialog", "記録を検証する"), exact: true });
+  await page.gone("dialog");
+  await page.shot("10-journal-200");
+  await page.fits();
 }
