@@ -399,6 +399,7 @@ fn backed_up(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
             .memory(ours.peak(), 400.0)
             .worked(ours.worked(backup::TAKEN), bare.worked(backup::TAKEN)),
     );
+    lines.push(Line::new("  the first, with every entry verified", ours.get(backup::FIRST), f64::NAN, Limit::Open));
     lines.push(Line::new("  the longest read meanwhile", ours.get(backup::READ), f64::NAN, Limit::Within(300.0)));
     Ok(())
 }

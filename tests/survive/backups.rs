@@ -190,3 +190,49 @@ fn no_byte_of_a_backup_can_be_flipped_unnoticed() {
     assert_eq!(twin.seen().unwrap(), before, "what was refused has changed the book");
     assert_eq!(asked_about("backup_check", &file, &twin.book()).unwrap()["sound"], true, "the whole one is good");
 }
+
+#[test]
+fn the_task_scheduler_takes_the_days_backup_once_and_says_when_the_second_place_is_missing() {
+    let model = Model::new();
+    let twin = model.twin();
+    let (folder, second) = (twin.file("控え"), twin.file("別のディスク"));
+    std::fs::create_dir(&folder).unwrap();
+    let says = |words: &[&str]| {
+        let out = twin.cli(CHIEF, words).output().unwrap();
+        (out.status.code().unwrap(), serde_json::from_slice::<Value>(&out.stdout).unwrap())
+    };
+    let places = json!({ "folder": folder, "second": "" }).to_string();
+    assert_eq!(says(&["call", "backup_places", &places]).0, 0);
+
+    let (code, taken) = says(&["backup", "--daily"]);
+    assert_eq!((code, &taken["taken"], &taken["sound"]), (0, &json!(true), &json!(true)), "{taken}");
+    let files = named(&folder);
+    assert!(files.len() == 1 && files[0].to_string_lossy().contains("日次"), "{files:?}");
+    let inside = asked_about("backup_check", &files[0], &twin.book()).unwrap();
+    assert_eq!(inside["division"].as_str().unwrap(), "税務課", "{inside}");
+
+    // The second run of the day does nothing, and that is no failure.
+    let (code, again) = says(&["backup", "--daily"]);
+    assert_eq!((code, &again["taken"]), (0, &json!(false)), "{again}");
+    assert_eq!(named(&folder), files);
+
+    // A second place that is not there: the backup is taken, and the exit code tells that something is to be looked at.
+    let other = model.twin();
+    let places = json!({ "folder": other.file("控え"), "second": second }).to_string();
+    let says = |words: &[&str]| other.cli(CHIEF, words).output().unwrap();
+    std::fs::create_dir_all(&second).unwrap();
+    std::fs::create_dir_all(other.file("控え")).unwrap();
+    let set = says(&["call", "backup_places", &places]);
+    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stdout));
+    std::fs::remove_dir_all(&second).unwrap();
+    let out = says(&["backup", "--daily"]);
+    let taken: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((out.status.code(), &taken["second"]), (Some(1), &json!("missing")), "{taken}");
+    assert_eq!(named(&other.file("控え")).len(), 1);
+
+    // Without the password nothing is taken.
+    let out =
+        twin.cli(CHIEF, &["backup", "--daily"]).env("MORICHO_PASSWORD", "ちがう合言葉ちがう合言葉").output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    assert_eq!(named(&folder), files);
+}

@@ -8,10 +8,11 @@ use crate::compare;
 use crate::head;
 use crate::journal::{Entry, NOTHING, Rows};
 use crate::reading::Reading;
+use crate::share;
 use crate::sql::Said;
 use kernel::{Progress, Result, code};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
-use rusqlite::{Connection, Row, Rows as Found};
+use rusqlite::{Connection, OptionalExtension, Row, Rows as Found};
 
 /// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Reading {
         let wanted: Option<String> = against
             .map(|digits| digits.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase())
             .filter(|digits| !digits.is_empty());
-        let chain = self.verify_chain(&mut watch, wanted.as_deref(), &mut found)?;
+        let chain = self.verify_chain(&mut watch, wanted.as_deref(), None, &mut found)?;
         let signed = checkpoint::verify(&self.conn, chain.last, &mut found)?;
         let head = self.verify_head(head, &chain, &mut found)?;
         let outside = head.into_iter().map(|at| self.signed_before(at)).collect::<Result<Vec<_>>>()?;
@@ -109,11 +110,12 @@ impl Reading {
         })
     }
 
-    /// Whether the journal agrees with itself and with its signatures; for a copy that has no head beside it.
-    pub(crate) fn chain_is_whole(&self, progress: &dyn Progress) -> Result<bool> {
+    /// Whether the journal agrees with itself and with its signatures; for a copy that has no head beside it. `since`: an
+    /// entry up to which it was found to be whole before; what comes after it is looked at.
+    pub(crate) fn chain_is_whole(&self, progress: &dyn Progress, since: Option<&(i64, String)>) -> Result<bool> {
         let _snapshot = Snapshot::begin(&self.conn)?;
         let mut found = Findings(Vec::new());
-        let chain = self.verify_chain(&mut Watch { progress, done: 0, total: 0 }, None, &mut found)?;
+        let chain = self.verify_chain(&mut Watch { progress, done: 0, total: 0 }, None, since, &mut found)?;
         let signs: bool = self
             .conn
             .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'checkpoint')", [], |r| r.get(0))
@@ -129,26 +131,43 @@ impl Reading {
         self.conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM checkpoint WHERE seq < ?1", [seq], |r| r.get(0)).said()
     }
 
-    fn verify_chain(&self, watch: &mut Watch<'_>, wanted: Option<&str>, found: &mut Findings) -> Result<Chain> {
+    fn verify_chain(
+        &self,
+        watch: &mut Watch<'_>,
+        wanted: Option<&str>,
+        since: Option<&(i64, String)>,
+        found: &mut Findings,
+    ) -> Result<Chain> {
         let mut chain = Chain { entries: 0, last: 0, head: NOTHING.to_owned(), matched: None, broken_after: None };
         let mut next_change = 1;
+        if let Some((seq, hash)) = since {
+            let sql = "SELECT first_change + changes FROM journal WHERE seq = ?1 AND hash = ?2";
+            let next: Option<i64> = self.conn.query_row(sql, (seq, hash), |r| r.get(0)).optional().said()?;
+            // Another journal than the one that was looked at is looked at from its beginning.
+            if let Some(next) = next {
+                next_change = next;
+                chain.last = *seq;
+                chain.head.clone_from(hash);
+            }
+        }
         let mut entries = self
             .conn
             .prepare(
                 "SELECT seq, at, actor, actor_name, role, action, subject, detail, first_change, changes, changes_digest, prev, hash \
-                 FROM journal ORDER BY seq",
+                 FROM journal WHERE seq > ?1 ORDER BY seq",
             )
             .said()?;
-        let mut rows = entries.query([]).said()?;
+        let mut rows = entries.query([chain.last]).said()?;
         // A book that an older version made has no packs, and no view over them.
         let packs: bool = self
             .conn
             .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'told')", [], |r| r.get(0))
             .said()?;
         let told = if packs { "told" } else { "change" };
-        let sql = format!("SELECT id, seq, ledger, record_id, kind, before, after FROM {told} ORDER BY id");
+        let sql =
+            format!("SELECT id, seq, ledger, record_id, kind, before, after FROM {told} WHERE id >= ?1 ORDER BY id");
         let mut changes = self.conn.prepare(&sql).said()?;
-        let mut changes = Changes { rows: changes.query([]).said()?, id: 0, seq: 0, stray: 0 };
+        let mut changes = Changes { rows: changes.query([next_change]).said()?, id: 0, seq: 0, stray: 0 };
         changes.next()?;
         while let Some(row) = rows.next().said()? {
             let entry = entry(row).said()?;
@@ -178,7 +197,9 @@ impl Reading {
             if found.0.len() > before {
                 chain.broken_after.get_or_insert(chain.last);
             }
-            if wanted.is_some_and(|digits| entry.hash.starts_with(digits)) {
+            // Paper that was printed apart from the shared folder carries the value that its entry had there.
+            let again = |digits: &str| entry.detail.contains(&format!("\"{}\":\"{digits}", share::FROM));
+            if wanted.is_some_and(|digits| entry.hash.starts_with(digits) || again(digits)) {
                 chain.matched = Some(seq);
             }
             next_change = entry.first_change + entry.changes;

@@ -1,7 +1,7 @@
 //! Opening a backup to see that it is one: every byte against its digest, and the database in place with its key.
 
 use super::{Contents, Tail, damaged};
-use crate::book::{Shared, check_application};
+use crate::connect::{Shared, check_application};
 use crate::reading::Reading;
 use crate::sql::Said;
 use kernel::{Progress, Result};
@@ -12,7 +12,8 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Opens a backup, compares everything, and verifies the journal inside. `done` of `total` bytes were reported before.
+/// Opens a backup, compares everything, and verifies the journal inside, from `since` on if it was found to be whole up to
+/// there. `done` of `total` bytes were reported before.
 /// Answers whether that journal agrees with itself.
 ///
 /// # Errors
@@ -21,6 +22,7 @@ pub(crate) fn open(
     path: &Path,
     shared: &Shared,
     expected: &Contents,
+    since: Option<&(i64, String)>,
     (done, total): (u64, u64),
     progress: &dyn Progress,
 ) -> Result<bool> {
@@ -32,7 +34,7 @@ pub(crate) fn open(
     // The bytes and the journal are read at the same time, each from the file itself.
     std::thread::scope(|threads| {
         let bytes = threads.spawn(|| digests(path, &contents, done, total, progress));
-        let sound = database(path, shared, &contents, progress);
+        let sound = database(path, shared, &contents, since, progress);
         bytes.join().unwrap_or_else(|_| Err(damaged()))?;
         sound
     })
@@ -63,7 +65,13 @@ fn digests(path: &Path, contents: &Contents, mut done: u64, total: u64, progress
 }
 
 /// Opens the database where it lies in the file and verifies its journal.
-fn database(path: &Path, shared: &Shared, contents: &Contents, progress: &dyn Progress) -> Result<bool> {
+fn database(
+    path: &Path,
+    shared: &Shared,
+    contents: &Contents,
+    since: Option<&(i64, String)>,
+    progress: &dyn Progress,
+) -> Result<bool> {
     let conn = in_place(path, shared)?;
     check_application(&conn)?;
     let there = Contents::of(&conn, &[])?;
@@ -71,7 +79,7 @@ fn database(path: &Path, shared: &Shared, contents: &Contents, progress: &dyn Pr
         return Err(damaged());
     }
     let reading = Reading { conn, shared: Arc::new(shared.over(&shared.dir)) };
-    reading.chain_is_whole(&Stops(progress))
+    reading.chain_is_whole(&Stops(progress), since)
 }
 
 /// A connection that neither writes nor locks: the file is nobody's book.

@@ -1,7 +1,8 @@
 //! Putting a backup in the place of a book: made whole beside it first, then the two change names.
 
 use super::{Contents, Tail, damaged, take};
-use crate::book::{Book, DATABASE, KEYS, Setup, Shared, check_application};
+use crate::book::{Book, DATABASE, KEYS, Setup};
+use crate::connect::{Shared, check_application};
 use crate::files::Files;
 use crate::migrate::migrate;
 use crate::{checkpoint, head, journal, place};
@@ -53,7 +54,7 @@ impl OpenedBackup {
     /// `damaged`, `cancelled`.
     pub fn check(&self, dir: &Path, setup: &Setup, progress: &dyn Progress) -> Result<bool> {
         let shared = Shared::new(dir, &self.key, setup);
-        super::check::open(&self.path, &shared, &self.contents, (0, self.tail.parts_end), progress)
+        super::check::open(&self.path, &shared, &self.contents, None, (0, self.tail.parts_end), progress)
     }
 
     /// True if this is the key of the book inside.

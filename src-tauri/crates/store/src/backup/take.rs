@@ -1,15 +1,18 @@
 //! Taking a backup: the database as it lies on the disk, while others read and write.
 
 use super::{ABOUT, Contents, ENDING, Kept, Part, Tail, kept};
-use crate::book::{Book, DATABASE, KEYS, Shared};
+use crate::book::{Book, DATABASE, KEYS};
+use crate::connect::Shared;
 use crate::files::Files;
-use chrono::NaiveDateTime;
+use crate::sql::Said;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use kernel::{Actor, Problem, Progress, Result, code, date};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 use vault::SubKey;
 
@@ -40,7 +43,20 @@ impl Book {
         let frozen = self.freeze()?;
         let at = crate::journal::stamp(&*self.shared.clock);
         let note = Note { at: &at, who, why };
-        self.shared.with_raw(|file| written(&self.shared, (&frozen.conn, &frozen.files, file), to, &note, progress))
+        let looked = Looked::read(&frozen.conn)?.filter(|l| l.is_fresh(self.shared.clock.now()));
+        let since = looked.as_ref().map(|l| (l.entry, l.head.clone()));
+        let backup = self.shared.with_raw(|file| {
+            written(&self.shared, (&frozen.conn, &frozen.files, file), to, &note, since.as_ref(), progress)
+        })?;
+        drop(frozen);
+        if backup.sound {
+            let c = &backup.contents;
+            let whole_at = looked.map_or(at, |l| l.whole_at);
+            let looked = Looked { entry: c.entries, head: c.head.clone(), whole_at };
+            // Without it the next backup looks at everything again.
+            let _ = self.keep(|k| looked.write(k.conn()));
+        }
+        Ok(backup)
     }
 
     /// Takes a backup into the folder for backups, named after the day, and applies the rule of which ones stay.
@@ -104,6 +120,40 @@ impl Book {
     }
 }
 
+/// Up to where the journal was found to be whole when a backup was opened again, so that the next one need not look at
+/// every entry since the book was made. No promise to anybody: 記録の検証 always looks at everything.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Looked {
+    entry: i64,
+    head: String,
+    /// When everything was looked at last, UTC, RFC 3339.
+    whole_at: String,
+}
+
+impl Looked {
+    const KEY: &str = "journal_looked";
+    /// After so many days everything is looked at again.
+    const DAYS: i64 = 30;
+
+    fn read(conn: &Connection) -> Result<Option<Looked>> {
+        let text: Option<String> =
+            conn.query_row("SELECT value FROM meta WHERE key = ?1", [Looked::KEY], |r| r.get(0)).optional().said()?;
+        // What cannot be read says nothing.
+        Ok(text.and_then(|t| serde_json::from_str(&t).ok()))
+    }
+
+    fn write(&self, conn: &Connection) -> Result<()> {
+        let text = serde_json::to_string(self).map_err(Problem::internal)?;
+        conn.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [Looked::KEY, &text]).said()?;
+        Ok(())
+    }
+
+    fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        let at = DateTime::parse_from_rfc3339(&self.whole_at).ok();
+        at.is_some_and(|at| (0..Looked::DAYS).contains(&(now - at.to_utc()).num_days()))
+    }
+}
+
 /// Removes from beside a backup what a program that was killed had begun. Only files whose name begins as this book's do,
 /// and that nobody has written to for a while, by that disk's own clock: another PC may be at work on one.
 fn clear_begun(newest: &Path) -> Result<()> {
@@ -164,7 +214,7 @@ pub(crate) fn before_migration(shared: &Shared, conn: &Connection, folder: &Path
         let files = shared.files.names(conn)?;
         let who = Actor { number: String::new(), name: "守帳".to_owned(), role: kernel::Role::Officer };
         let note = Note { at, who: &who, why: "migration" };
-        shared.with_raw(|file| written(shared, (conn, &files, file), &to, &note, &kernel::Silent).map(|_| ()))
+        shared.with_raw(|file| written(shared, (conn, &files, file), &to, &note, None, &kernel::Silent).map(|_| ()))
     })();
     done.map_err(|p: Problem| {
         Problem::new(
@@ -191,6 +241,7 @@ fn written(
     (conn, files, database): (&Connection, &[String], &mut File),
     to: &Path,
     note: &Note<'_>,
+    since: Option<&(i64, String)>,
     progress: &dyn Progress,
 ) -> Result<Backup> {
     let ledgers: Vec<&str> = shared.tables.iter().map(|t| t.def.key).collect();
@@ -204,31 +255,39 @@ fn written(
     };
     vault::write_beside(to, |beside| {
         let total = whole_size(shared, files, database)?;
-        let mut out = Out {
-            file: File::create(beside)?,
-            whole: Sha256::new(),
-            done: 0,
-            // Written once, read again once.
-            total: 2 * total,
-            progress,
-        };
-        database.seek(SeekFrom::Start(0))?;
-        contents.parts.push(out.part(DATABASE, database)?);
-        for name in files {
-            let mut sealed = File::open(shared.dir.join(Files::FOLDER).join(name)).map_err(|e| missing(&e, name))?;
-            contents.parts.push(out.part(&format!("{}/{name}", Files::FOLDER), &mut sealed)?);
-        }
+        let mut file = File::create(beside)?;
+        // Written once, read again once.
+        let total = 2 * total;
+        let (parts, mut hashed) = hashing(&file, total, progress, |out| {
+            database.seek(SeekFrom::Start(0))?;
+            let mut parts = vec![(DATABASE.to_owned(), out.part(database)?)];
+            for name in files {
+                let mut sealed =
+                    File::open(shared.dir.join(Files::FOLDER).join(name)).map_err(|e| missing(&e, name))?;
+                parts.push((format!("{}/{name}", Files::FOLDER), out.part(&mut sealed)?));
+            }
+            Ok(parts)
+        })?;
+        let done = parts.iter().map(|(_, size)| size).sum();
+        let digests = std::mem::take(&mut hashed.parts);
+        contents.parts =
+            parts.into_iter().zip(digests).map(|((name, size), digest)| Part { name, size, digest }).collect();
         let keys = fs::read(shared.dir.join(KEYS))?;
         let plain = serde_json::to_vec(&contents).map_err(Problem::internal)?;
         let mut sealed = Vec::new();
         vault::seal(&shared.backup, ABOUT, &mut plain.as_slice(), &mut sealed)?;
-        let tail = Tail::bytes(&keys, &sealed, out.done);
-        out.file.write_all(&tail)?;
-        out.whole.update(&tail);
-        out.file.sync_all()?;
-        let digest = hex::encode(out.whole.finalize());
-        let size = out.done + tail.len() as u64;
-        let seen = super::check::open(beside, shared, &contents, (out.done, out.total), progress)?;
+        let tail = Tail::bytes(&keys, &sealed, done);
+        file.write_all(&tail)?;
+        hashed.whole.update(&tail);
+        let digest = hex::encode(hashed.whole.finalize());
+        let size = done + tail.len() as u64;
+        // The disk takes the bytes while they are read again.
+        let seen = std::thread::scope(|threads| {
+            let forced = threads.spawn(|| file.sync_all());
+            let seen = super::check::open(beside, shared, &contents, since, (done, total), progress);
+            forced.join().map_err(|_| Problem::internal("控えの書き込み"))??;
+            seen
+        })?;
         Ok(Backup { path: to.to_owned(), size, digest, contents, sound: seen })
     })
 }
@@ -255,32 +314,95 @@ fn missing(e: &std::io::Error, name: &str) -> Problem {
     std::io::Error::from(e.kind()).into()
 }
 
-struct Out<'p> {
-    file: File,
+/// What is written goes to whoever hashes it at the same time.
+enum Beside {
+    Bytes(Vec<u8>),
+    /// A part is over.
+    End,
+}
+
+/// Pieces that may wait to be hashed.
+const WAITING: usize = 8;
+
+/// Digests of the parts, and the hash of everything so far.
+struct Hashed {
+    parts: Vec<String>,
     whole: Sha256,
+}
+
+fn hashed(from: &Receiver<Beside>, used: &SyncSender<Vec<u8>>) -> Hashed {
+    let (mut parts, mut whole) = (Vec::new(), Sha256::new());
+    // The first part begins where the file begins: its hash is that of the file.
+    let mut part: Option<Sha256> = None;
+    for beside in from {
+        match beside {
+            Beside::Bytes(bytes) => {
+                whole.update(&bytes);
+                if let Some(part) = &mut part {
+                    part.update(&bytes);
+                }
+                // Nobody may need it any more.
+                let _ = used.try_send(bytes);
+            }
+            Beside::End => {
+                let over = part.replace(Sha256::new()).unwrap_or_else(|| whole.clone());
+                parts.push(hex::encode(over.finalize()));
+            }
+        }
+    }
+    Hashed { parts, whole }
+}
+
+struct Out<'p> {
+    file: &'p File,
+    hashing: SyncSender<Beside>,
+    used: Receiver<Vec<u8>>,
     done: u64,
     total: u64,
     progress: &'p dyn Progress,
 }
 
 impl Out<'_> {
-    /// Copies one part as it is.
-    fn part(&mut self, name: &str, from: &mut dyn Read) -> Result<Part> {
-        let (mut hash, mut size) = (Sha256::new(), 0);
-        let mut chunk = vec![0u8; CHUNK];
+    /// Copies one part as it is; answers its size.
+    fn part(&mut self, from: &mut dyn Read) -> Result<u64> {
+        let gone = |_| Problem::internal("控えの照合");
+        let mut size = 0;
         loop {
-            let n = from.read(&mut chunk)?;
+            let mut bytes = self.used.try_recv().unwrap_or_default();
+            bytes.resize(CHUNK, 0);
+            let n = from.read(&mut bytes)?;
             if n == 0 {
-                return Ok(Part { name: name.to_owned(), size, digest: hex::encode(hash.finalize()) });
+                self.hashing.send(Beside::End).map_err(gone)?;
+                return Ok(size);
             }
-            hash.update(&chunk[..n]);
-            self.whole.update(&chunk[..n]);
-            self.file.write_all(&chunk[..n])?;
+            bytes.truncate(n);
+            self.file.write_all(&bytes)?;
+            self.hashing.send(Beside::Bytes(bytes)).map_err(gone)?;
             size += n as u64;
             self.done += n as u64;
             self.progress.step(self.done >> 20, self.total >> 20)?;
         }
     }
+}
+
+/// Has `work` write into the file, with a thread beside it that hashes what is written.
+fn hashing<T>(
+    file: &File,
+    total: u64,
+    progress: &dyn Progress,
+    work: impl FnOnce(&mut Out<'_>) -> Result<T>,
+) -> Result<(T, Hashed)> {
+    std::thread::scope(|threads| {
+        let (bytes, written) = sync_channel(WAITING);
+        let (back, used) = sync_channel(WAITING);
+        let beside = threads.spawn(move || hashed(&written, &back));
+        let mut out = Out { file, hashing: bytes, used, done: 0, total, progress };
+        let done = work(&mut out);
+        // The end of what there is to hash.
+        drop(out);
+        let hashed = beside.join().map_err(|_| Problem::internal("控えの照合"))?;
+        Ok((done?, hashed))
+    })
 }
 
 /// Puts a copy of a finished backup into another folder, and compares it.
@@ -294,15 +416,10 @@ pub fn copy_backup(from: &Path, folder: &Path, digest: &str, progress: &dyn Prog
     }
     let to = folder.join(name);
     vault::write_beside(&to, |beside| {
-        let mut out = Out {
-            file: File::create(beside)?,
-            whole: Sha256::new(),
-            done: 0,
-            total: fs::metadata(from)?.len(),
-            progress,
-        };
-        out.part("", &mut File::open(from)?)?;
-        out.file.sync_all()?;
+        let file = File::create(beside)?;
+        let total = fs::metadata(from)?.len();
+        hashing(&file, total, progress, |out| out.part(&mut File::open(from)?))?;
+        file.sync_all()?;
         let mut again = Sha256::new();
         std::io::copy(&mut File::open(beside)?, &mut HashInto(&mut again))?;
         if hex::encode(again.finalize()) != digest {
