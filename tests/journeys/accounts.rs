@@ -424,6 +424,61 @@ fn a_password_grows_old_is_warned_about_and_must_then_be_changed() {
 }
 
 #[test]
+fn the_last_passwords_are_not_taken_again_as_far_back_as_the_settings_say() {
+    const SECOND: &str = "窓辺の猫と青い自転車の坂道";
+    const THIRD: &str = "もう一つの長い合言葉を考える";
+    const FOURTH: &str = "三番目の薬缶が歌う雨の朝";
+    const FIFTH: &str = "石段の上の赤い郵便受けと風";
+    let s = an_office();
+    let changes = |old: &str, new: &str| json!({ "old": old, "new": new });
+    s.ask("password_change", changes(PASSWORD, SECOND));
+    s.ask("password_change", changes(SECOND, THIRD));
+    for used in [PASSWORD, SECOND] {
+        let p = s.refused("password_change", changes(THIRD, used));
+        assert_eq!((p.fields[0].column.as_str(), p.fields[0].code.as_str()), ("new", "used"));
+        assert!(p.message.contains("直近3回分") && p.message.contains("第60条") && !p.message.contains(used), "{p}");
+    }
+    // The fourth one back may be taken again.
+    s.ask("password_change", changes(THIRD, FOURTH));
+    assert_eq!(s.refused("password_change", changes(FOURTH, PASSWORD)).fields[0].code, "used");
+    s.ask("password_change", changes(FOURTH, FIFTH));
+    s.ask("password_change", changes(FIFTH, PASSWORD));
+    // It is each person's own, and the chief may set how far back is looked.
+    s.signs_in(CHIEF, PASSWORD);
+    s.ask("password_change", changes(PASSWORD, SECOND));
+    let mut settings = s.ask("settings_get", json!({}));
+    settings["password_memory"] = json!(11);
+    assert_eq!(s.refused("settings_save", settings.clone()).fields[0].column, "password_memory");
+    settings["password_memory"] = json!(0);
+    s.ask("settings_save", settings.clone());
+    s.ask("password_change", changes(SECOND, PASSWORD));
+    s.acts(OFFICER);
+    settings["password_memory"] = json!(3);
+    assert_eq!(s.refused("settings_save", settings).code, "forbidden");
+    assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
+}
+
+#[test]
+fn how_the_recovery_sheet_is_kept_is_noted_and_the_code_is_not() {
+    let (s, made) = a_book_with_temporary_passwords();
+    let code = made["recovery"].as_str().unwrap();
+    let refused = s.refused("recovery_keep", json!({ "how": " ", "seal": "" }));
+    assert_eq!(refused.fields[0].column, "how");
+    s.ask("recovery_keep", json!({ "how": "封筒に入れて金庫", "seal": "封-R8-001" }));
+    let kept = s.ask("account_list", json!({}))["recovery_kept"].as_str().unwrap().to_owned();
+    assert!(kept.starts_with("封-R8-001　封筒に入れて金庫（R8.") && kept.contains("𠮷田"), "{kept}");
+    let line = s.ask("journal_list", json!({ "limit": 1 }))["entries"][0].clone();
+    assert_eq!((&line["what"], &line["subject"]), (&json!("復旧コードの保管"), &json!("封-R8-001")));
+    assert!(!s.ask("journal_list", json!({})).to_string().contains(&code[..9]));
+    // Another code is another envelope.
+    s.signs_in(CHIEF, &temporary_of(&made, CHIEF));
+    s.ask("password_change", json!({ "new": "窓辺の猫と青い自転車の坂道" }));
+    s.ask("recovery_issue", json!({ "password": "窓辺の猫と青い自転車の坂道" }));
+    assert_eq!(s.ask("account_list", json!({}))["recovery_kept"], "");
+    s.signs_in(OFFICER, PASSWORD);
+}
+
+#[test]
 fn a_password_is_judged_while_it_is_typed_and_nothing_of_it_is_kept() {
     let s = an_empty_office_at(the_day());
     let ask = |password: &str| json!({ "password": password, "names": ["𠮷田 花"], "numbers": ["1002"], "offices": ["税務課"] });
@@ -532,6 +587,7 @@ fn a_new_key_shuts_out_everything_that_opened_the_book_and_loses_nothing() {
     s.signs_in(CHIEF, &temporary_of(&made, CHIEF));
     s.ask("password_change", json!({ "new": PASSWORD }));
     let keys = std::fs::read(s.book().join("keys.json")).unwrap();
+    let signed = s.ask("journal_verify", json!({}))["fingerprint"].clone();
     std::fs::write(s.book().join("課のメモ.txt"), "だれかのファイル").unwrap();
     assert_eq!(s.refused("book_rekey", json!({ "password": "ちがう合言葉ちがう合言葉" })).code, "wrong_password");
     let fresh = s.ask("book_rekey", json!({ "password": PASSWORD }));
@@ -564,9 +620,16 @@ fn a_new_key_shuts_out_everything_that_opened_the_book_and_loses_nothing() {
     let mine = now.open(&store::slot::person(CHIEF), PASSWORD).unwrap();
     assert!(!key.is(&mine));
     s.signs_in(OFFICER, &temporary_of(&fresh, OFFICER));
-    s.ask("password_change", json!({ "new": PASSWORD }));
+    assert_eq!(s.refused("password_change", json!({ "new": PASSWORD })).fields[0].code, "used");
+    s.ask("password_change", json!({ "new": "窓辺の猫と青い自転車の坂道" }));
     s.an_asset(json!({ "name": "更新のあと" }));
-    assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
+    // Another key signs from here on, and what the one before signed is still known as its own.
+    let verified = s.ask("journal_verify", json!({}));
+    assert_eq!(verified["sound"], true, "{verified}");
+    assert_ne!(verified["fingerprint"], signed);
+    let lines = s.ask("journal_list", json!({ "filter": { "action": "鍵の更新" } }))["entries"].clone();
+    let told = format!("署名の鍵の指紋 {}", verified["fingerprint"].as_str().unwrap());
+    assert!(lines[0]["detail"].as_str().unwrap().contains(&told), "{lines}");
 }
 
 #[test]

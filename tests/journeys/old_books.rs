@@ -1,7 +1,7 @@
 //! A book of every landed schema is kept, and opens in this version with everything that was in it.
 
 use crate::support::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Books up to schema 7 had one password for everybody; in later ones it is that of the person who made them.
@@ -85,6 +85,8 @@ fn the_one_password_of_an_old_book_lets_each_person_in_once_and_goes_when_the_ch
     assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "no_book");
     let state = s.ask("book_open", enter("1002", PASSWORD_THEN));
     assert_eq!(state["held"]["why"], "must_change");
+    let said = state["held"]["message"].as_str().unwrap();
+    assert!(said.contains("共通のパスワードを知っている人は") && said.contains("責任者から順に"), "{said}");
     assert_eq!(s.refused("ledger_list", json!({ "ledger": "asset" })).code, "must_change");
     s.ask("password_change", json!({ "old": PASSWORD_THEN, "new": PASSWORD }));
     assert_eq!(s.refused("book_open", enter("1002", PASSWORD_THEN)).code, "wrong_password", "only once");
@@ -96,5 +98,12 @@ fn the_one_password_of_an_old_book_lets_each_person_in_once_and_goes_when_the_ch
     let keys = std::fs::read_to_string(dir.join("keys.json")).unwrap();
     assert!(!keys.contains("\"book\""), "{keys}");
     assert_eq!(s.refused("book_open", enter("1003", PASSWORD_THEN)).code, "wrong_password");
+    // Who came with the password that everybody knew stands in the journal.
+    let lines = s.ask("journal_list", json!({}))["entries"].clone();
+    let common = |what: &str| {
+        let said = |l: &&Value| l["what"] == what && l["detail"].as_str().unwrap().contains("共通のパスワードから");
+        lines.as_array().unwrap().iter().filter(said).count()
+    };
+    assert_eq!((common("サインイン"), common("パスワードの変更")), (2, 2), "{lines:#}");
     assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
 }

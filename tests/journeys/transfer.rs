@@ -351,6 +351,24 @@ fn the_last_chief_does_not_leave_the_book_alone() {
 }
 
 #[test]
+fn if_the_only_chief_with_an_account_leaves_the_other_chief_gets_a_way_in() {
+    let s = an_office_at(on("2027-04-01"));
+    a_person(&s, "3001", "加藤 次郎", "staff");
+    s.acts(CHIEF);
+    let mut other = person(&s, "3001");
+    other["role"] = json!("chief");
+    s.ask("person_save", json!({ "person": other }));
+    saves(&s, vec![entry(CHIEF, "out")]);
+    let done = s.ask("transfer_carry_out", json!({}));
+    let given = done["passwords"].as_array().unwrap();
+    assert_eq!((given.len(), &given[0]["number"]), (1, &json!("3001")), "{done}");
+    let state = s.ask("book_open", json!({ "dir": s.book(), "number": "3001", "password": given[0]["password"] }));
+    assert_eq!(state["held"]["why"], "must_change");
+    s.ask("password_change", json!({ "new": "窓辺の猫と青い自転車の坂道" }));
+    s.ask("account_reset", json!({ "number": STAFF }));
+}
+
+#[test]
 fn deputies_of_a_leaving_chief_and_further_posts_end_with_them() {
     let s = an_office_at(on(EVE));
     s.acts(CHIEF).ask(

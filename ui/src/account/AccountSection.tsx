@@ -136,7 +136,7 @@ export function AccountSection() {
           <p className="field-hint mt-2">仮のパスワードを出したり停止したりできるのは、責任者と代行者です。</p>
         )}
       </section>
-      <KeySection recovery={data.recovery} />
+      <KeySection recovery={data.recovery} recoveryKept={data.recovery_kept} />
       {own && <PasswordDialog onClose={() => setOwn(false)} />}
       {asked && (
         <Dialog

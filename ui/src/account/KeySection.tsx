@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useForget } from '../app/cache';
 import { useJob } from '../app/jobs';
 import { useOffice } from '../app/office';
+import type { KeepRecovery } from '../bindings/KeepRecovery';
 import type { TemporaryPassword } from '../bindings/TemporaryPassword';
 import { RecoveryCode, TemporaryPasswords } from '../gate/Recovery';
 import { call } from '../ipc';
@@ -28,7 +29,7 @@ const WORDS = {
 };
 
 /** For whoever answers for the book. */
-export function KeySection({ recovery }: { recovery: boolean }) {
+export function KeySection({ recovery, recoveryKept }: { recovery: boolean; recoveryKept: string }) {
   const { book, renew } = useOffice();
   const forget = useForget();
   const run = useJob();
@@ -37,7 +38,7 @@ export function KeySection({ recovery }: { recovery: boolean }) {
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
   const [given, setGiven] = useState<{ recovery: string; temporary: TemporaryPassword[] } | null>(null);
-  const [kept, setKept] = useState(false);
+  const [kept, setKept] = useState<KeepRecovery | null>(null);
   if (book.acting.role !== 'chief' && book.acting.role !== 'supervisor') return null;
   const close = () => {
     setAsked(null);
@@ -53,8 +54,22 @@ export function KeySection({ recovery }: { recovery: boolean }) {
           ? { ...(await call('recovery_issue', { password })), temporary: [] }
           : await run('鍵を更新しています（終わるまで閉じないでください）', 'book_rekey', { password });
       close();
-      setKept(false);
+      setKept(null);
       setGiven({ recovery: answer.recovery, temporary: answer.temporary });
+      void forget(['account']);
+    } catch (thrown) {
+      setWrong((thrown as Error).message);
+    } finally {
+      setBusy(false);
+    }
+  }
+  async function keep(how: KeepRecovery) {
+    setBusy(true);
+    setWrong('');
+    try {
+      await call('recovery_keep', how);
+      setGiven(null);
+      renew();
       void forget(['account']);
     } catch (thrown) {
       setWrong((thrown as Error).message);
@@ -76,6 +91,11 @@ export function KeySection({ recovery }: { recovery: boolean }) {
       <p className="form-text mt-2">
         用紙をなくしたとき、封が開いていたときは、復旧コードを出し直します。パスワードや帳簿のファイルが外に漏れたおそれがあるとき、パスワードを知る人が急に去ったときは、帳簿の鍵を更新します。
       </p>
+      {recovery && (
+        <p className="form-text mt-2">
+          いまの復旧コード用紙：{recoveryKept === '' ? '保管のしかたは記録されていません。' : recoveryKept}
+        </p>
+      )}
       <div className="mt-2 flex flex-wrap gap-2">
         <Button onPress={() => setAsked('issue')}>{recovery ? '復旧コードを出し直す' : '復旧コードを作る'}</Button>
         <Button onPress={() => setAsked('rekey')}>帳簿の鍵を更新する</Button>
@@ -118,17 +138,19 @@ export function KeySection({ recovery }: { recovery: boolean }) {
           foot={
             <Button
               tone="primary"
-              disabled={!kept}
-              onPress={() => {
-                setGiven(null);
-                renew();
-              }}
+              disabled={!kept || busy}
+              onPress={() => kept && void keep(kept)}
             >
               控えました
             </Button>
           }
         >
           <RecoveryCode code={given.recovery} onKept={setKept} />
+          {wrong && (
+            <Note tone="late" alert>
+              {wrong}
+            </Note>
+          )}
           <TemporaryPasswords list={given.temporary} />
         </Dialog>
       )}

@@ -1,6 +1,7 @@
 /** パスワードを忘れたとき: the recovery code at the gate, a new password, and the code that takes its place. */
 import { useState } from 'react';
 import type { BookMade } from '../bindings/BookMade';
+import type { KeepRecovery } from '../bindings/KeepRecovery';
 import { GateForm } from '../gate/GateForm';
 import { NewPassword, useNewPassword } from '../gate/NewPassword';
 import type { Opened } from '../gate/opened';
@@ -25,17 +26,18 @@ export function Recover({ dir, practice, onOpen, onBack }: RecoverProps) {
   const [wrong, setWrong] = useState<{ code?: string; new?: string; all?: string }>({});
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<BookMade | null>(null);
-  const [kept, setKept] = useState(false);
-  const ready = made ? kept : code.trim() !== '' && number.trim() !== '' && chosen.ready && !busy;
+  const [kept, setKept] = useState<KeepRecovery | null>(null);
+  const ready = made ? kept !== null && !busy : code.trim() !== '' && number.trim() !== '' && chosen.ready && !busy;
   async function recover() {
     if (!ready) return;
-    if (made) {
-      onOpen(made.state);
-      return;
-    }
     setBusy(true);
     setWrong({});
     try {
+      if (made) {
+        if (kept) await call('recovery_keep', kept);
+        onOpen(made.state);
+        return;
+      }
       setMade(await call('book_recover', { dir, practice, code, number: number.trim(), new: chosen.password }));
     } catch (thrown) {
       const field = thrown instanceof Refusal ? thrown.fields[0] : undefined;
@@ -54,6 +56,13 @@ export function Recover({ dir, practice, onOpen, onBack }: RecoverProps) {
               新しいパスワードで開きました。使った復旧コードは、もう使えません。新しいコードを控えてください。
             </p>
             <RecoveryCode code={made.recovery} onKept={setKept} />
+            {wrong.all && (
+              <div className="mt-2">
+                <Note tone="late" alert>
+                  {wrong.all}
+                </Note>
+              </div>
+            )}
           </>
         ) : (
           <>

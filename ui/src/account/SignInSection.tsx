@@ -9,9 +9,18 @@ const DAYS = [
   { key: '0', label: '期限を決めない' },
 ];
 
+const MEMORY = [
+  { key: '0', label: '調べない' },
+  { key: '1', label: '直前の1回分' },
+  { key: '3', label: '直近3回分' },
+  { key: '5', label: '直近5回分' },
+  { key: '10', label: '直近10回分' },
+];
+
 /** The section of the settings. */
 export function SignInSection({ settings, set }: SectionProps) {
   const days = String(settings.password_days);
+  const memory = String(settings.password_memory);
   const options = DAYS.some((d) => d.key === days) ? DAYS : [{ key: days, label: `${days}日ごと` }, ...DAYS];
   return (
     <>
@@ -25,6 +34,15 @@ export function SignInSection({ settings, set }: SectionProps) {
           onChange={(key) => set({ password_days: Number(key) })}
           options={options}
           hint="14日前から、サインインのたびに知らせます。過ぎると、変えるまでほかの操作はできません。"
+        />
+      </div>
+      <div className="mt-4">
+        <Select
+          label="前に使ったパスワードの使い回しを断る（第60条第1項第6号）"
+          value={memory}
+          onChange={(key) => set({ password_memory: Number(key) })}
+          options={MEMORY.some((m) => m.key === memory) ? MEMORY : [{ key: memory, label: `直近${memory}回分` }, ...MEMORY]}
+          hint="前のパスワードそのものは残しません。同じかどうかを確かめるための値だけを、暗号の帳簿の中に持ちます。"
         />
       </div>
       <fieldset className="mt-4">

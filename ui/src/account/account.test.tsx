@@ -20,6 +20,7 @@ const ACCOUNTS = {
     { ...ACCOUNT, number: '0600', name: '𠮷田 花子', open: false, password_set_at: '', last_sign_in: '' },
   ],
   recovery: false,
+  recovery_kept: '',
   whole_book: false,
 };
 

@@ -98,21 +98,24 @@ function Door() {
   }
   return (
     <QueryClientProvider client={cache} key={`${state.book.dir}:${state.book.acting.number}`}>
-      <JobProvider>
-        <OfficeProvider state={state} book={state.book} lock={lock} renew={ask}>
-          <NavigationProvider start={start}>
-            <ShareProvider>
-              <StatusProvider>
-                <OpenBook
-                  onRoute={(route) => {
-                    left.current = { number: state.book?.acting.number ?? '', route };
-                  }}
-                />
-              </StatusProvider>
-            </ShareProvider>
-          </NavigationProvider>
-        </OfficeProvider>
-      </JobProvider>
+      {/* What one person was told is gone with them: nobody who comes after reads it. */}
+      <NoticeProvider>
+        <JobProvider>
+          <OfficeProvider state={state} book={state.book} lock={lock} renew={ask}>
+            <NavigationProvider start={start}>
+              <ShareProvider>
+                <StatusProvider>
+                  <OpenBook
+                    onRoute={(route) => {
+                      left.current = { number: state.book?.acting.number ?? '', route };
+                    }}
+                  />
+                </StatusProvider>
+              </ShareProvider>
+            </NavigationProvider>
+          </OfficeProvider>
+        </JobProvider>
+      </NoticeProvider>
     </QueryClientProvider>
   );
 }

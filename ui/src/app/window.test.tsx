@@ -30,6 +30,11 @@ describe('the window', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     const alerts = await screen.findAllByText(/申請者と許可者は別の人に/);
     expect(alerts.some((a) => a.closest('[role="alert"]'))).toBe(true);
+    // Whoever comes next is not told what was told to the one before.
+    await user.keyboard('{Escape}');
+    await user.keyboard('{Control>}l{/Control}');
+    expect(await screen.findByRole('button', { name: /^開く/ })).toBeTruthy();
+    expect(screen.queryByText(/申請者と許可者は別の人に/)).toBeNull();
   });
 
   it('locks with Ctrl+L and keeps the draft first', async () => {

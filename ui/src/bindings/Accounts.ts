@@ -14,6 +14,10 @@ accounts: Array<AccountView>,
  */
 recovery: boolean, 
 /**
+ * How its sheet is kept, in words; empty: nobody has said.
+ */
+recovery_kept: string, 
+/**
  * The one password of a book that was made before there were accounts still opens it.
  */
 whole_book: boolean, };

@@ -68,6 +68,7 @@ import type { JournalFacets } from "./JournalFacets";
 import type { JournalPage } from "./JournalPage";
 import type { JudgeItems } from "./JudgeItems";
 import type { Judged } from "./Judged";
+import type { KeepRecovery } from "./KeepRecovery";
 import type { Ledgers } from "./Ledgers";
 import type { LendCarriers } from "./LendCarriers";
 import type { Lent } from "./Lent";
@@ -192,6 +193,7 @@ export type Rpc = {
   password_change: [ChangePassword, OfficeState];
   password_check: [CheckPassword, PasswordJudged];
   recovery_issue: [WithPassword, RecoveryIssued];
+  recovery_keep: [KeepRecovery, Done];
   recovery_print: [PrintRecovery, Preview];
   book_recover: [RecoverBook, BookMade];
   book_rekey: [WithPassword, BookMade];

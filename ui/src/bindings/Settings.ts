@@ -72,6 +72,10 @@ sign_in_until: string,
  */
 password_days: number, 
 /**
+ * How many passwords before the present one may not be taken again; 0: any may (第60条第1項第6号).
+ */
+password_memory: number, 
+/**
  * Single-letter keys work in lists.
  */
 letter_keys: boolean, 

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
 import type { BookMade } from '../bindings/BookMade';
+import type { KeepRecovery } from '../bindings/KeepRecovery';
 import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
@@ -47,7 +48,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
     numbers: people.map((p) => p.number.trim()).filter(Boolean),
     offices: [bureau, division, short].map((w) => w.trim()).filter(Boolean),
   });
-  const [kept, setKept] = useState(false);
+  const [kept, setKept] = useState<KeepRecovery | null>(null);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<BookMade | null>(null);
@@ -103,7 +104,20 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
   function next() {
     if (blocked || busy) return;
     if (stage === 2) void make();
+    else if (stage === KEEPING && kept) void keep(kept);
     else setStage(stage + 1);
+  }
+  async function keep(how: KeepRecovery) {
+    setBusy(true);
+    setProblem('');
+    try {
+      await call('recovery_keep', how);
+      setStage(LAST);
+    } catch (thrown) {
+      setProblem((thrown as Error).message);
+    } finally {
+      setBusy(false);
+    }
   }
   return (
     <main className="gate">

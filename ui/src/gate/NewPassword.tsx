@@ -81,7 +81,7 @@ function Meter({ judged, length }: { judged: PasswordJudged | undefined; length:
       <p aria-live="polite" className="strength-word">
         {length > 0 && judged
           ? `強さ：${judged.enough ? WORDS[judged.score] : (WORDS[Math.min(judged.score, 2)] ?? '')}`
-          : '強さ：'}
+          : ''}
       </p>
     </div>
   );

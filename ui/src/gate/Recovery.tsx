@@ -1,5 +1,6 @@
 /** What a new book shows once: the recovery code, and with what the others sign in for the first time. */
 import { useState } from 'react';
+import type { KeepRecovery } from '../bindings/KeepRecovery';
 import type { TemporaryPassword } from '../bindings/TemporaryPassword';
 import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
@@ -10,14 +11,33 @@ export function askedGroup(groups: number): number {
   return 1 + Math.floor(Math.random() * (groups - 1));
 }
 
-/** The recovery code in groups, and the group that must be typed back from paper. */
-export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: boolean) => void }) {
+/** How offices keep it if nothing is said. */
+const SAFE = '封筒に入れて金庫';
+
+interface RecoveryCodeProps {
+  code: string;
+  /** How it is kept, as soon as a group was typed back; null until then. */
+  onKept: (kept: KeepRecovery | null) => void;
+}
+
+/** The recovery code in groups, how its sheet is kept, and the group that must be typed back from paper. */
+export function RecoveryCode({ code, onKept }: RecoveryCodeProps) {
   const groups = code.split('-');
   const [asked] = useState(() => askedGroup(groups.length));
   const [typed, setTyped] = useState('');
+  const [how, setHow] = useState(SAFE);
+  const [seal, setSeal] = useState('');
   const [printing, setPrinting] = useState(false);
   const [failure, setFailure] = useState('');
   const word = `${asked + 1}番目のまとまり`;
+  function say(now: { typed?: string; how?: string; seal?: string }) {
+    const said = { typed, how, seal, ...now };
+    setTyped(said.typed);
+    setHow(said.how);
+    setSeal(said.seal);
+    const same = said.typed.normalize('NFKC').trim().toUpperCase() === groups[asked];
+    onKept(same && said.how.trim() !== '' ? { how: said.how.trim(), seal: said.seal.trim() } : null);
+  }
   async function print() {
     setPrinting(true);
     setFailure('');
@@ -43,11 +63,40 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: bo
           </li>
         ))}
       </ol>
-      <div className="mt-3 flex flex-wrap items-center gap-3">
-        <Button icon="print" disabled={printing} onPress={() => void print()}>
-          {printing ? '印刷の用意をしています' : '用紙を印刷する'}
-        </Button>
-        <span className="field-hint">封筒に入れる1枚です。ファイルには残りません。</span>
+      <div className="mt-3">
+        <Note tone="warn">
+          写真やファイルでは残さず、紙を封筒に入れて、鍵のかかる所で保管してください。守帳はコードを記録しません。残すのは保管のしかただけです。
+        </Note>
+      </div>
+      <div className="recovery-keep">
+        <TextField
+          label="保管のしかた"
+          required
+          value={how}
+          onChange={(text) => say({ how: text })}
+          autoComplete="off"
+        />
+        <TextField
+          label="封緘番号"
+          value={seal}
+          onChange={(text) => say({ seal: text })}
+          autoComplete="off"
+          placeholder="例：封-R8-001"
+        />
+        <TextField
+          label={`確かめ（${word}）`}
+          required
+          value={typed}
+          onChange={(text) => say({ typed: text })}
+          autoComplete="off"
+          hint={`紙に控えた${word}の4文字が合うと、先へ進めます。`}
+        />
+        <div className="recovery-print">
+          <Button icon="print" wide size="large" disabled={printing} onPress={() => void print()}>
+            {printing ? '印刷の用意をしています' : '用紙を印刷する'}
+          </Button>
+          <span className="field-hint">封筒に入れる1枚です。ファイルには残りません。</span>
+        </div>
       </div>
       {failure && (
         <div className="mt-2">
@@ -56,23 +105,6 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept: (kept: bo
           </Note>
         </div>
       )}
-      <div className="mt-4">
-        <Note tone="warn">
-          写真やファイルでは残さず、紙を封筒に入れて金庫などの鍵のかかる所で保管してください。守帳はコードを記録しません。
-        </Note>
-      </div>
-      <div className="mt-4">
-        <TextField
-          label={`確かめ（${word}）`}
-          value={typed}
-          onChange={(text) => {
-            setTyped(text);
-            onKept(text.normalize('NFKC').trim().toUpperCase() === groups[asked]);
-          }}
-          autoComplete="off"
-          hint={`紙に控えた${word}の4文字が合うと、先へ進めます。`}
-        />
-      </div>
     </>
   );
 }

@@ -99,8 +99,14 @@ describe('the first start', () => {
     expect(screen.getByRole('button', { name: '控えました' })).toHaveProperty('disabled', true);
     await user.clear(check);
     await user.type(check, group.toLowerCase());
+    const how = screen.getByRole('textbox', { name: /^保管のしかた/ });
+    await user.clear(how);
+    expect(screen.getByRole('button', { name: '控えました' })).toHaveProperty('disabled', true);
+    await user.type(how, '封筒に入れて書庫２');
+    await user.type(screen.getByRole('textbox', { name: '封緘番号' }), '封-R8-001');
     await user.click(screen.getByRole('button', { name: '控えました' }));
     expect(await screen.findByRole('button', { name: 'Excelから取り込む' })).toBeTruthy();
+    expect(sent(door, 'recovery_keep')).toEqual([{ how: '封筒に入れて書庫２', seal: '封-R8-001' }]);
     expect(sent(door, 'book_create')[0]).toMatchObject({
       division: '戸籍住民課',
       division_short: '戸籍住民',

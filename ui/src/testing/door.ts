@@ -91,6 +91,7 @@ export const settings: Settings = {
   sign_in_from: '',
   sign_in_until: '',
   password_days: 365,
+  password_memory: 3,
   letter_keys: true,
   label_shift_x: 0,
   label_shift_y: 0,
@@ -243,9 +244,11 @@ export function fakeDoor(
         last_sign_in: AT,
       })),
       recovery: true,
+      recovery_kept: '封-R8-001　封筒に入れて金庫（R8.11.18 課長A）',
       whole_book: false,
     }),
     book_touch: () => ({}),
+    recovery_keep: () => ({ changed: ['setting', 'account'] }),
     password_change: () => {
       open = true;
       held = null;

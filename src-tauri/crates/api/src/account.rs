@@ -8,7 +8,7 @@ use crate::book::{settings_of, setup, staff_number, state};
 use crate::office::Seat;
 use crate::wire::{
     AccountView, Accounts, ChangePassword, CheckPassword, Done, Nothing, OfficeState, OneAccount, PasswordJudged,
-    TemporaryPassword,
+    Settings, TemporaryPassword,
 };
 use crate::{sign_in, tries};
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code};
@@ -31,6 +31,44 @@ pub(crate) fn with_password_set(tx: &Tx<'_>, number: &str, must_change: bool, ow
         slot: slot::person(number),
         last_sign_in: None,
     }
+}
+
+/// By what a password that is being set will be known again.
+pub(crate) struct Remembered {
+    verifier: String,
+    /// This one and as many before it as may not be taken again.
+    keep: u32,
+}
+
+impl Remembered {
+    /// Made before the change, since it costs as much work as trying a password.
+    pub(crate) fn of(office: &Office, settings: &Settings, password: &Secret) -> Result<Remembered> {
+        let keep = u32::try_from(settings.password_memory).unwrap_or(0).saturating_add(1);
+        Ok(Remembered { verifier: vault::verifier(password, setup(office).cost)?, keep })
+    }
+
+    /// Keeps it, within the change that sets the password.
+    pub(crate) fn keep(&self, tx: &mut Tx<'_>, number: &str) -> Result<()> {
+        tx.password_passed(number, &self.verifier, self.keep)
+    }
+}
+
+/// Refuses a password that the person had before, as far back as the settings say.
+fn is_new(reader: &Reader, number: &str, settings: &Settings, password: &Secret) -> Result<()> {
+    let memory = usize::try_from(settings.password_memory).unwrap_or(0);
+    // The newest one that is kept is the present one.
+    for verifier in reader.past_passwords(number)?.iter().take(memory.saturating_add(1)) {
+        if memory > 0 && vault::verifies(verifier, password)? {
+            return Err(invalid(
+                "new",
+                "used",
+                &format!(
+                    "前に使ったパスワードは使えません（直近{memory}回分）。別のパスワードにしてください（第60条第1項第6号）。"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Changes one's own password.
@@ -56,6 +94,10 @@ pub fn change_password(office: &Office, ask: ChangePassword, progress: &dyn Prog
             "いまと同じパスワードは使えません。別のパスワードにしてください（第60条）。",
         ));
     }
+    let settings = settings_of(&seat.reader()?)?;
+    is_new(&seat.reader()?, &post.number, &settings, &ask.new)?;
+    let remembered = Remembered::of(office, &settings, &ask.new)?;
+    let first = seat.reader()?.account(&post.number)?.is_none();
     let name = slot::person(&post.number);
     let mut ways = new_password(&seat, &post.number, &name, &ask.new)?;
     if post.role == Role::Chief {
@@ -65,6 +107,11 @@ pub fn change_password(office: &Office, ask: ChangePassword, progress: &dyn Prog
     let actor = Actor { number: post.number.clone(), name: post.name.clone(), role: post.role };
     seat.book().change_ways(&actor, "account.password", (&ways, setup(office).cost), |tx| {
         tx.subject(post.name.as_str());
+        if first {
+            // Whoever knew the common password could come first: that this one came is on record.
+            tx.note("common_password", true);
+        }
+        remembered.keep(tx, &post.number)?;
         tx.account_put(&with_password_set(tx, &post.number, false, true))
     })?;
     seat.password_changed();
@@ -148,6 +195,7 @@ pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<
     Ok(Accounts {
         accounts: reader.people()?.into_iter().map(view).collect(),
         recovery: file.has(slot::RECOVERY),
+        recovery_kept: crate::recovery::kept(&reader)?.map_or_else(String::new, |k| k.words()),
         whole_book: file.has(slot::WHOLE_BOOK),
     })
 }

@@ -154,12 +154,14 @@ pub fn create(office: &Office, ask: CreateBook, progress: &dyn Progress) -> Resu
     };
     let shared = ask.passwords == FirstPasswords::Shared;
     let settings = first_settings(office, &ask, &division)?;
+    let remembered = account::Remembered::of(office, &settings, &ask.password)?;
     let actor = Actor { number: acting.number.clone(), name: acting.name.clone(), role: acting.role };
     let filled = book.change(&actor, "book.create", |tx| {
         for person in &ask.people {
             tx.person_put(person)?;
         }
         tx.account_put(&account::with_password_set(tx, &acting.number, false, true))?;
+        remembered.keep(tx, &acting.number)?;
         for other in &others {
             tx.account_put(&account::with_password_set(tx, &other.number, !shared, false))?;
         }
@@ -220,6 +222,7 @@ fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<S
         sign_in_from: String::new(),
         sign_in_until: String::new(),
         password_days: crate::wire::PASSWORD_DAYS,
+        password_memory: crate::wire::PASSWORD_MEMORY,
         letter_keys: true,
         label_shift_x: 0,
         label_shift_y: 0,
@@ -423,6 +426,10 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
     if !(0..=3650).contains(&ask.password_days) {
         found.push(FieldProblem::new("password_days", "number", "パスワードを変える間隔は0～3650日にしてください。"));
     }
+    if !(0..=MOST_REMEMBERED).contains(&ask.password_memory) {
+        let said = format!("前に使ったパスワードを調べる数は0～{MOST_REMEMBERED}にしてください。");
+        found.push(FieldProblem::new("password_memory", "number", said));
+    }
     if !found.is_empty() {
         return Err(invalid(found));
     }
@@ -439,17 +446,21 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
             "帳簿の種類と、だれが代行者を登録できるかを変えられるのは、責任者だけです（第11条第1項）。",
         ));
     }
-    let signing_in = |s: &Settings| (s.sign_in_from.clone(), s.sign_in_until.clone(), s.password_days);
+    let signing_in =
+        |s: &Settings| (s.sign_in_from.clone(), s.sign_in_until.clone(), s.password_days, s.password_memory);
     if signing_in(&before) != signing_in(&ask) && !matches!(actor.role, Role::Chief | Role::Deputy | Role::Supervisor) {
         return Err(Problem::new(
             code::FORBIDDEN,
-            "サインインできる時間と、パスワードを変える間隔を変えられるのは、責任者だけです（第84条）。",
+            "サインインできる時間と、パスワードの決まりを変えられるのは、責任者だけです（第84条）。",
         ));
     }
     let done = seat.book().change(&actor, "setting.save", |tx| put_settings(tx, &ask))?;
     seat.lock_after(ask.lock_minutes);
     Ok(Done { changed: done.ledgers })
 }
+
+/// More earlier passwords than this would make each change wait for seconds.
+const MOST_REMEMBERED: i32 = 10;
 
 fn confirmed() -> Query {
     Query { life: vec!["active".into()], steps: vec!["confirmed".into()], ..Query::default() }

@@ -43,6 +43,7 @@ commands! {
     password_change(ChangePassword) -> OfficeState, Access::Own, account::change_password;
     password_check(CheckPassword) -> PasswordJudged, Access::Anyone, account::check_password;
     recovery_issue(WithPassword) -> RecoveryIssued, Access::Chief, recovery::issue;
+    recovery_keep(KeepRecovery) -> Done, Access::Keeper, recovery::keep;
     recovery_print(PrintRecovery) -> Preview, Access::Keeper, recovery::print;
     book_recover(RecoverBook) -> BookMade, Access::Anyone, recovery::recover;
     book_rekey(WithPassword) -> BookMade, Access::Chief, recovery::rekey;

@@ -1,18 +1,74 @@
 //! What is left when a password is not enough: the recovery code, its sheet of paper, and a new key for the whole book.
 
 use crate::Office;
-use crate::account::{around, way, with_password_set};
+use crate::account::{Remembered, around, way, with_password_set};
 use crate::book::{dir_of, is_practice, settings_of, setup, staff_number, state};
 use crate::frozen::{pages, pdf_bytes};
 use crate::recovery_paper;
 use crate::sign_in::{self, Opened};
 use crate::tries;
 use crate::wire::{
-    BookMade, Nothing, Preview, PrintRecovery, RecoverBook, RecoveryIssued, TemporaryPassword, WithPassword,
+    BookMade, Done, KeepRecovery, Nothing, Preview, PrintRecovery, RecoverBook, RecoveryIssued, TemporaryPassword,
+    WithPassword,
 };
 use kernel::{Actor, Post, Problem, Progress, Result, Role, code};
-use store::{Account, Book, slot};
+use store::{Account, Book, Reading, slot};
 use vault::{Secret, SlotKind, Way, WayChange};
+
+/// Setting: how the present recovery code is kept, never the code.
+const RECOVERY_KEPT: &str = "recovery_kept";
+/// Longest answer, in characters.
+const LONGEST: usize = 60;
+
+/// How the sheet of the present recovery code is kept.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct Kept {
+    /// 封筒に入れて金庫.
+    how: String,
+    /// 封緘番号; may be empty.
+    pub(crate) seal: String,
+    /// Who put it there, and the day.
+    name: String,
+    day: chrono::NaiveDate,
+}
+
+impl Kept {
+    /// 封-R8-001　封筒に入れて金庫（R8.11.18 髙橋 﨑子）.
+    pub(crate) fn words(&self) -> String {
+        let seal = if self.seal.is_empty() { String::new() } else { format!("{}　", self.seal) };
+        format!("{seal}{}（{} {}）", self.how, kernel::date::wareki_short(self.day), self.name)
+    }
+
+    /// Where it lies.
+    pub(crate) fn place(&self) -> &str {
+        &self.how
+    }
+}
+
+/// How the present code is kept; `None`: nobody has said.
+pub(crate) fn kept(reader: &Reading) -> Result<Option<Kept>> {
+    let told = reader.setting(RECOVERY_KEPT)?.filter(|v| !v.is_null());
+    told.map(|v| serde_json::from_value(v).map_err(Problem::internal)).transpose()
+}
+
+/// Notes how the sheet of the recovery code is kept.
+pub fn keep(office: &Office, ask: KeepRecovery, _progress: &dyn Progress) -> Result<Done> {
+    let seat = office.seat()?;
+    let actor = office.actor()?;
+    let (how, seal) = (ask.how.trim().to_owned(), ask.seal.trim().to_owned());
+    if how.is_empty() || [&how, &seal].iter().any(|t| t.chars().count() > LONGEST) {
+        let said = format!("保管のしかたを{LONGEST}文字以内で書いてください。");
+        let field = kernel::FieldProblem::new("how", "required", said.clone());
+        return Err(Problem::new(code::INVALID, said).with(vec![field]));
+    }
+    let kept = Kept { how, seal, name: actor.name.clone(), day: office.clock.today() };
+    let done = seat.book().change(&actor, "account.recovery_kept", |tx| {
+        tx.subject(kept.seal.as_str());
+        tx.note("place", kept.how.as_str());
+        tx.setting_put(RECOVERY_KEPT, &serde_json::to_value(&kept).map_err(Problem::internal)?)
+    })?;
+    Ok(Done { changed: [done.ledgers, vec!["account".to_owned()]].concat() })
+}
 
 fn code_way(code: &Secret) -> Way<'_> {
     Way { name: slot::RECOVERY, kind: SlotKind::Recovery, secret: code.as_str() }
@@ -49,7 +105,7 @@ pub fn issue(office: &Office, ask: WithPassword, _progress: &dyn Progress) -> Re
     let ways = [WayChange::Put(code_way(&recovery))];
     office.seat()?.book().change_ways(&actor, "account.recovery", (&ways, setup(office).cost), |tx| {
         tx.subject("復旧コード");
-        Ok(())
+        tx.setting_put(RECOVERY_KEPT, &serde_json::Value::Null)
     })?;
     Ok(RecoveryIssued { recovery })
 }
@@ -86,6 +142,7 @@ pub fn recover(office: &Office, ask: RecoverBook, progress: &dyn Progress) -> Re
             p.fields.iter_mut().for_each(|f| f.column = "new".to_owned());
             p
         })?;
+        let remembered = Remembered::of(office, &settings_of(&reader)?, &ask.new)?;
         let own = slot::person(&number);
         let mut ways = vec![WayChange::Put(way(&own, &ask.new)), WayChange::Put(code_way(&recovery))];
         ways.extend(reader.account(&number)?.filter(|a| a.slot != own).map(|a| WayChange::Drop(a.slot)));
@@ -95,6 +152,8 @@ pub fn recover(office: &Office, ask: RecoverBook, progress: &dyn Progress) -> Re
         book.change_ways(&actor, "account.recover", (&ways, setup(office).cost), |tx| {
             tx.subject(post.name.as_str());
             tx.note("number", number.as_str());
+            remembered.keep(tx, &number)?;
+            tx.setting_put(RECOVERY_KEPT, &serde_json::Value::Null)?;
             tx.account_put(&with_password_set(tx, &number, false, true))
         })?;
         tries::with(office, &dir, |a| a.unlock(&own, office.clock.now()));
@@ -129,6 +188,7 @@ pub fn rekey(office: &Office, ask: WithPassword, progress: &dyn Progress) -> Res
         |tx| {
             tx.subject("帳簿の鍵");
             tx.note("records", others.len());
+            tx.setting_put(RECOVERY_KEPT, &serde_json::Value::Null)?;
             tx.account_put(&Account { slot: own.clone(), ..mine })?;
             for other in &others {
                 tx.account_put(&with_password_set(tx, &other.number, true, false))?;

@@ -16,7 +16,7 @@ use vault::{BookKey, KeyFile, Secret};
 /// Why a password must be changed first.
 const TEMPORARY: &str = "仮のパスワードで入っています。";
 const EXPIRED: &str = "このパスワードは、決めてから設定の日数が過ぎました（第60条第1項第6号）。";
-const OLD_BOOK: &str = "この帳簿は、一人ひとりのパスワードで開くようになりました。";
+const OLD_BOOK: &str = "この帳簿は、一人ひとりのパスワードで開くようになりました。共通のパスワードを知っている人は、だれの職員番号でも入れます。すぐに、責任者から順に変えてください。この操作は記録に残ります。";
 
 /// Days before a password must be changed from which on it is said at each sign-in.
 const WARN_DAYS: i64 = 14;
@@ -128,6 +128,7 @@ fn session(office: &Office, book: &Book, number: &str, opened: &Opened) -> Resul
     let mut last_use = LastUse { failed: opened.failed, ..LastUse::default() };
     let days_left = account.as_ref().filter(|_| !practice).and_then(|a| days_left(a, settings.password_days, now));
     let must_change = must_change(account.as_ref(), days_left);
+    let common = account.is_none();
     if let Some(account) = account {
         last_use.at = account.last_sign_in.unwrap_or_default();
     }
@@ -141,6 +142,9 @@ fn session(office: &Office, book: &Book, number: &str, opened: &Opened) -> Resul
         tx.note("number", number.as_str());
         if opened.failed > 0 {
             tx.note("failed", opened.failed);
+        }
+        if common {
+            tx.note("common_password", true);
         }
         if late {
             tx.note("outside_hours", true);

@@ -77,6 +77,14 @@ impl Reading {
         stmt.query_row([number], account).optional().said()
     }
 
+    /// By what the last passwords of a person are known again, newest first.
+    pub fn past_passwords(&self, number: &str) -> Result<Vec<String>> {
+        let sql = "SELECT verifier FROM past_password WHERE number = ?1 ORDER BY id DESC";
+        let mut stmt = self.conn.prepare_cached(sql).said()?;
+        let rows = stmt.query_map([number], |r| r.get(0)).said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+
     /// The account whose password opens this slot.
     pub fn account_of_slot(&self, slot: &str) -> Result<Option<Account>> {
         let mut stmt = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM account WHERE slot = ?1")).said()?;
@@ -109,12 +117,30 @@ impl Tx<'_> {
         Ok(true)
     }
 
+    /// Keeps by what a password is known again, and of the earlier ones as many as make `keep` together.
+    pub fn password_passed(&mut self, number: &str, verifier: &str, keep: u32) -> Result<()> {
+        let conn = &self.reading.conn;
+        conn.execute(
+            "INSERT INTO past_password (number, at, verifier) VALUES (?1, ?2, ?3)",
+            params![number, self.at, verifier],
+        )
+        .said()?;
+        conn.execute(
+            "DELETE FROM past_password WHERE number = ?1 AND id NOT IN \
+             (SELECT id FROM past_password WHERE number = ?1 ORDER BY id DESC LIMIT ?2)",
+            params![number, keep],
+        )
+        .said()?;
+        Ok(())
+    }
+
     /// Gives an account to the same person's other number. Its slot keeps the name that it has.
     pub(crate) fn account_renumber(&mut self, old: &str, new: &str) -> Result<()> {
         let Some(account) = self.reading.account(old)? else { return Ok(()) };
         let side = |a: &Account| serde_json::to_vec(a).map_err(Problem::internal);
         let conn = &self.reading.conn;
         conn.execute("UPDATE account SET number = ?2 WHERE number = ?1", [old, new]).said()?;
+        conn.execute("UPDATE past_password SET number = ?2 WHERE number = ?1", [old, new]).said()?;
         self.log_row(ACCOUNT, 0, old, Some(&side(&account)?), None)?;
         let renamed = Account { number: new.to_owned(), ..account };
         self.log_row(ACCOUNT, 0, new, None, Some(&side(&renamed)?))

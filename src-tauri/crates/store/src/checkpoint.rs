@@ -8,7 +8,7 @@ use crate::journal::{self, Entry};
 use crate::reading::Reading;
 use crate::sql::Said;
 use crate::verify::Findings;
-use kernel::Result;
+use kernel::{Problem, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 use vault::{PublicKey, SigningKey};
 use zeroize::Zeroizing;
@@ -17,6 +17,8 @@ use zeroize::Zeroizing;
 const EVERY: i64 = 1000;
 /// What a checkpoint's signature is about.
 const ABOUT: &str = "journal checkpoint 1";
+/// What the signature of one key by another is about.
+const ABOUT_KEY: &str = "journal key 1";
 
 /// Makes the book's signing key, if it has none.
 pub(crate) fn ensure_key(conn: &Connection, at: &str) -> Result<()> {
@@ -40,11 +42,58 @@ impl Reading {
     }
 }
 
-/// The key that tells this book's true signatures; `None` if it was taken away.
+/// The key that signs now; `None` if it was taken away.
 pub(crate) fn public_key(conn: &Connection) -> Result<Option<PublicKey>> {
-    let digits: Option<String> =
-        conn.query_row("SELECT public FROM signing_key WHERE id = 1", [], |r| r.get(0)).optional().said()?;
-    Ok(digits.and_then(|d| PublicKey::from_hex(&d).ok()))
+    Ok(keys(conn)?.pop().and_then(|(_, spelled, _)| PublicKey::from_hex(&spelled.public).ok()))
+}
+
+/// A key as it is stored, and by what the one before has signed it.
+struct Spelled {
+    public: String,
+    made_at: String,
+    signed: String,
+}
+
+/// All keys, each with the first entry that it signs and its secret.
+fn keys(conn: &Connection) -> Result<Vec<(i64, Spelled, Zeroizing<String>)>> {
+    let read = |sql: &str| -> Result<Vec<(i64, Spelled, Zeroizing<String>)>> {
+        let mut stmt = conn.prepare(sql).said()?;
+        let rows = stmt.query_map([], |r| {
+            let spelled = Spelled { public: r.get(1)?, made_at: r.get(3)?, signed: r.get(4)? };
+            Ok((r.get(0)?, spelled, r.get(2).map(Zeroizing::new)?))
+        });
+        rows.said()?.collect::<rusqlite::Result<_>>().said()
+    };
+    let mut all = read("SELECT 0, public, secret, made_at, '' FROM signing_key WHERE id = 1")?;
+    // A book that an older version made never had another one.
+    let later: bool = conn
+        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'signing_key_next')", [], |r| r.get(0))
+        .said()?;
+    if later {
+        all.extend(read("SELECT since, public, secret, made_at, signed FROM signing_key_next ORDER BY since")?);
+    }
+    Ok(all)
+}
+
+fn vouched(since: i64, public: &str, made_at: &str) -> String {
+    format!("{since} {public} {made_at}")
+}
+
+/// Makes another key, which signs from the entry `since` on; the one before vouches for it. Answers its fingerprint.
+pub(crate) fn renew_key(conn: &Connection, since: i64, at: &str) -> Result<String> {
+    ensure_key(conn, at)?;
+    let Some((_, _, secret)) = keys(conn)?.pop() else {
+        return Err(Problem::internal("signing key"));
+    };
+    let key = SigningKey::random()?;
+    let public = key.public().hex();
+    let signed = SigningKey::from_hex(&secret)?.sign(ABOUT_KEY, &vouched(since, &public, at));
+    conn.execute(
+        "INSERT INTO signing_key_next (since, public, secret, made_at, signed) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![since, public, key.hex().as_str(), at, signed],
+    )
+    .said()?;
+    Ok(key.public().fingerprint())
 }
 
 fn said(seq: i64, hash: &str, at: &str, why: &str) -> String {
@@ -65,8 +114,9 @@ pub(crate) fn sign(conn: &Connection, seq: i64, hash: &str, at: &str, why: &str)
     }
     // A book that came from another PC may be older than its key.
     ensure_key(conn, at)?;
-    let secret: Zeroizing<String> =
-        conn.query_row("SELECT secret FROM signing_key WHERE id = 1", [], |r| r.get(0).map(Zeroizing::new)).said()?;
+    let Some((_, _, secret)) = keys(conn)?.pop() else {
+        return Err(Problem::internal("signing key"));
+    };
     let signature = SigningKey::from_hex(&secret)?.sign(ABOUT, &said(seq, hash, at, why));
     conn.execute(
         "INSERT INTO checkpoint (seq, hash, at, why, signature) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -119,11 +169,26 @@ pub(crate) struct Signed {
 /// Compares every checkpoint with its signature and with the journal.
 pub(crate) fn verify(conn: &Connection, last: i64, found: &mut Findings) -> Result<Signed> {
     let mut signed = Signed::default();
-    let Some(key) = public_key(conn)? else {
+    let mut all: Vec<(i64, PublicKey)> = Vec::new();
+    for (since, spelled, _) in keys(conn)? {
+        let Ok(key) = PublicKey::from_hex(&spelled.public) else {
+            all.clear();
+            break;
+        };
+        let vouch = vouched(since, &spelled.public, &spelled.made_at);
+        if all.last().is_some_and(|(_, before)| !before.signed(ABOUT_KEY, &vouch, &spelled.signed)) {
+            found.entry(
+                since,
+                format!("記録 {since} 番からの署名の鍵を、前の鍵が認めていません。書き換えられています。"),
+            );
+        }
+        all.push((since, key));
+    }
+    let Some((_, current)) = all.last() else {
         found.entry(0, "帳簿の署名の鍵がなくなっているか、壊れています。".into());
         return Ok(signed);
     };
-    signed.fingerprint = key.fingerprint();
+    signed.fingerprint = current.fingerprint();
     let mut stmt = conn
         .prepare(
             "SELECT c.seq, c.hash, c.at, c.why, c.signature, j.hash FROM checkpoint c LEFT JOIN journal j ON j.seq = c.seq \
@@ -136,6 +201,7 @@ pub(crate) fn verify(conn: &Connection, last: i64, found: &mut Findings) -> Resu
         let text = |at: usize| row.get::<_, String>(at).said();
         let (hash, is) = (text(1)?, row.get::<_, Option<String>>(5).said()?);
         signed.count += 1;
+        let key = all.iter().rfind(|(since, _)| *since <= seq).map_or(current, |(_, key)| key);
         let what = if !key.signed(ABOUT, &said(seq, &hash, &text(2)?, &text(3)?), &text(4)?) {
             format!("記録 {seq} 番の署名が正しくありません。署名か署名の鍵が書き換えられています。")
         } else if is.is_none() && seq > last {

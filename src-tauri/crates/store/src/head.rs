@@ -1,6 +1,6 @@
 //! The last journal entry, sealed beside the book: whoever puts an older database back is noticed.
 
-use crate::book::Shared;
+use crate::connect::Shared;
 use kernel::{Problem, Result};
 use rusqlite::Connection;
 use std::path::Path;

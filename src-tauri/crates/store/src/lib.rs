@@ -7,6 +7,7 @@
 
 // The book itself.
 mod book;
+mod connect;
 mod migrate;
 mod place;
 mod sql;
@@ -14,6 +15,7 @@ mod table;
 // Asking.
 mod cell;
 mod query;
+mod reader;
 mod reading;
 mod search;
 mod source;
@@ -57,7 +59,7 @@ pub use backup::{
     Restored, TAKEN as BACKUP_TAKEN, copy_backup, finish_restore, folder_beside, why_word,
 };
 pub use batch::{Batch, BatchId, BatchRow, NewBatch};
-pub use book::{Book, Changed, Reader, Setup};
+pub use book::{Book, Changed, Setup};
 pub use bulk::Incoming;
 pub use files::{Content, FileRef};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
@@ -68,6 +70,7 @@ pub use office::setting;
 pub use part::Link;
 pub use people::{Seating, Term, TermKind};
 pub use query::{Found, Page, Query, Total};
+pub use reader::Reader;
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
 pub use report::{NewReport, Report, ReportLine};

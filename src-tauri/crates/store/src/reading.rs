@@ -1,8 +1,8 @@
 //! Everything that can be asked of a book. A [`crate::Reader`] asks with its own connection, a running [`crate::Tx`] with
 //! the writing one, so that rules see what the change has already written.
 
-use crate::book::Shared;
 use crate::cell;
+use crate::connect::Shared;
 use crate::query::{Bound, Found, Page, Plan, Query, Total};
 use crate::search;
 use crate::sql::Said;

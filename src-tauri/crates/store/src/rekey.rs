@@ -2,7 +2,8 @@
 //! verified there, and then the two folders change names. What is interrupted leaves the old book or the new one.
 
 use crate::backup::{READY, finish_restore, named, waiting};
-use crate::book::{Book, DATABASE, KEYS, Setup, Shared, check_application};
+use crate::book::{Book, DATABASE, KEYS, Setup};
+use crate::connect::{Shared, check_application};
 use crate::files::Files;
 use crate::sql::Said;
 use crate::tx::Tx;
@@ -123,7 +124,13 @@ impl Book {
         head::write(&next, stands.0, &stands.1);
         let before = self.shared_breaks(progress)?;
         let book = Book::with(conn, next);
-        book.change(who, journal::REKEY, work)?;
+        // Whoever held the old key held the one that signs as well.
+        let at = journal::stamp(&*setup.clock);
+        let fingerprint = book.keep(|k| crate::checkpoint::renew_key(k.conn(), stands.0 + 1, &at))?;
+        book.change(who, journal::REKEY, |tx| {
+            tx.note("signing_key", fingerprint);
+            work(tx)
+        })?;
         let after = book.reader()?.verify(progress, None)?.breaks.len();
         if after != before {
             return Err(Problem::internal("鍵の更新の検証"));

@@ -41,11 +41,20 @@ impl Params {
         if cfg!(debug_assertions) { Params { memory_kib: 8, passes: 1, lanes: 1 } } else { Params::STANDARD }
     }
 
+    /// Parameters that were stored; `None` if nobody would ever have chosen them.
+    pub(crate) fn of(memory_kib: u32, passes: u32, lanes: u32) -> Option<Params> {
+        Some(Params { memory_kib, passes, lanes }).filter(|p| p.allowed())
+    }
+
+    pub(crate) fn parts(self) -> (u32, u32, u32) {
+        (self.memory_kib, self.passes, self.lanes)
+    }
+
     fn allowed(self) -> bool {
         (8..=1 << 20).contains(&self.memory_kib) && (1..=16).contains(&self.passes) && (1..=8).contains(&self.lanes)
     }
 
-    fn wrapping_key(self, password: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
+    pub(crate) fn wrapping_key(self, password: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
         let params = argon2::Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| damaged())?;
         let mut key = Zeroizing::new([0u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

@@ -152,6 +152,24 @@ fn new_accounts(book: &Reading, actor: &Actor, chosen: &[Transfer], all: &[Deeds
             number,
         });
     }
+    let gone = |number: &str| all.iter().flat_map(|d| &d.people).any(|p| !p.active && p.number == number);
+    let open = |number: &str| Ok::<bool, Problem>(book.account(number)?.is_some_and(|a| a.open));
+    let mut left = Vec::new();
+    for person in book.people()?.into_iter().filter(|p| p.active && p.role == Role::Chief && !gone(&p.number)) {
+        if open(&person.number)? || out.iter().any(|o| o.number == person.number) {
+            return Ok(out);
+        }
+        left.push(person);
+    }
+    // Nobody who could make accounts would be able to sign in.
+    for person in left {
+        out.push(NewAccount {
+            name: person.name,
+            slot: store::slot::person(&person.number),
+            password: vault::new_temporary_password()?,
+            number: person.number,
+        });
+    }
     Ok(out)
 }
 

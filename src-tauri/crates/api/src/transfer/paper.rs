@@ -147,6 +147,12 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
         when: m.when.clone(),
         basis: m.article.as_ref().map_or_else(String::new, cite),
     }));
+    // The sealed envelope by its number; only whoever answers for the book hands it over.
+    let envelope = crate::recovery::kept(book)?.filter(|_| role == Role::Chief).map(|kept| forms::ThingLine {
+        name: format!("復旧コード用紙の封筒　{}", if kept.seal.is_empty() { "封緘番号なし" } else { &kept.seal }),
+        count: "1通".to_owned(),
+        place: kept.place().to_owned(),
+    });
     Ok(HandoverFacts {
         role: match role {
             Role::Chief => "chief",
@@ -175,7 +181,7 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
             .collect(),
         open,
         coming: due.into_iter().map(line).collect(),
-        things: things(&items),
+        things: things(&items).into_iter().chain(envelope).collect(),
         measures,
         note: note.trim().to_owned(),
         journal: book.head16()?,

@@ -120,6 +120,18 @@ pub struct RecoveryIssued {
     pub recovery: Secret,
 }
 
+/// Says how the sheet of the recovery code is kept; the code itself is told to nobody.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct KeepRecovery {
+    /// 封筒に入れて金庫.
+    pub how: String,
+    /// 封緘番号; may be empty.
+    #[serde(default)]
+    pub seal: String,
+}
+
 /// Opens the book with the recovery code and sets a new password for whoever answers for it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +180,8 @@ pub struct Accounts {
     pub accounts: Vec<AccountView>,
     /// A recovery code exists.
     pub recovery: bool,
+    /// How its sheet is kept, in words; empty: nobody has said.
+    pub recovery_kept: String,
     /// The one password of a book that was made before there were accounts still opens it.
     pub whole_book: bool,
 }

@@ -197,6 +197,9 @@ pub struct Settings {
     /// Days after which a password must be changed; 0: never (第60条第1項第6号).
     #[serde(default = "password_days")]
     pub password_days: i32,
+    /// How many passwords before the present one may not be taken again; 0: any may (第60条第1項第6号).
+    #[serde(default = "password_memory")]
+    pub password_memory: i32,
     /// Single-letter keys work in lists.
     pub letter_keys: bool,
     /// Shift of labels in half millimetres, right and down.
@@ -216,6 +219,13 @@ pub const PASSWORD_DAYS: i32 = 365;
 
 fn password_days() -> i32 {
     PASSWORD_DAYS
+}
+
+/// How many earlier passwords may not be taken again, unless the book says otherwise.
+pub const PASSWORD_MEMORY: i32 = 3;
+
+fn password_memory() -> i32 {
+    PASSWORD_MEMORY
 }
 
 /// Whose book it is.

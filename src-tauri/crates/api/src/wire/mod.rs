@@ -18,7 +18,7 @@ mod share;
 mod transfer;
 
 pub use account::{
-    AccountView, Accounts, BookMade, ChangePassword, CheckPassword, FirstPasswords, LastUse, OneAccount,
+    AccountView, Accounts, BookMade, ChangePassword, CheckPassword, FirstPasswords, KeepRecovery, LastUse, OneAccount,
     PasswordJudged, PrintRecovery, RecoverBook, RecoveryIssued, TemporaryPassword, WithPassword,
 };
 pub use backup::{
@@ -27,7 +27,8 @@ pub use backup::{
 };
 pub use book::{
     About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, HeldState, Hold, Licence,
-    Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, Rollover, RolloverLedger, SealBox, Settings,
+    Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, PASSWORD_MEMORY, Rollover, RolloverLedger, SealBox,
+    Settings,
 };
 pub use carriers::{
     BeginStocktaking, CarriersRead, EnterFound, FoundEntered, LendCarriers, Lent, LoanStep, ReadCarriers,

@@ -202,6 +202,8 @@ fn coming(facts: &HandoverFacts) -> Table {
     table
 }
 
+/// Tables of so many rows are not torn.
+const ONE_PIECE: usize = 15;
 /// Lines that stay empty for things that no ledger knows (keys, sealed envelopes).
 const BY_HAND: usize = 3;
 
@@ -283,12 +285,14 @@ pub fn handover(letter: &Letter, facts: &HandoverFacts, seals: &[String], hint: 
         facts.day, letter.division
     );
     let boxes = seals.iter().enumerate().map(|(n, label)| {
+        // Whoever answers for the book does not look over their own handing over.
+        let label = if facts.role == "chief" { label.replace("責任者", "部長") } else { label.clone() };
         let name = match n {
             0 => facts.from.name.as_str(),
             1 => facts.to.name.as_str(),
             _ => "",
         };
-        SealBox::new(label.as_str(), name, "")
+        SealBox::new(&label, name, "")
     });
     let note = if facts.note.trim().is_empty() { "　" } else { facts.note.trim() };
     let mut flow = vec![
@@ -308,27 +312,29 @@ pub fn handover(letter: &Letter, facts: &HandoverFacts, seals: &[String], hint: 
         Block::Space(2.4),
         heading("2　終わっていない事項", "期限を過ぎているもの（▲）を先に記す"),
         Block::Table(open(facts)),
-        Block::Space(2.4),
-        heading(&format!("3　6か月以内に期限の来るもの（{}まで）", facts.until), ""),
-        Block::Table(coming(facts)),
-        Block::Space(2.4),
-        heading("4　引き渡す物（第46条）", "台帳にない鍵や封筒は、空いた行に番号だけを書く"),
-        Block::Table(things(facts)),
-        Block::Space(2.4),
-        heading("5　ID・カード・役割の措置", ""),
-        Block::Table(measures(facts)),
-        Block::Space(2.4),
-        heading("6　特に伝えること", ""),
-        Block::Table(
-            Table::form(&[170.0]).row(row(vec![Cell::of(para(words(note)).wrap()).top().pad(2.0)]).high(23.0)),
-        ),
+    ];
+    let note = Table::form(&[170.0]).row(row(vec![Cell::of(para(words(note)).wrap()).top().pad(2.0)]).high(23.0));
+    let by_hand = "台帳にない鍵や封筒は、空いた行に番号だけを書く";
+    for (title, hint, table) in [
+        (format!("3　6か月以内に期限の来るもの（{}まで）", facts.until), "", coming(facts)),
+        ("4　引き渡す物（第46条）".to_owned(), by_hand, things(facts)),
+        ("5　ID・カード・役割の措置".to_owned(), "", measures(facts)),
+        ("6　特に伝えること".to_owned(), "", note),
+    ] {
+        flow.push(Block::Space(2.4));
+        let short = table.rows.len() <= ONE_PIECE;
+        let section = vec![heading(&title, hint), Block::Table(table)];
+        // A short table stands on one page: a head over a single row tells nothing.
+        if short { flow.push(Block::Keep(section)) } else { flow.extend(section) }
+    }
+    flow.extend([
         Block::Space(3.0),
         Block::Keep(vec![
             Block::Para(para("この書面の内容を、台帳及び現物と照合して引き継いだ。").size(9.0)),
             Block::Space(1.5),
             Block::Seals(Seals::new(boxes.collect()).hint(hint)),
         ]),
-    ];
+    ]);
     flow.extend(letter.deputies.iter().map(Block::note));
     let section = Section::portrait(flow);
     Composed {

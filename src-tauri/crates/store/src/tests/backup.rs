@@ -211,6 +211,8 @@ static NEXT: &[Migration] = &[
     TEST_MIGRATIONS[2],
     TEST_MIGRATIONS[3],
     TEST_MIGRATIONS[4],
+    TEST_MIGRATIONS[5],
+    TEST_MIGRATIONS[6],
     Migration { version: 98, name: "more", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY);" },
 ];
 static POISONED: &[Migration] = &[
@@ -220,6 +222,8 @@ static POISONED: &[Migration] = &[
     NEXT[3],
     NEXT[4],
     NEXT[5],
+    NEXT[6],
+    NEXT[7],
     Migration { version: 99, name: "poisoned", sql: "DELETE FROM kit; DROP TABLE journal; SELECT nonsense;" },
 ];
 
@@ -241,7 +245,7 @@ fn a_migration_takes_a_backup_first_and_a_failing_one_leaves_the_book_untouched(
     let (path, _, contents) = book.backups_in(&folder).remove(0);
     assert_eq!(
         (contents.why.as_str(), contents.schema, contents.entries),
-        ("migration", TEST_MIGRATIONS[4].version, 4)
+        ("migration", TEST_MIGRATIONS[6].version, 4)
     );
     drop(book);
     // It is the way back, also in the newer version.

@@ -120,7 +120,7 @@ pub(crate) const TEST_TABLES: &str = concat!(
 
 /// The real foundation, then the made-up ledgers.
 pub(crate) const TEST_MIGRATIONS: &[Migration] =
-    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, PEOPLE, JOURNAL, PACKS];
+    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, PEOPLE, JOURNAL, PACKS, ACCOUNTS, PAST];
 
 const PEOPLE: Migration =
     Migration { version: 4, name: "people", sql: include_str!("../../../../migrations/0004_people.sql") };
@@ -129,6 +129,12 @@ const JOURNAL: Migration =
 
 const PACKS: Migration =
     Migration { version: 7, name: "journal_packs", sql: include_str!("../../../../migrations/0007_journal_packs.sql") };
+
+const ACCOUNTS: Migration =
+    Migration { version: 8, name: "accounts", sql: include_str!("../../../../migrations/0008_accounts.sql") };
+
+const PAST: Migration =
+    Migration { version: 13, name: "past_keys", sql: include_str!("../../../../migrations/0013_past_keys.sql") };
 
 pub(crate) const NOON: &str = "2026-11-23T03:00:00Z";
 

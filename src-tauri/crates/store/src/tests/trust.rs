@@ -336,6 +336,47 @@ fn every_kind_of_meddling_with_signatures_is_told() {
 }
 
 #[test]
+fn another_key_signs_from_an_entry_on_and_the_one_before_vouches_for_it() {
+    let renewed = || {
+        let (dir, book) = lively();
+        book.checkpoint("report").unwrap();
+        let before = verified(&book).fingerprint;
+        let since = 7;
+        let fingerprint = book.keep(|k| crate::checkpoint::renew_key(k.conn(), since, NOON)).unwrap();
+        added(&book, &named("丁"));
+        book.checkpoint("report").unwrap();
+        assert_ne!(before, fingerprint);
+        (dir, book, fingerprint)
+    };
+    let (_dir, book, fingerprint) = renewed();
+    let v = verified(&book);
+    assert_eq!((&v.breaks[..], v.checkpoints, v.signed_until, v.fingerprint), (&[][..], 2, 7, fingerprint));
+    for (sql, what) in [
+        ("UPDATE signing_key_next SET made_at = 'x'", "前の鍵が認めていません"),
+        ("UPDATE signing_key_next SET since = 6", "前の鍵が認めていません"),
+        ("DELETE FROM signing_key_next", "署名が正しくありません"),
+        ("UPDATE signing_key_next SET public = 'x'", "署名の鍵がなくなっている"),
+    ] {
+        let (_dir, book, _) = renewed();
+        assert!(book.lock().conn.execute_batch(sql).is_err(), "{sql}");
+        let unlocked = "DROP TRIGGER signing_key_next_is_not_edited; DROP TRIGGER signing_key_next_is_not_deleted";
+        behind_its_back(&book, &format!("{unlocked}; {sql}"));
+        assert!(told(&book).iter().any(|t| t.contains(what)), "{sql}: {:?}", told(&book));
+    }
+    // Whoever has the old key signs nothing from there on.
+    let (_dir, book, _) = renewed();
+    behind_its_back(
+        &book,
+        "DROP TRIGGER checkpoint_is_not_deleted; DELETE FROM checkpoint WHERE seq = 7; \
+         DROP TRIGGER signing_key_next_is_not_deleted; \
+         CREATE TEMP TABLE kept AS SELECT * FROM signing_key_next; DELETE FROM signing_key_next",
+    );
+    book.checkpoint("report").unwrap();
+    behind_its_back(&book, "INSERT INTO signing_key_next SELECT * FROM kept");
+    assert!(told(&book).iter().any(|t| t.contains("署名が正しくありません")), "{:?}", told(&book));
+}
+
+#[test]
 fn signatures_are_only_ever_added() {
     let (_dir, book) = lively();
     book.checkpoint("report").unwrap();
