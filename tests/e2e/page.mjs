@@ -119,6 +119,7 @@ export class Page {
     this.session = session;
     this.shots = shots;
     this.axe = null;
+    this.scale = 1;
     /** Without a pointer: clicks are made with the keyboard. */
     this.keysOnly = process.env.MORICHO_KEYS === "1";
   }
@@ -196,7 +197,8 @@ export class Page {
       await new Promise((go) => setTimeout(go, 60));
       const still = await this.session.run(MIDDLE, el);
       if (!still || still[0] !== at[0] || still[1] !== at[1]) return false;
-      await this.session.click(...at, options);
+      // The driver counts pixels of the window, the page its own, which zooming makes larger.
+      await this.session.click(...at.map((n) => Math.round(n * this.scale)), options);
       return true;
     }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
   }
@@ -333,6 +335,7 @@ export class Page {
     await this.session.runAsync(
       "const done = arguments[1]; window.__TAURI_INTERNALS__.invoke('plugin:webview|set_webview_zoom', {value: arguments[0]}).then(() => done(null), (e) => done(String(e)));", factor)
       .then((why) => { if (why) throw new Error(why); });
+    this.scale = factor;
     await new Promise((go) => setTimeout(go, 300));
   }
 

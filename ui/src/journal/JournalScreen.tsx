@@ -1,5 +1,5 @@
 /** 記録: everything that was done to the book, and whether anybody touched it since. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAsk } from '../app/cache';
 import { useJob } from '../app/jobs';
 import { useNotices } from '../app/notices';
@@ -226,6 +226,11 @@ function useDay(text: string): string {
 function VerifyDialog({ onClose }: { onClose: () => void }) {
   const [against, setAgainst] = useState('');
   const [result, setResult] = useState<Verified | null>(null);
+  const said = useRef<HTMLDivElement>(null);
+  // What came of it may lie below what is seen of a small window.
+  useEffect(() => {
+    if (result) said.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [result]);
   const run = useJob();
   const { refuse } = useNotices();
   async function verify() {
@@ -261,7 +266,7 @@ function VerifyDialog({ onClose }: { onClose: () => void }) {
         maxLength={24}
         hint="印刷物の下の「記録値」の16桁を入れると、その時点の記録がいまも同じかを確かめます。「検証値」を入れると、どの帳票のものかを探します。空のままなら、つながりだけを確かめます。"
       />
-      <div className="mt-4 grid gap-3" role="status">
+      <div ref={said} className="mt-4 grid gap-3" role="status">
         {result && (
           <Note tone={result.sound ? 'ok' : 'late'}>
             {result.broken && (

@@ -1,5 +1,5 @@
 /** A list of pages at the left, the chosen one at the right. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 interface TwoPanesProps {
   /** What the list is for screen readers. */
@@ -14,6 +14,12 @@ interface TwoPanesProps {
 
 /** Both panes scroll by themselves. */
 export function TwoPanes({ label, pages, chosen, onChoose, readable, children }: TwoPanesProps) {
+  const right = useRef<HTMLDivElement>(null);
+  function choose(key: string) {
+    onChoose(key);
+    // Where the panes stand one below the other, the chosen one comes into view.
+    requestAnimationFrame(() => right.current?.scrollIntoView?.({ block: 'start' }));
+  }
   return (
     <div className="two-panes">
       <nav aria-label={label}>
@@ -24,7 +30,7 @@ export function TwoPanes({ label, pages, chosen, onChoose, readable, children }:
                 type="button"
                 className="pane-link"
                 aria-current={page.key === chosen ? 'page' : undefined}
-                onClick={() => onChoose(page.key)}
+                onClick={() => choose(page.key)}
               >
                 {page.title}
               </button>
@@ -33,9 +39,11 @@ export function TwoPanes({ label, pages, chosen, onChoose, readable, children }:
         </ul>
       </nav>
       {readable === undefined ? (
-        <div className="pane-right">{children}</div>
+        <div ref={right} className="pane-right">
+          {children}
+        </div>
       ) : (
-        <section className="pane-right" tabIndex={0} aria-label={readable}>
+        <section ref={right} className="pane-right" tabIndex={0} aria-label={readable}>
           {children}
         </section>
       )}
