@@ -310,6 +310,12 @@ fn everything_of_forty_who_leave_is_settled_and_everything_for_thirty_five_who_c
     assert!(
         day.refused("transfer_preview", json!({ "form": "arrivals", "ids": ids(true) })).message.contains("出る人")
     );
+    let one = json!([people.iter().find(|p| p["entry"]["number"] == "3000").unwrap()["entry"]["id"]]);
+    let handover = text_of(&s, &bytes_of(&day.ask("transfer_preview", json!({ "form": "handover", "ids": one }))));
+    let handover: String = handover.chars().filter(|c| !c.is_whitespace()).collect();
+    for said in ["ICカードP-240000返却", "利用者IDzei3000（税務システム）停止", "第80条"] {
+        assert!(handover.contains(said), "{said} is not among the measures:\n{handover}");
+    }
     if let Ok(to) = std::env::var("MORICHO_LOOK") {
         let save = |form: &str, ids: Vec<Value>| {
             let out = Path::new(&to).join(format!("{form}.pdf"));

@@ -221,6 +221,9 @@ fn a_replaced_card_is_closed_only_by_a_case_in_which_it_was_crushed() {
     assert_eq!(values["disposal_number"], "税務-廃棄-R8-001");
     assert!(rows_of(&v, "回収したカードの破砕").is_empty());
     let printed = v.ask("print_preview", json!({ "ledger": "ic_card", "form": "crushed" }));
+    if let Ok(to) = std::env::var("MORICHO_LOOK") {
+        std::fs::write(std::path::Path::new(&to).join("crushed.pdf"), bytes_of(&printed)).unwrap();
+    }
     let printed = text_of(&s, &bytes_of(&printed));
     for said in ["P-210031", "𠮷田 花", "ｶﾄｳ 一郎", "税務-廃棄-R8-001", "計 1枚"] {
         assert!(printed.contains(said), "{said} is not in {printed}");

@@ -94,7 +94,7 @@ export async function play({ open, stage, expect }) {
   await page.shot("05-settled");
   await page.click("button", leaver(0));
   await page.shot("06-one-leaver");
-  await page.click("button", "新任 0郎");
+  await page.click("button", "5000");
   await page.find("heading", "カードとID");
   await page.shot("07-one-who-comes");
   await page.zoom(2);

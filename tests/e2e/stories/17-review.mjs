@@ -1,11 +1,11 @@
 // All IDs beside a roster of three hundred: the gaps become findings, the findings are closed, and the result is printed.
-// A shared ID whose user is not there any more is among them. No pointer is used.
+// A shared ID whose user is not there any more is among them. The review is made by keys alone.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeBook } from "../office.mjs";
 
-export const title = "IDs are reviewed with a roster of three hundred, without a pointer, until every finding is closed";
+export const title = "IDs are reviewed with a roster of three hundred, by keys, until every finding is closed";
 
 const ROSTER = new URL("../../fixtures/rosters/職員名簿_300人.xlsx", import.meta.url).pathname;
 

@@ -36,6 +36,10 @@ document_number: string,
  */
 contact: string, 
 /**
+ * Whom to ask to invalidate a lost card, with the telephone number (情報システム課 内線 2345); may be empty.
+ */
+stop_contact: string, 
+/**
  * Addressee of 第14条第3項, role line (統括情報システム管理者).
  */
 report_to_role: string, 

@@ -69,6 +69,13 @@ export function LettersSection({ settings, set }: SectionProps) {
         placeholder="例：管理係 内線 2143"
       />
       <TextField
+        label="カードの無効化の依頼先"
+        value={settings.stop_contact}
+        onChange={(stop_contact) => set({ stop_contact })}
+        placeholder="例：情報システム課 内線 2345"
+        hint="カードをなくしたときの画面に出ます（第58条第2項第3号）。"
+      />
+      <TextField
         label="分類結果の報告の宛先（役割）"
         value={settings.report_to_role}
         onChange={(report_to_role) => set({ report_to_role })}

@@ -88,6 +88,7 @@ export const settings: Settings = {
   seal_mark: 'seal',
   cite_single_paragraph_short: true,
   lock_minutes: 10,
+  stop_contact: '',
   sign_in_from: '',
   sign_in_until: '',
   password_days: 365,

@@ -154,7 +154,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
                 </td>
               )}
               {many && <td>{i.leaver}</td>}
-              <td>{i.ledger_title}</td>
+              <td className="keep">{i.ledger_title}</td>
               <td>
                 {i.record === '' ? (
                   i.name

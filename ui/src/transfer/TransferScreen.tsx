@@ -111,6 +111,14 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
               登録しても、「実施する」を押すまで役割や在籍は変わりません。
             </p>
           )}
+          {bare.length > 0 && may('transfer_request') && (
+            <div className="move-bare">
+              <StateWord mark="hollow">カード・ID未申請</StateWord>
+              <Button size="small" onPress={() => setWanting(bare.map((c) => c.entry.id))}>
+                {`${bare.length}人のカードとIDを申請`}
+              </Button>
+            </div>
+          )}
           {leavers.length > 0 && (
             <People
               title="出る人（転出・退職）"
@@ -123,20 +131,11 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
             <People
               title="来る人（転入・採用）"
               aside={
-                <>
-                  {bare.length > 0 && may('transfer_request') && (
-                    <LinkButton onPress={() => setWanting(bare.map((c) => c.entry.id))}>
-                      {`${bare.length}人のカードとIDを申請`}
-                    </LinkButton>
-                  )}
-                  <LinkButton
-                    onPress={() =>
-                      go({ screen: 'transfer-print', form: 'arrivals', ids: comers.map((c) => c.entry.id) })
-                    }
-                  >
-                    受入れの一覧
-                  </LinkButton>
-                </>
+                <LinkButton
+                  onPress={() => go({ screen: 'transfer-print', form: 'arrivals', ids: comers.map((c) => c.entry.id) })}
+                >
+                  受入れの一覧
+                </LinkButton>
               }
               people={comers}
               chosen={route.id}
@@ -372,7 +371,7 @@ function Arriving({
           <tbody>
             {items.map((i) => (
               <tr key={i.key}>
-                <td>{i.ledger_title}</td>
+                <td className="keep">{i.ledger_title}</td>
                 <td>
                   <button
                     type="button"

@@ -104,7 +104,7 @@ export function WantsDialog({ ids, onClose }: { ids: readonly string[]; onClose:
           <p className="form-text mb-2">
             前任者のカードとIDに印を付けてあります。要らないものは外し、足りないものに印を付けてください。番号とIDは、承認のあと、渡すとき・登録するときに書きます。
           </p>
-          <div className="move-scroll">
+          <div className="move-scroll move-wants-scroll">
             <table className="table move-wants">
               <thead>
                 <tr>

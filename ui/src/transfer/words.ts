@@ -39,7 +39,7 @@ export function actOf(item: MoveItem): string {
     case 'pass':
       return `${item.receiver}へ`;
     case 'end':
-      return '停止・名簿から外した';
+      return item.key.endsWith('/users') ? '名簿から外した' : '停止';
     case 'other':
       return '別の人のもの';
     default:

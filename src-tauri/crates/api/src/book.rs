@@ -219,6 +219,7 @@ fn first_settings(office: &Office, ask: &CreateBook, division: &str) -> Result<S
         seal_mark: "seal".to_owned(),
         cite_single_paragraph_short: true,
         lock_minutes: 10,
+        stop_contact: String::new(),
         sign_in_from: String::new(),
         sign_in_until: String::new(),
         password_days: crate::wire::PASSWORD_DAYS,

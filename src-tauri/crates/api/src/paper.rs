@@ -92,10 +92,8 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
     for def in ALL.iter().map(|l| l.def()).filter(|d| ask.ledger.is_empty() || d.key == ask.ledger) {
         for form in forms::of(def) {
             let info = pack.form(form.pack);
-            let title = info.map_or_else(
-                || format!("{}{}", def.title, form.title),
-                |i| format!("{} {}", i.number, i.title).trim().to_owned(),
-            );
+            let title =
+                info.map_or_else(|| form.called(def), |i| format!("{} {}", i.number, i.title).trim().to_owned());
             out.push(FormView {
                 key: form.key.to_owned(),
                 title,
@@ -202,7 +200,7 @@ pub(crate) fn letter(
             .collect(),
         stamped: matches!(s.seal_mark.as_str(), "seal" | "both"),
         form_heading: info.map_or_else(String::new, FormInfo::heading),
-        title: info.map_or_else(|| format!("{}{}", def.title, form.title), |i| i.title.clone()),
+        title: info.map_or_else(|| form.called(def), |i| i.title.clone()),
         form_footer: info
             .map_or_else(|| format!("守帳 {}", or(form.title, "一覧")), |i| format!("{}（{}版）", i.number, i.edition)),
         standard: pack.edition().name.clone(),

@@ -185,13 +185,34 @@ impl Reading {
         def: &LedgerDef,
         part: &str,
         columns: &[&str],
+        each: impl FnMut(RecordId, &[&str]) -> Result<()>,
+    ) -> Result<()> {
+        self.rows_of(def, part, columns, " ORDER BY record_id, ordinal", each)
+    }
+
+    /// The same in no order: an index that has these columns answers alone.
+    pub fn part_names(
+        &self,
+        def: &LedgerDef,
+        part: &str,
+        columns: &[&str],
+        each: impl FnMut(RecordId, &[&str]) -> Result<()>,
+    ) -> Result<()> {
+        self.rows_of(def, part, columns, "", each)
+    }
+
+    fn rows_of(
+        &self,
+        def: &LedgerDef,
+        part: &str,
+        columns: &[&str],
+        order: &str,
         mut each: impl FnMut(RecordId, &[&str]) -> Result<()>,
     ) -> Result<()> {
         let part = self.shared.table(def.key)?.part(part)?;
         let known = |name: &&str| part.columns.iter().find(|c| c.key == *name).map(|c| c.key);
         let names: Vec<&str> = columns.iter().filter_map(known).collect();
-        let sql =
-            format!("SELECT record_id, {} FROM {}_{} ORDER BY record_id, ordinal", names.join(", "), def.key, part.key);
+        let sql = format!("SELECT record_id, {} FROM {}_{}{order}", names.join(", "), def.key, part.key);
         let mut stmt = self.conn.prepare(&sql).said()?;
         let mut rows = stmt.query([]).said()?;
         while let Some(row) = rows.next().said()? {

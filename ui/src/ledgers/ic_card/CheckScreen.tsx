@@ -88,38 +88,40 @@ export default function CheckScreen() {
         </>
       }
     >
-      {wrong !== '' && (
-        <Note tone="late" alert>
-          {wrong}
-        </Note>
-      )}
-      <div className="check-round">
-        <TextField label="点検の回" value={round} onChange={setRound} required />
+      <div className="card-page">
+        {wrong !== '' && (
+          <Note tone="late" alert>
+            {wrong}
+          </Note>
+        )}
+        <div className="check-round">
+          <TextField label="点検の回" value={round} onChange={setRound} required />
+        </div>
+        {page.data?.total !== undefined && page.data.total !== null && page.data.total > MOST && (
+          <Note tone="plain">はじめの{grouped(MOST)}枚です。記録すると、次のカードを点検できます。</Note>
+        )}
+        <ul className="check-list" aria-label="点検するカード">
+          {records.map((r) => (
+            <Line
+              key={r.id}
+              record={r}
+              saw={saw[r.id] ?? ''}
+              note={notes[r.id] ?? ''}
+              onSaw={(v) => setSaw({ ...saw, [r.id]: v })}
+              onNote={(v) => setNotes({ ...notes, [r.id]: v })}
+            />
+          ))}
+        </ul>
+        {page.data && records.length === 0 && <p className="form-text">点検するカードがありません。</p>}
+        <TextField
+          label="台帳にないカード（1行に1枚）"
+          rows={2}
+          code
+          value={extras}
+          onChange={setExtras}
+          hint="見つかったカードの番号を書くと、指摘になります。"
+        />
       </div>
-      {page.data?.total !== undefined && page.data.total !== null && page.data.total > MOST && (
-        <Note tone="plain">はじめの{grouped(MOST)}枚です。記録すると、次のカードを点検できます。</Note>
-      )}
-      <ul className="check-list" aria-label="点検するカード">
-        {records.map((r) => (
-          <Line
-            key={r.id}
-            record={r}
-            saw={saw[r.id] ?? ''}
-            note={notes[r.id] ?? ''}
-            onSaw={(v) => setSaw({ ...saw, [r.id]: v })}
-            onNote={(v) => setNotes({ ...notes, [r.id]: v })}
-          />
-        ))}
-      </ul>
-      {page.data && records.length === 0 && <p className="form-text">点検するカードがありません。</p>}
-      <TextField
-        label="台帳にないカード（1行に1枚）"
-        rows={2}
-        code
-        value={extras}
-        onChange={setExtras}
-        hint="見つかったカードの番号を書くと、指摘になります。"
-      />
     </Screen>
   );
 }

@@ -19,6 +19,7 @@ import { StepDialog } from '../../ledger/record/StepDialog';
 import { PLAIN_VIEW, showValue, textOf } from '../../ledger/values';
 import { Button } from '../../parts/Button';
 import { Segments, TextField } from '../../parts/Fields';
+import { Icon } from '../../parts/Icon';
 import { Mark, type MarkName } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
 import { RunningClock, span } from '../../parts/RunningClock';
@@ -138,7 +139,7 @@ interface LossProps {
 function Loss({ ledger, view, crumbs }: LossProps) {
   const { record } = view;
   const { go } = useNavigation();
-  const { book, may } = useOffice();
+  const { book, may, settings } = useOffice();
   const change = useChange();
   const { tell, refuse } = useNotices();
   const open = record.step === 'lost';
@@ -268,6 +269,15 @@ function Loss({ ledger, view, crumbs }: LossProps) {
         <aside className="loss-side" aria-label="無効化まで">
           <Clock record={record} />
           <Timeline record={record} />
+          {open && settings && settings.stop_contact !== '' && (
+            <p className="loss-contact">
+              <Icon name="phone" />
+              <span>
+                <small>無効化の依頼先</small>
+                <b>{settings.stop_contact}</b>
+              </span>
+            </p>
+          )}
           <div className="loss-foot">
             {open &&
               (['invalidated_at', 'invalidated_by'] as const).map((key) => {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import { elapsed, span } from '../../parts/RunningClock';
-import { ledgers, problem } from '../../testing/door';
+import { ledgers, problem, settings } from '../../testing/door';
 import { expectAccessible, openWindow, sent, visit } from '../../testing/open';
 
 const column = (key: string, label: string, kind = 'text', choices: { key: string; label: string }[] = []) => ({
@@ -161,16 +161,18 @@ describe('a lost card', () => {
   });
 
   it('shows the clock until the invalidation is recorded, and says what the door refuses', async () => {
-    const { user, door } = await open(card('lost', LOST), (d) =>
+    const { user, door } = await open(card('lost', LOST), (d) => {
+      d.on('settings_get', () => ({ ...settings, stop_contact: '情報システム課 内線 2345' }));
       d.on('ledger_step', () => {
         throw problem('invalid', '無効化した者を記入してください。', [
           { column: 'invalidated_by', code: 'required', message: '「無効化した者」を記入してください。' },
         ]);
-      }),
-    );
+      });
+    });
     await user.click(await screen.findByRole('button', { name: '紛失の届出' }));
     await user.click(await screen.findByRole('button', { name: /C-01187/ }));
     expect(await screen.findByRole('timer')).toBeTruthy();
+    expect(await screen.findByText('情報システム課 内線 2345')).toBeTruthy();
     const line = screen.getByRole('list', { name: '届出から無効化までの時刻' });
     expect(within(line).getByText('7分後')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^無効化を記録する/ }));

@@ -60,62 +60,64 @@ export default function ReviewScreen() {
       title="IDの棚卸"
       crumbs={[{ label: ledger.title, onPress: () => go({ screen: 'ledger', ledger: 'user_id' }) }]}
     >
-      <p className="form-text">
-        職員の名簿（Excel）と、使用中のIDをすべて照らし合わせます。職員番号で見分け、番号のないものは氏名で見ます。記録するまで、何も書き込みません。
-      </p>
-      <div className="check-round">
-        <TextField label="棚卸の回" value={round} onChange={setRound} required />
-        <Button tone={found ? 'plain' : 'primary'} icon="sheet" onPress={() => void pick()}>
-          {found ? '別の名簿を選ぶ' : '名簿を選ぶ'}
-        </Button>
-      </div>
-      {wrong !== '' && (
-        <Note tone="late" alert>
-          {wrong}
-        </Note>
-      )}
-      {found && (
-        <>
-          <p className="form-text" role="status">
-            名簿 {grouped(found.people)}人とID {grouped(found.ids)}件を照らしました。
-            {found.findings.length === 0 ? '違いはありません。' : `違いは${grouped(found.findings.length)}件です。`}
-          </p>
-          {found.findings.length > 0 && (
-            <table className="table mt-2">
-              <thead>
-                <tr>
-                  <th scope="col">システム</th>
-                  <th scope="col">ID</th>
-                  <th scope="col">人</th>
-                  <th scope="col">指摘</th>
-                  <th scope="col">どうするか</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.findings.map((f, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: one ID may be found twice; the list never moves
-                  <tr key={at}>
-                    <td>{f.system}</td>
-                    <td className="mono">{f.user_id}</td>
-                    <td>{f.person}</td>
-                    <td className="keep">{f.label}</td>
-                    <td>
-                      <CitedText>{f.said}</CitedText>
-                    </td>
+      <div className="card-page">
+        <p className="form-text">
+          職員の名簿（Excel）と、使用中のIDをすべて照らし合わせます。職員番号で見分け、番号のないものは氏名で見ます。記録するまで、何も書き込みません。
+        </p>
+        <div className="check-round">
+          <TextField label="棚卸の回" value={round} onChange={setRound} required />
+          <Button tone={found ? 'plain' : 'primary'} icon="sheet" onPress={() => void pick()}>
+            {found ? '別の名簿を選ぶ' : '名簿を選ぶ'}
+          </Button>
+        </div>
+        {wrong !== '' && (
+          <Note tone="late" alert>
+            {wrong}
+          </Note>
+        )}
+        {found && (
+          <>
+            <p className="form-text" role="status">
+              名簿 {grouped(found.people)}人とID {grouped(found.ids)}件を照らしました。
+              {found.findings.length === 0 ? '違いはありません。' : `違いは${grouped(found.findings.length)}件です。`}
+            </p>
+            {found.findings.length > 0 && (
+              <table className="table mt-2">
+                <thead>
+                  <tr>
+                    <th scope="col">システム</th>
+                    <th scope="col">ID</th>
+                    <th scope="col">人</th>
+                    <th scope="col">指摘</th>
+                    <th scope="col">どうするか</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-          <div className="mt-4">
-            <Button tone="primary" onPress={() => void keep()}>
-              {found.findings.length > 0
-                ? `${grouped(found.findings.length)}件の指摘を記録する`
-                : '棚卸の結果を記録する'}
-            </Button>
-          </div>
-        </>
-      )}
+                </thead>
+                <tbody>
+                  {found.findings.map((f, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: one ID may be found twice; the list never moves
+                    <tr key={at}>
+                      <td>{f.system}</td>
+                      <td className="mono">{f.user_id}</td>
+                      <td>{f.person}</td>
+                      <td className="keep">{f.label}</td>
+                      <td>
+                        <CitedText>{f.said}</CitedText>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+            <div className="mt-4">
+              <Button tone="primary" onPress={() => void keep()}>
+                {found.findings.length > 0
+                  ? `${grouped(found.findings.length)}件の指摘を記録する`
+                  : '棚卸の結果を記録する'}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
     </Screen>
   );
 }

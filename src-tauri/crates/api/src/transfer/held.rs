@@ -95,6 +95,10 @@ impl Item {
         if self.is_matter() || self.slot == WANT {
             return self.said.clone();
         }
+        // That a number stands in the ledger says nothing about the thing.
+        if self.slot == "holder_number" {
+            return String::new();
+        }
         let Ok(ledger) = ledgers::ledger(&self.ledger) else { return self.said.clone() };
         let part = ledger.def().parts.iter().find(|p| p.key == self.slot).map(|p| p.label);
         let label = ledger.def().column(&self.slot).map(|c| c.label).or(part);

@@ -153,6 +153,12 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
         count: "1通".to_owned(),
         place: kept.place().to_owned(),
     });
+    measures.extend(ids(&items, &names).into_iter().map(|(what, act, when, basis)| forms::MeasureLine {
+        what,
+        act,
+        when,
+        basis: cite(&basis),
+    }));
     Ok(HandoverFacts {
         role: match role {
             Role::Chief => "chief",
@@ -188,10 +194,25 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
     })
 }
 
+/// Cards and IDs of a leaver: what is done with each, and when it was done (第58条第2項, 第80条).
+fn ids(items: &[Item], names: &BTreeMap<String, String>) -> Vec<(String, String, String, Article)> {
+    let own = items.iter().filter(|i| !i.is_matter() && matches!(i.ledger.as_str(), "ic_card" | "user_id"));
+    own.map(|i| {
+        let act = i.act_word(names);
+        let done = i.stored.as_ref().filter(|s| !i.is_open() && !s.done_at.is_empty());
+        let when = done.map_or_else(String::new, |s| ledgers::minute(&s.done_at).replace('T', " "));
+        let basis = if i.ledger == "ic_card" { kernel::art(58).p(2) } else { kernel::art(80) };
+        let act = if act.is_empty() { "これから決める".to_owned() } else { act };
+        (format!("{}　{}", i.ledger_title(), i.name), act, when, basis)
+    })
+    .collect()
+}
+
 /// Things one by one, or as one line where they are many.
 fn things(items: &[Item]) -> Vec<forms::ThingLine> {
     let mut groups: BTreeMap<(&str, &str), Vec<&Item>> = BTreeMap::new();
-    for item in items.iter().filter(|i| !i.is_matter()) {
+    // An ID is nothing that is handed over; what is done with it stands among the measures.
+    for item in items.iter().filter(|i| !i.is_matter() && i.ledger != "user_id") {
         groups.entry((item.ledger.as_str(), item.slot.as_str())).or_default().push(item);
     }
     let mut out = Vec::new();

@@ -176,6 +176,9 @@ pub struct Settings {
     pub document_number: String,
     /// 連絡先 on letters (管理係 内線 2143).
     pub contact: String,
+    /// Whom to ask to invalidate a lost card, with the telephone number (情報システム課 内線 2345); may be empty.
+    #[serde(default)]
+    pub stop_contact: String,
     /// Addressee of 第14条第3項, role line (統括情報システム管理者).
     pub report_to_role: String,
     /// Addressee of 第14条第3項, post line (情報システム課長　様).

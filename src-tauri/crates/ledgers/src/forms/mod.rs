@@ -39,6 +39,14 @@ pub struct Form {
     pub seals: bool,
 }
 
+impl Form {
+    /// What a form without a title in the pack is called: a result says itself what it is about (棚卸結果（ID）).
+    #[must_use]
+    pub fn called(&self, def: &LedgerDef) -> String {
+        if self.title.contains("結果（") { self.title.to_owned() } else { format!("{}{}", def.title, self.title) }
+    }
+}
+
 /// The plain list of every ledger.
 pub const LIST: Form = Form { key: "list", pack: "", title: "台帳一覧", numbered: false, blank: true, seals: true };
 /// The report of 第14条第3項.

@@ -6,6 +6,7 @@ use crate::source::{self, person_key};
 use crate::words::text;
 use crate::{Ctx, Fate, Ledger, engine};
 use kernel::{Moving, Post, Problem, Record, RecordId, Result, Value, Values, code};
+use std::collections::HashMap;
 use store::{Asking, Held, Reading, Tx};
 
 /// The ledger in which a shared secret waits to be changed.
@@ -41,19 +42,24 @@ fn shared(book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held
     }
     let mut hits: Vec<(RecordId, String, String)> = Vec::new();
     let today = ask.today.to_string();
-    book.part_texts(&DEF, USERS.key, &["person_number", "person", "until"], |id, t| {
+    let mut by_number: HashMap<String, Vec<&Post>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<&Post>> = HashMap::new();
+    for leaver in leavers {
+        by_number.entry(person_key(&leaver.number)).or_default().push(leaver);
+        by_name.entry(person_key(&leaver.name)).or_default().push(leaver);
+    }
+    book.part_names(&DEF, USERS.key, &["person_number", "person", "until"], |id, t| {
         let [number, name, until] = t else { return Ok(()) };
         if !until.is_empty() && *until <= today.as_str() {
             return Ok(());
         }
-        for p in leavers.iter().filter(|p| is_person(p, number, name)) {
-            let hit = (id, p.number.clone(), (*name).to_owned());
-            if !hits.contains(&hit) {
-                hits.push(hit);
-            }
-        }
+        // The staff number decides where there is one.
+        let found = if number.is_empty() { by_name.get(&person_key(name)) } else { by_number.get(&person_key(number)) };
+        hits.extend(found.into_iter().flatten().map(|p| (id, p.number.clone(), (*name).to_owned())));
         Ok(())
     })?;
+    hits.sort();
+    hits.dedup();
     let mut out = Vec::new();
     for (id, person, name) in hits {
         let record = book.get(&DEF, id)?;

@@ -41,6 +41,13 @@ fn list(wanted: &Wanted<'_>, shape: &Shape<'_>, rows: Vec<Row>, cards: &[Record]
     composed(wanted, shape.title, Section::landscape(flow).head(head(wanted, shape.title, shape.note)), cards)
 }
 
+/// Whose, and below it the unit, or where a card of the division lies.
+fn receiver(r: &Record) -> Cell {
+    let below = if r.get("kind").text() == "personal" { r.get("unit").text() } else { r.get("place").text() };
+    let who = Cell::text(or_dash(&holder(r)).to_owned());
+    if below.is_empty() { who } else { who.second(below) }
+}
+
 /// 受領書: one sheet for one card or for many, with a box to sign in each row.
 pub(super) fn receipt(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed> {
     let rows = cards.iter().enumerate().map(|(n, r)| {
@@ -49,7 +56,7 @@ pub(super) fn receipt(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed>
             Cell::text((n + 1).to_string()).center(),
             Cell::code(t("card_number")).center(),
             Cell::text(word(r, "kind")).center(),
-            Cell::text(or_dash(&holder(r)).to_owned()).second(t("unit")),
+            receiver(r),
             Cell::code(day(r, "lent_on")).center(),
             Cell::code(day(r, "due_on")).center(),
             Cell::empty(),
