@@ -110,6 +110,12 @@ const NEAR_FOCUS = `
   const [e, role, a] = [arguments[0], arguments[1], document.activeElement];
   const whole = e.closest("[role=listbox],[role=menu],[role=radiogroup],[role=tablist],[role=grid],fieldset");
   return Boolean(whole) && (whole === a || whole.contains(a) || Boolean(a?.getAttribute("aria-activedescendant")));`;
+/** The heading under which a ledger of this name is folded away; null where it is in sight. */
+const FOLDED = `
+  const list = [...document.querySelectorAll(".nav-group ul[hidden]")]
+    .find((ul) => [...ul.querySelectorAll(".nav-link")].some((link) => link.title === arguments[0]));
+  return list?.parentElement.querySelector(".nav-head").title ?? null;
+`;
 
 const describe = (query) =>
   `${query.role ?? "text"}${query.name === undefined ? "" : ` 「${query.name}」`}${query.within ? " (inside)" : ""}`;
@@ -186,11 +192,18 @@ export class Page {
     }
   }
 
+  /** Opens the heading of the navigation under which a ledger is folded away, as whoever looks for it does. */
+  async unfold(name) {
+    const heading = await this.session.run(FOLDED, name);
+    if (heading) await this.click("button", heading, { within: await this.find("navigation", "主な画面") });
+  }
+
   /** Clicks the middle of what has this role and name, once it can be clicked and nothing lies over it. */
   async click(role, name, options = {}) {
     if (this.keysOnly && !options.shift && !options.control) return this.press(role, name, options);
     await this.until(async () => {
       const [el] = await this.all(role, name, options);
+      if (!el && role === "button") await this.unfold(name);
       const at = el && (await this.session.run(MIDDLE, el));
       if (!at) return false;
       // A list that is still scrolling to its choice would put another one under the pointer.
@@ -208,6 +221,7 @@ export class Page {
     let el = null;
     await this.until(async () => {
       [el] = await this.all(role, name, options);
+      if (!el && role === "button") await this.unfold(name);
       return el && (await this.session.run(READY, el));
     }, `${describe({ role, name, ...options })} to be ready`, options.patience);
     const has = () => this.session.run(HAS_FOCUS, el);

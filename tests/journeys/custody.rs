@@ -28,20 +28,20 @@ fn an_id<S: Asks>(s: &S, values: Value, parts: Value) -> String {
     added["id"].as_str().unwrap().to_owned()
 }
 
-fn asking(ledger: &str, id: &str, step: &str, values: Value) -> Value {
+pub(crate) fn asking(ledger: &str, id: &str, step: &str, values: Value) -> Value {
     json!({ "ledger": ledger, "selection": { "ids": [id] }, "step": step, "reason": "試験のため", "values": values })
 }
 
 /// Takes a step that must move the record.
 #[track_caller]
-fn take<S: Asks>(s: &S, ledger: &str, id: &str, step: &str, values: Value) {
+pub(crate) fn take<S: Asks>(s: &S, ledger: &str, id: &str, step: &str, values: Value) {
     let done = s.ask("ledger_step", asking(ledger, id, step, values));
     assert_eq!(done["done"], 1, "{step}: {done}");
 }
 
 /// Takes a step that must be refused, and answers why.
 #[track_caller]
-fn cannot<S: Asks>(s: &S, ledger: &str, id: &str, step: &str, values: Value) -> String {
+pub(crate) fn cannot<S: Asks>(s: &S, ledger: &str, id: &str, step: &str, values: Value) -> String {
     match api::dispatch(s.office(), "ledger_step", asking(ledger, id, step, values), &kernel::Silent) {
         Ok(done) => {
             assert_eq!(done["done"], 0, "{step} was not refused: {done}");
@@ -51,11 +51,11 @@ fn cannot<S: Asks>(s: &S, ledger: &str, id: &str, step: &str, values: Value) -> 
     }
 }
 
-fn step_of<S: Asks>(s: &S, ledger: &str, id: &str) -> String {
+pub(crate) fn step_of<S: Asks>(s: &S, ledger: &str, id: &str) -> String {
     s.record(ledger, id)["record"]["step"].as_str().unwrap().to_owned()
 }
 
-fn rows_of<S: Asks>(s: &S, kind: &str) -> Vec<Value> {
+pub(crate) fn rows_of<S: Asks>(s: &S, kind: &str) -> Vec<Value> {
     let today = s.ask("today", json!({}));
     ["waiting", "late", "soon"]
         .iter()

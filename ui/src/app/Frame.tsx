@@ -1,7 +1,8 @@
 /** Navigation at the left, the screen, the status bar at the bottom. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { Button as Pressable } from 'react-aria-components';
-import { Icon, type IconName } from '../parts/Icon';
+import type { LedgerView } from '../bindings/LedgerView';
+import { Icon, type IconName, iconNamed } from '../parts/Icon';
 import { Keys } from '../parts/Keys';
 import { Menu } from '../parts/Menu';
 import { ShareBar, ShareStatus } from '../share/ShareBar';
@@ -9,17 +10,6 @@ import { useAsk } from './cache';
 import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
 import { useStatus } from './status';
-
-const LEDGER_ICONS: { [ledger: string]: IconName } = {
-  asset: 'asset',
-  media: 'save',
-  media_disposal: 'disposal',
-  ic_card: 'card',
-  user_id: 'user',
-  custody_finding: 'check',
-  media_lending: 'arrow',
-  media_stocktaking: 'ledgers',
-};
 
 function LinkTo({
   icon,
@@ -57,6 +47,63 @@ function LinkTo({
   );
 }
 
+/** The group of people, in which those who leave and come stand beside what they hold. */
+const WITH_TRANSFER = '人・カード・ID';
+const TRANSFERS: readonly string[] = ['transfer', 'transfer-print'];
+
+/** Ledgers by the group in which they stand, in their own order. */
+function grouped(ledgers: readonly LedgerView[]): { name: string; ledgers: LedgerView[] }[] {
+  const out: { name: string; ledgers: LedgerView[] }[] = [];
+  for (const ledger of ledgers) {
+    const group = out.find((g) => g.name === ledger.menu);
+    if (group) group.ledgers.push(ledger);
+    else out.push({ name: ledger.menu, ledgers: [ledger] });
+  }
+  if (!out.some((g) => g.name === WITH_TRANSFER)) out.push({ name: WITH_TRANSFER, ledgers: [] });
+  return out;
+}
+
+interface GroupProps {
+  name: string;
+  icon: IconName;
+  waiting: number;
+  open: boolean;
+  here: boolean;
+  onToggle: () => void;
+  children: ReactNode;
+}
+
+/** A heading that opens the ledgers under it; closed, it says how much waits inside. */
+function Group({ name, icon, waiting, open, here, onToggle, children }: GroupProps) {
+  const list = useId();
+  return (
+    <li className="nav-group" data-open={open || undefined}>
+      <button
+        type="button"
+        className="nav-head"
+        aria-expanded={open}
+        aria-controls={list}
+        title={name}
+        data-here={here || undefined}
+        onClick={onToggle}
+      >
+        <Icon name={icon} />
+        <span className="word">{name}</span>
+        {!open && waiting > 0 && (
+          <em>
+            {waiting}
+            <span className="visually-hidden">件が待っています</span>
+          </em>
+        )}
+        <Icon name={open ? 'down' : 'right'} small />
+      </button>
+      <ul id={list} hidden={!open}>
+        {children}
+      </ul>
+    </li>
+  );
+}
+
 interface FrameProps {
   children: ReactNode;
   onFind: () => void;
@@ -75,6 +122,15 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
   const badges = today.data?.badges ?? {};
   const waiting = today.data ? today.data.waiting.length + today.data.late.length : 0;
   const ledgerHere = 'ledger' in route ? route.ledger : '';
+  const groups = grouped(ledgers);
+  const ledgerGroup = ledgers.find((l) => l.key === ledgerHere)?.menu ?? '';
+  const groupHere = TRANSFERS.includes(route.screen) ? WITH_TRANSFER : ledgerGroup;
+  // One group is open: the one that was opened last, or that of the ledger in sight.
+  const [opened, setOpened] = useState<string | null>(null);
+  useEffect(() => {
+    if (groupHere) setOpened(groupHere);
+  }, [groupHere]);
+  const open = opened ?? groups[0]?.name ?? '';
   return (
     <div className="app">
       {book.practice && (
@@ -102,25 +158,36 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
             今日
           </LinkTo>
           <li className="nav-rule" aria-hidden="true" />
-          {ledgers.map((ledger) => (
-            <LinkTo
-              key={ledger.key}
-              icon={LEDGER_ICONS[ledger.key] ?? 'ledgers'}
-              to={{ screen: 'ledger', ledger: ledger.key }}
-              here={ledgerHere === ledger.key}
-              badge={badges[ledger.key] ?? 0}
+          {groups.map((group) => (
+            <Group
+              key={group.name}
+              name={group.name}
+              icon={group.name === WITH_TRANSFER ? 'user' : iconNamed(group.ledgers[0]?.icon)}
+              waiting={group.ledgers.reduce((sum, ledger) => sum + (badges[ledger.key] ?? 0), 0)}
+              open={open === group.name}
+              here={groupHere === group.name}
+              onToggle={() => setOpened(open === group.name ? '' : group.name)}
             >
-              {ledger.title}
-            </LinkTo>
+              {group.ledgers.map((ledger) => (
+                <LinkTo
+                  key={ledger.key}
+                  icon={iconNamed(ledger.icon)}
+                  to={{ screen: 'ledger', ledger: ledger.key }}
+                  here={ledgerHere === ledger.key}
+                  badge={badges[ledger.key] ?? 0}
+                >
+                  {ledger.title}
+                </LinkTo>
+              ))}
+              {group.name === WITH_TRANSFER && (
+                <LinkTo icon="user" to={{ screen: 'transfer' }} here={TRANSFERS.includes(route.screen)}>
+                  異動
+                </LinkTo>
+              )}
+            </Group>
           ))}
-          <li className="nav-rule" aria-hidden="true" />
-          <LinkTo
-            icon="user"
-            to={{ screen: 'transfer' }}
-            here={route.screen === 'transfer' || route.screen === 'transfer-print'}
-          >
-            異動
-          </LinkTo>
+        </ul>
+        <ul className="nav-list nav-foot">
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

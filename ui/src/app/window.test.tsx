@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { problem } from '../testing/door';
+import type { LedgerView } from '../bindings/LedgerView';
+import { ledgers, problem } from '../testing/door';
 import { expectAccessible, openWindow, sent, visit } from '../testing/open';
 
 describe('the window', () => {
@@ -9,6 +10,32 @@ describe('the window', () => {
     const row = await screen.findByRole('button', { name: /新規4件・変更3件/ });
     expect(document.activeElement).toBe(row);
     await expectAccessible();
+  });
+
+  it('folds the ledgers under headings of which one is open, and a folded one says what waits', async () => {
+    const second = { ...ledgers[1], key: 'card', title: 'カード', menu: '人・カード・ID', icon: 'card' } as LedgerView;
+    const { user } = openWindow({}, (door) => {
+      door.on('ledger_defs', () => ({ ledgers: [ledgers[0] as LedgerView, second] }));
+      door.on('today', () => ({
+        waiting: [],
+        late: [],
+        soon: [],
+        first_steps: [],
+        ledgers: [],
+        book: [],
+        badges: { card: 2 },
+      }));
+    });
+    const first = await screen.findByRole('button', { name: '資産と媒体' });
+    expect(first.getAttribute('aria-expanded')).toBe('true');
+    const folded = await screen.findByRole('button', { name: /人・カード・ID.*2/ });
+    expect(screen.queryByRole('button', { name: 'カード' })).toBeNull();
+    await expectAccessible();
+    folded.focus();
+    await user.keyboard('{Enter}');
+    expect(first.getAttribute('aria-expanded')).toBe('false');
+    expect(screen.getByRole('button', { name: /^カード/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: '異動' })).toBeTruthy();
   });
 
   it('leads from a row of today to its record', async () => {

@@ -36,4 +36,8 @@ steps: Array<StepChance>,
 /**
  * Names of the people in the record, by staff number.
  */
-names: { [key in string]: string }, };
+names: { [key in string]: string }, 
+/**
+ * The incident that it became; `open`: it can be treated as one; empty: neither.
+ */
+incident: string, };

@@ -115,6 +115,7 @@ import type { ProposeClass } from "./ProposeClass";
 import type { Proposed } from "./Proposed";
 import type { PublishShare } from "./PublishShare";
 import type { Questions } from "./Questions";
+import type { ReadAttendance } from "./ReadAttendance";
 import type { ReadCarriers } from "./ReadCarriers";
 import type { ReadDate } from "./ReadDate";
 import type { ReadItems } from "./ReadItems";
@@ -233,6 +234,8 @@ export type Rpc = {
   disposal_step: [CaseStep, Added];
   disposal_correct: [CorrectItem, Added];
   disposal_evidence: [AddEvidence, EvidenceAdded];
+  incident_open: [OneRecord, Added];
+  training_attendance: [ReadAttendance, AttendanceLanded];
   card_permit: [PermitCards, Done];
   card_check: [CheckCards, CardsChecked];
   id_review: [ReviewIds, IdsReviewed];

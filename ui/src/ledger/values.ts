@@ -98,3 +98,15 @@ export const PLAIN_VIEW: View = {
 export function batchView(batch: string): View {
   return { ...PLAIN_VIEW, life: 'all', filters: [{ column: 'batch', values: [batch] }] };
 }
+
+/** The columns of a record of this kind, in the words of the kind; all columns where a ledger has no kinds. */
+export function columnsFor(ledger: LedgerView, kind: string): LedgerView['columns'] {
+  if (ledger.kind_by === '') return ledger.columns;
+  const special = new Set(ledger.kinds.flatMap((k) => k.columns.map((c) => c.key)));
+  const own = ledger.kinds.find((k) => k.key === kind)?.columns ?? [];
+  return ledger.columns.flatMap((column) => {
+    if (!special.has(column.key)) return [column];
+    const said = own.find((c) => c.key === column.key);
+    return said ? [{ ...column, label: said.label, required: said.required }] : [];
+  });
+}

@@ -74,3 +74,8 @@ export interface OwnFactsProps {
 export const OWN_FACTS: { [ledger: string]: ComponentType<OwnFactsProps> } = {
   media: lazy(() => import('./media_lending/CarrierLoans')),
 };
+
+/** What a record of a ledger shows and does under its head, beyond the common panel. */
+export const OWN_PANEL: { [ledger: string]: ComponentType<{ record: LedgerRecord }> } = {
+  training: lazy(() => import('./training/AttendancePanel')),
+};

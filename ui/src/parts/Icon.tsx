@@ -87,6 +87,11 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
+/** The icon of this name; a stack of sheets where there is none. */
+export function iconNamed(name: string | undefined): IconName {
+  return name !== undefined && Object.hasOwn(SHAPES, name) ? (name as IconName) : 'ledgers';
+}
+
 /** A decorative icon: the word beside it, or the button's name, says what it means. */
 export function Icon({ name, small }: { name: IconName; small?: boolean }) {
   return (

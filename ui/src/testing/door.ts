@@ -10,7 +10,12 @@ import LEDGERS from './ledgers.json' with { type: 'json' };
 type Anything = any;
 type Handler = (payload: Anything) => unknown;
 
-export const ledgers = LEDGERS as unknown as LedgerView[];
+export const ledgers = LEDGERS.map((ledger) => ({
+  ...ledger,
+  kind_by: '',
+  kinds: [],
+  parts: ledger.parts.map((part) => ({ ...part, first: [] })),
+})) as unknown as LedgerView[];
 export const asset = ledgers[0] as LedgerView;
 
 const NAMES = [

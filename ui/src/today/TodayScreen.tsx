@@ -208,9 +208,11 @@ const TONES: { [tone: string]: MarkName } = { good: 'tick', warn: 'triangle', ba
 function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['data']> }) {
   const { go } = useNavigation();
   const { ledgers, book } = useOffice();
+  const classed = (row: { ledger: string }) => ledgers.find((l) => l.key === row.ledger)?.total_by !== '';
+  const others = data.ledgers.filter((row) => !classed(row) && row.total > 0);
   return (
     <>
-      {data.ledgers.map((ledger) => {
+      {data.ledgers.filter(classed).map((ledger) => {
         const def = ledgers.find((l) => l.key === ledger.ledger);
         const counter = def?.counter ?? '件';
         const open = (key: string) => {
@@ -238,6 +240,28 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
           </section>
         );
       })}
+      {others.length > 0 && (
+        <section className="side-block">
+          <SectionHead level={3} title="ほかの台帳" />
+          <ul>
+            {others.map((row) => (
+              <li key={row.ledger}>
+                <button
+                  type="button"
+                  className="side-link"
+                  onClick={() => go({ screen: 'ledger', ledger: row.ledger })}
+                >
+                  <span>{row.title}</span>
+                  <span>
+                    {grouped(row.total)}
+                    {ledgers.find((l) => l.key === row.ledger)?.counter ?? '件'}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="side-block">
         <SectionHead level={3} title="帳簿の守り" />
         <div>

@@ -123,6 +123,7 @@ pub fn edit(office: &Office, ask: BulkEdit, progress: &dyn Progress) -> Result<B
     let ledger = crate::ledger::common(&ask.ledger)?;
     let def = ledger.def();
     let seat = office.seat()?;
+    engine::refuse_stepped(ledger, &ask.values)?;
     let values = engine::fit(def, ask.values.clone())?;
     if values.is_empty() {
         return Err(Problem::new(code::INVALID, "変える項目を1つ以上選んでください。"));

@@ -7,8 +7,8 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
-    journal_out, ledger, links, paper, people, recovery, share, share_merge, standard_book, support, today_paper,
-    transfer, views,
+    journal_out, ledger, links, paper, people, recovery, registers, share, share_merge, standard_book, support,
+    today_paper, transfer, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
@@ -89,6 +89,10 @@ commands! {
     disposal_step(CaseStep) -> Added, Access::Writer, disposal::step;
     disposal_correct(CorrectItem) -> Added, Access::Writer, disposal::correct;
     disposal_evidence(AddEvidence) -> EvidenceAdded, Access::Writer, evidence::add;
+
+    // Registers of everyday work.
+    incident_open(OneRecord) -> Added, Access::Writer, registers::open_incident;
+    training_attendance(ReadAttendance) -> AttendanceLanded, Access::Writer, registers::attendance;
 
     // Cards and IDs.
     card_permit(PermitCards) -> Done, Access::Keeper, custody::permit;

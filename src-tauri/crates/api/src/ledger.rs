@@ -11,11 +11,20 @@ use store::{Changed, Query, Reader, Reading};
 const PAGE: i32 = 500;
 
 /// All ledgers.
-pub fn defs(_office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Ledgers> {
-    Ok(Ledgers { ledgers: ALL.iter().map(|l| view_of(l.def())).collect() })
+pub fn defs(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Ledgers> {
+    let pack = office.pack()?;
+    Ok(Ledgers { ledgers: ALL.iter().map(|l| view_of(*l, &pack)).collect() })
 }
 
-fn view_of(def: &'static LedgerDef) -> LedgerView {
+fn kind_views(kinds: &ledgers::kinds::Kinds) -> Vec<KindView> {
+    let column =
+        |c: &standard::KindColumn| KindColumnView { key: c.key.clone(), label: c.label.clone(), required: c.required };
+    kinds.of.iter().map(|(key, all)| KindView { key: key.clone(), columns: all.iter().map(column).collect() }).collect()
+}
+
+fn view_of(ledger: &dyn ledgers::Ledger, pack: &standard::Pack) -> LedgerView {
+    let (def, menu, stepped, kinds, first) =
+        (ledger.def(), ledger.menu(), ledger.stepped(), ledger.kinds(), ledger.first_rows(pack));
     let cited = |basis: &[kernel::Article]| basis.iter().map(ToString::to_string).collect();
     let words = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect();
     let links = LINKS.iter().filter_map(|l| {
@@ -29,13 +38,19 @@ fn view_of(def: &'static LedgerDef) -> LedgerView {
         Some(LinkView { key: l.key().to_owned(), label: label.to_owned(), other: other.to_owned() })
     });
     LedgerView {
+        menu: menu.group.to_owned(),
+        icon: menu.icon.to_owned(),
         key: def.key.to_owned(),
         title: def.title.to_owned(),
         subtitle: def.subtitle.to_owned(),
         counter: def.counter.to_owned(),
         basis: cited(def.basis),
         groups: def.groups.to_vec(),
-        columns: def.columns.iter().map(column_view).collect(),
+        columns: def
+            .columns
+            .iter()
+            .map(|c| ColumnView { derived: c.derived || stepped.contains(&c.key), ..column_view(c) })
+            .collect(),
         parts: def
             .parts
             .iter()
@@ -44,8 +59,11 @@ fn view_of(def: &'static LedgerDef) -> LedgerView {
                 label: p.label.to_owned(),
                 columns: p.columns.iter().map(column_view).collect(),
                 basis: cited(p.basis),
+                first: first.get(p.key).cloned().unwrap_or_default(),
             })
             .collect(),
+        kind_by: kinds.map_or_else(String::new, |k| k.column.to_owned()),
+        kinds: kinds.map_or_else(Vec::new, kind_views),
         states: def.states.to_vec(),
         steps: def
             .steps
@@ -69,7 +87,7 @@ fn view_of(def: &'static LedgerDef) -> LedgerView {
         filters: words(def.filters),
         total_by: def.total_by.to_owned(),
         links: links.collect(),
-        own_screen: ledgers::ledger(def.key).is_ok_and(|l| l.own_screen().is_some()),
+        own_screen: ledger.own_screen().is_some(),
     }
 }
 
@@ -293,7 +311,12 @@ pub fn get(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<
         .map(|n| (n.clone(), names.get(n).cloned().unwrap_or_else(|| n.clone())))
         .collect();
     let attachments = crate::links::attachments(&reader, def, ask.id)?;
-    Ok(RecordView { record, parts, links, attachments, class_note, steps, names })
+    let incident = match ledgers::to_incident::incident_of(&reader, def.key, ask.id)? {
+        Some(id) => id.to_string(),
+        None if ledger.as_incident(&record).is_some() => "open".to_owned(),
+        None => String::new(),
+    };
+    Ok(RecordView { record, parts, links, attachments, class_note, steps, names, incident })
 }
 
 /// Checks values as the form has them, without saving. `id` 0 checks a new record.
@@ -313,6 +336,7 @@ pub fn check(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resu
 pub fn add(office: &Office, ask: AddRecord, _progress: &dyn Progress) -> Result<Added> {
     let ledger = common(&ask.ledger)?;
     let def = ledger.def();
+    engine::refuse_stepped(ledger, &ask.values)?;
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.add", def.key), |tx| {
             let id = engine::add(tx, ctx, ledger, ask.values, ask.parts)?;
@@ -326,6 +350,7 @@ pub fn add(office: &Office, ask: AddRecord, _progress: &dyn Progress) -> Result<
 pub fn edit(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Result<Added> {
     let ledger = common(&ask.ledger)?;
     let def = ledger.def();
+    engine::refuse_stepped(ledger, &ask.values)?;
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.edit", def.key), |tx| {
             engine::edit(tx, ctx, ledger, ask.id, ask.version, ask.values, ask.parts)?;
@@ -338,6 +363,7 @@ pub fn edit(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resul
 /// Makes one record of several.
 pub fn merge(office: &Office, ask: MergeRecords, _progress: &dyn Progress) -> Result<Added> {
     let ledger = common(&ask.ledger)?;
+    engine::refuse_stepped(ledger, &ask.values)?;
     let def = ledger.def();
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, &format!("{}.merge", def.key), |tx| {
@@ -349,7 +375,7 @@ pub fn merge(office: &Office, ask: MergeRecords, _progress: &dyn Progress) -> Re
     })
 }
 
-fn added(done: Changed<Record>) -> Added {
+pub(crate) fn added(done: Changed<Record>) -> Added {
     let Record { id, number, version, .. } = done.value;
     Added { id, number, version, changed: done.ledgers }
 }

@@ -30,6 +30,7 @@ mod paper;
 mod people;
 mod recovery;
 mod recovery_paper;
+mod registers;
 mod share;
 mod share_merge;
 mod sign_in;

@@ -18,12 +18,24 @@ pub mod media_lending;
 pub mod media_stocktaking;
 pub mod user_id;
 
+pub mod contractor;
+pub mod exception;
+pub mod incident;
+pub mod malware_report;
+pub mod operation_log;
+pub mod permission;
+pub mod provision;
+pub mod takeout;
+pub mod training;
+
 pub mod engine;
 pub mod export;
 pub mod forms;
 pub mod import;
+pub mod kinds;
 pub mod roster;
 pub mod source;
+pub mod to_incident;
 
 pub use words::{CLASSES, NETS, higher, label_of, minute, password_in};
 
@@ -109,10 +121,29 @@ pub struct Fate<'a> {
     pub erased: &'a str,
 }
 
+/// Where a ledger stands in the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Menu {
+    /// The heading under which it stands; ledgers of one heading follow each other in [`ALL`].
+    pub group: &'static str,
+    /// Name of the picture beside it.
+    pub icon: &'static str,
+}
+
 /// A ledger: its definition, and rules that no definition can express.
 pub trait Ledger: Sync {
     /// Facts.
     fn def(&self) -> &'static LedgerDef;
+
+    /// Where it stands in the menu.
+    fn menu(&self) -> Menu {
+        Menu { group: "ほかの台帳", icon: "ledgers" }
+    }
+
+    /// Days on which something must have happened: they are told on 今日, in the 引継書 and as facts.
+    fn days(&self) -> &'static [source::DayRule] {
+        &[]
+    }
 
     /// True for a ledger whose records have a class: it follows the rules of [`classified`] where it says nothing else.
     fn classified(&self) -> bool {
@@ -163,6 +194,31 @@ pub trait Ledger: Sync {
     /// Parts that only steps and rules write (a loan), never the common form.
     fn kept_parts(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// Columns that steps write and an old workbook may bring, but no form: who permitted it when, when it left.
+    fn stepped(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Which columns a record has by its kind; `None`: all have all.
+    fn kinds(&self) -> Option<&'static kinds::Kinds> {
+        None
+    }
+
+    /// Rows with which a new record begins (the clauses of a contract).
+    fn first_rows(&self, _pack: &Pack) -> engine::Parts {
+        engine::Parts::new()
+    }
+
+    /// What an incident begins with that this record became (a loss); `None`: it is none.
+    fn as_incident(&self, _record: &Record) -> Option<to_incident::IncidentStart> {
+        None
+    }
+
+    /// Runs inside the transaction in which this record became an incident of that number.
+    fn became_incident(&self, _tx: &mut Tx<'_>, _id: RecordId, _number: &str) -> Result<()> {
+        Ok(())
     }
 
     /// The screen that alone writes the records of this ledger (a case whose steps carry rows and files); `None`: the
@@ -262,8 +318,8 @@ pub trait Ledger: Sync {
     }
 
     /// Numbers that stand beside questions. Override to add to [`source::facts`].
-    fn facts(&self, book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Fact>> {
-        source::facts(self, book)
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        source::facts(self, book, ask)
     }
 
     /// What a successor takes over. Override to add to [`source::handover`].
@@ -274,6 +330,11 @@ pub trait Ledger: Sync {
     /// What the standard asks for by a day; none by itself.
     fn duties(&self, _book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Duty>> {
         Ok(Vec::new())
+    }
+
+    /// Runs inside the transaction after child rows of a record were written (figures that follow them).
+    fn parts_changed(&self, _tx: &mut Tx<'_>, _id: RecordId) -> Result<()> {
+        Ok(())
     }
 
     /// Runs inside the transaction after a record of this ledger was linked or unlinked.
@@ -296,12 +357,21 @@ pub trait Ledger: Sync {
 pub static ALL: &[&dyn Ledger] = &[
     &asset::Asset,
     &media::Media,
+    &media_lending::MediaLending,
+    &media_stocktaking::MediaStocktaking,
     &media_disposal::MediaDisposal,
     &ic_card::IcCard,
     &user_id::UserId,
     &custody_finding::CustodyFinding,
-    &media_lending::MediaLending,
-    &media_stocktaking::MediaStocktaking,
+    &takeout::Takeout,
+    &provision::Provision,
+    &incident::Incident,
+    &exception::Exception,
+    &permission::Permission,
+    &training::Training,
+    &contractor::Contractor,
+    &operation_log::OperationLog,
+    &malware_report::MalwareReport,
 ];
 
 /// Every link between ledgers.
@@ -373,6 +443,28 @@ mod tests {
     use std::collections::BTreeSet;
     use std::sync::Arc;
     use store::{Book, Setup};
+
+    #[test]
+    fn ledgers_of_one_heading_stand_together() {
+        let mut groups: Vec<&str> = ALL.iter().map(|l| l.menu().group).collect();
+        groups.dedup();
+        let once: BTreeSet<&str> = groups.iter().copied().collect();
+        assert_eq!(once.len(), groups.len(), "{groups:?}");
+        assert!(!once.contains("ほかの台帳"), "every ledger of ours has its place");
+    }
+
+    #[test]
+    fn days_are_told_of_columns_that_hold_days() {
+        for ledger in ALL {
+            let def = ledger.def();
+            for rule in ledger.days() {
+                let kind = def.column(rule.column).map(|c| c.kind);
+                assert_eq!(kind, Some(kernel::Kind::Date), "{}.{}", def.key, rule.column);
+                let known = |s: &&&str| def.states.iter().any(|d| d.key == **s);
+                assert_eq!(rule.steps.iter().filter(known).count(), rule.steps.len(), "{}.{}", def.key, rule.column);
+            }
+        }
+    }
 
     #[test]
     fn definitions_and_tables_agree_both_ways() {

@@ -6,7 +6,7 @@
 use crate::{Ctx, Ledger, engine};
 use chrono::{Duration, Months, NaiveDate};
 use kernel::{
-    Axis, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code, fold,
+    Article, Axis, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code, fold,
 };
 use std::collections::{BTreeSet, HashMap};
 use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Tx, Urgency};
@@ -19,6 +19,36 @@ const NAMED: u32 = 20;
 const SOON: i64 = 14;
 /// The 引継書 looks ahead so many months.
 const AHEAD: u32 = 6;
+
+/// A day on which something must have happened, as one column of a ledger says it (返却予定, 期間の末日).
+#[derive(Debug, Clone, Copy)]
+pub struct DayRule {
+    /// The column, one of days.
+    pub column: &'static str,
+    /// The steps on which it still counts; empty: all.
+    pub steps: &'static [&'static str],
+    /// What it is when the day has passed (持出しの返却遅れ).
+    pub late: &'static str,
+    /// What it is before; empty: nothing is told before.
+    pub soon: &'static str,
+    /// Told so many days before.
+    pub ahead: i64,
+    /// What to do next.
+    pub note: &'static str,
+    /// The article that asks for it.
+    pub article: Article,
+}
+
+impl DayRule {
+    fn within(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Query {
+        Query { steps: self.steps.iter().map(|s| (*s).to_owned()).collect(), ..with_day(self.column, from, to) }
+    }
+
+    /// Records whose day has passed.
+    fn passed(&self, today: NaiveDate) -> Query {
+        self.within(None, today.pred_opt())
+    }
+}
 
 /// Records in use that stand on one of these steps.
 #[must_use]
@@ -87,11 +117,25 @@ pub fn waiting<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>)
         let soon = Matter::of(book, def, soon, "保存年限の満了", Urgency::Soon, StateMark::Hollow)?;
         out.extend(late.into_iter().chain(soon.map(|m| m.by(art(18).p(4)))));
     }
+    if ask.who.role == Role::Auditor {
+        return Ok(out);
+    }
+    for rule in ledger.days() {
+        let told = |m: Matter| m.by(rule.article).note(rule.note);
+        let late =
+            Matter::of(book, def, rule.passed(ask.today), rule.late, Urgency::Late, StateMark::Diamond)?.map(told);
+        out.extend(late);
+        if !rule.soon.is_empty() {
+            let coming = rule.within(Some(ask.today), ask.today.checked_add_signed(Duration::days(rule.ahead)));
+            let soon = Matter::of(book, def, coming, rule.soon, Urgency::Soon, StateMark::Hollow)?.map(told);
+            out.extend(soon);
+        }
+    }
     Ok(out)
 }
 
 /// How many records are in use, and how many on each step.
-pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading) -> Result<Vec<Fact>> {
+pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
     let def = ledger.def();
     let place = |query: Query| Place { ledger: def.key.to_owned(), query, ..Place::default() };
     let mut by_step: HashMap<String, i64> = HashMap::new();
@@ -110,6 +154,15 @@ pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading) -> Result<Vec<Fact>
             label: format!("{}のうち{}", def.title, state.label),
             count: by_step.get(state.key).copied().unwrap_or_default(),
             place: place(in_use(&[state.key])),
+        });
+    }
+    for rule in ledger.days() {
+        let late = rule.passed(ask.today);
+        out.push(Fact {
+            key: format!("{}.{}.late", def.key, rule.column),
+            label: rule.late.to_owned(),
+            count: book.count(def, &late)?,
+            place: place(late),
         });
     }
     Ok(out)
@@ -149,6 +202,21 @@ pub fn handover<L: Ledger + ?Sized>(
         for matter in &mut out.coming {
             matter.article = Some(art(18).p(4));
             "廃棄するか、延ばすかを決めます。".clone_into(&mut matter.note);
+        }
+    }
+    for rule in ledger.days() {
+        let late = rule.passed(ask.today);
+        if let Some(standing) = out.standing.first_mut() {
+            standing.late += book.count(def, &late)?;
+        }
+        let from = (out.open.len(), out.coming.len());
+        each_or_all(book, def, late, rule.late, Urgency::Late, StateMark::Diamond, &mut out.open)?;
+        let coming = rule.within(Some(ask.today), ask.today.checked_add_months(Months::new(AHEAD)));
+        let word = if rule.soon.is_empty() { rule.late } else { rule.soon };
+        each_or_all(book, def, coming, word, Urgency::Soon, StateMark::Hollow, &mut out.coming)?;
+        for matter in out.open[from.0..].iter_mut().chain(&mut out.coming[from.1..]) {
+            matter.article = Some(rule.article);
+            rule.note.clone_into(&mut matter.note);
         }
     }
     for state in open_states(def) {

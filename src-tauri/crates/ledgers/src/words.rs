@@ -1,6 +1,6 @@
 //! Choices that several ledgers share; one spelling everywhere.
 
-use kernel::{Choice, Column, FieldProblem, Kind, Record, Value, Values, date, fold};
+use kernel::{Choice, Column, FieldProblem, Kind, LedgerDef, Record, Value, Values, date, fold};
 
 /// 重要性分類 (第14条). There is no default.
 pub const CLASSES: &[Choice] = &[
@@ -71,6 +71,55 @@ pub(crate) fn text<'v>(values: &'v Values, key: &str) -> &'v str {
 /// Whether a column is filled.
 pub(crate) fn said(values: &Values, key: &str) -> bool {
     values.get(key).is_some_and(|v| !v.is_empty())
+}
+
+/// A day or a moment as it is stored: texts that sort by time.
+fn time_of(values: &Values, key: &str) -> String {
+    match values.get(key) {
+        Some(Value::Date(d)) => d.to_string(),
+        Some(v) => v.text().to_owned(),
+        None => String::new(),
+    }
+}
+
+fn label_in(def: &LedgerDef, key: &str) -> &'static str {
+    def.column(key).map_or("", |c| c.label)
+}
+
+/// Refuses two days or moments of a record that stand the wrong way round.
+pub(crate) fn order(def: &LedgerDef, values: &Values, (first, then): (&str, &str), found: &mut Vec<FieldProblem>) {
+    let (a, b) = (time_of(values, first), time_of(values, then));
+    // A day and a moment of that day are in order.
+    let same = a.len().min(b.len());
+    if !a.is_empty() && !b.is_empty() && b[..same] < a[..same] {
+        let message =
+            format!("「{}」が「{}」より前です。どちらかを直してください。", label_in(def, then), label_in(def, first));
+        found.push(FieldProblem::new(then, "order", message));
+    }
+}
+
+/// Refuses a day or a moment that is still to come.
+pub(crate) fn future(def: &LedgerDef, key: &str) -> FieldProblem {
+    let message = format!("「{}」が先の日時です。実際の日時を書いてください。", label_in(def, key));
+    FieldProblem::new(key, "future", message)
+}
+
+/// The same for each of these columns whose day comes after today.
+pub(crate) fn not_future(
+    def: &LedgerDef,
+    today: chrono::NaiveDate,
+    values: &Values,
+    keys: &[&str],
+    found: &mut Vec<FieldProblem>,
+) {
+    let today = today.to_string();
+    let later = |key: &&&str| time_of(values, key).get(..10).is_some_and(|day| day > today.as_str());
+    found.extend(keys.iter().filter(later).map(|key| future(def, key)));
+}
+
+/// A person as they stand under a decision: a deputy says so.
+pub(crate) fn signed(actor: &kernel::Actor) -> String {
+    if actor.role == kernel::Role::Deputy { format!("{}（代行）", actor.name) } else { actor.name.clone() }
 }
 
 /// Another name without a staff number is another person: the number of the one before does not stay with it.

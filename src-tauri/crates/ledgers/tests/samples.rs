@@ -46,6 +46,9 @@ fn the_shipped_lists_come_in_without_a_single_problem() {
         ("media", "媒体・機器台帳_サンプル.xlsx", 24, 1),
         ("ic_card", "ICカード管理台帳_サンプル.xlsx", 10, 0),
         ("user_id", "利用者ID台帳_サンプル.xlsx", 11, 0),
+        ("takeout", "持出し・持込み管理簿_サンプル.xlsx", 6, 0),
+        ("training", "研修計画_サンプル.xlsx", 4, 0),
+        ("contractor", "委託先台帳_サンプル.xlsx", 4, 0),
     ] {
         let planned = read(key, &root().join("assets/samples").join(name), "");
         let report = &planned.report;

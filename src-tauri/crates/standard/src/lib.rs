@@ -17,6 +17,7 @@ mod methods;
 mod overlay;
 mod pack;
 mod propose;
+mod registers;
 mod spelling;
 mod text;
 
@@ -34,4 +35,7 @@ pub use overlay::{
 };
 pub use pack::{Edition, OfficeInfo, OpenPoint, OpenPointChoice, Pack, Texts};
 pub use propose::{Answer, Answers, Proposal, Triggered, propose};
+pub use registers::{
+    Clause, ClockCase, KindColumn, OperationKind, PermissionKind, Registers, ReportClock, SheetPeriod,
+};
 pub use spelling::ClassReading;

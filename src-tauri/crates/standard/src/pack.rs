@@ -8,6 +8,7 @@ use crate::duties::{Duties, Duty};
 use crate::forms::{FormInfo, Forms, SealMark};
 use crate::methods::Methods;
 use crate::propose::{Answers, Proposal, propose};
+use crate::registers::Registers;
 use crate::text::{bad, parse, unique};
 use kernel::{Article, Result};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct Texts<'a> {
     pub duties: &'a str,
     /// calendar.toml.
     pub calendar: &'a str,
+    /// registers.toml.
+    pub registers: &'a str,
 }
 
 impl Texts<'static> {
@@ -44,6 +47,7 @@ impl Texts<'static> {
             forms: include_str!("../../../../assets/standard/fuefuki-7/forms.toml"),
             duties: include_str!("../../../../assets/standard/fuefuki-7/duties.toml"),
             calendar: include_str!("../../../../assets/standard/fuefuki-7/calendar.toml"),
+            registers: include_str!("../../../../assets/standard/fuefuki-7/registers.toml"),
         }
     }
 }
@@ -139,6 +143,7 @@ pub struct Pack {
     pub(crate) forms: Forms,
     pub(crate) duties: Duties,
     pub(crate) calendar: Calendar,
+    pub(crate) registers: Registers,
 }
 
 impl Pack {
@@ -173,6 +178,7 @@ impl Pack {
             forms: parse("forms.toml", texts.forms)?,
             duties: parse("duties.toml", texts.duties)?,
             calendar: parse("calendar.toml", texts.calendar)?,
+            registers: parse("registers.toml", texts.registers)?,
         };
         pack.classification.questions.sort_by_key(|q| q.no);
         pack.finish()
@@ -197,6 +203,7 @@ impl Pack {
         self.forms.check(office)?;
         self.duties.check(office)?;
         self.calendar.check(office, form)?;
+        self.registers.check(office)?;
         let first = self.reading("single_paragraph") == Some("first");
         let mut articles = std::mem::take(&mut self.articles);
         for entry in &mut articles {
@@ -238,6 +245,8 @@ impl Pack {
         self.forms.forms.iter_mut().for_each(|x| all("forms.toml", &mut x.articles));
         self.duties.duties.iter_mut().for_each(|x| all("duties.toml", &mut x.articles));
         self.calendar.entries.iter_mut().for_each(|x| all("calendar.toml", &mut x.articles));
+        self.registers.permissions.iter_mut().for_each(|x| all("registers.toml", &mut x.articles));
+        self.registers.operations.iter_mut().for_each(|x| all("registers.toml", &mut x.articles));
     }
 
     /// Which standard this is.
@@ -354,6 +363,12 @@ impl Pack {
     #[must_use]
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// What the registers of everyday work take as data.
+    #[must_use]
+    pub fn registers(&self) -> &Registers {
+        &self.registers
     }
 }
 

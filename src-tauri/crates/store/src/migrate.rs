@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0012_custody_indexes.sql"),
     },
     Migration { version: 13, name: "past_keys", sql: include_str!("../../../migrations/0013_past_keys.sql") },
+    Migration { version: 14, name: "registers", sql: include_str!("../../../migrations/0014_registers.sql") },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -18,7 +18,7 @@ import { Mark } from '../../parts/Mark';
 import { Note } from '../../parts/Note';
 import { dayTime } from '../../words/dates';
 import { useSettled } from '../list/rows';
-import { isEmpty, nameOf, shortNumber } from '../values';
+import { columnsFor, isEmpty, nameOf, shortNumber, textOf } from '../values';
 import { type Draft, type Parts, useDraft, type Values } from './draft';
 import { PartEditor } from './PartEditor';
 import { ValueField } from './ValueField';
@@ -72,6 +72,9 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
   const body = useRef<HTMLFormElement>(null);
   useKeyHints(HINTS);
 
+  const first: Parts = Object.fromEntries(
+    ledger.parts.filter((p) => p.first.length > 0).map((p) => [p.key, p.first as Values[]]),
+  );
   const changedKeys = ledger.columns
     .map((c) => c.key)
     .filter((key) => key in values && !equal(values[key], before[key]));
@@ -87,7 +90,8 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
     [ledger.columns, set],
   );
   const now = (key: string) => (key in values ? values[key] : before[key]);
-  const columns = ledger.columns.filter((c) => !c.derived);
+  const ofKind = columnsFor(ledger, ledger.kind_by === '' ? '' : textOf(now(ledger.kind_by)));
+  const columns = ofKind.filter((c) => !c.derived);
   const groups = ledger.groups
     .map((g) => ({ ...g, columns: columns.filter((c) => c.group === g.key) }))
     .filter((g) => g.columns.length > 0);
@@ -132,7 +136,11 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
     if (busy || !dirty) return;
     setBusy(true);
     setGeneral('');
-    const sent = tidied(Object.fromEntries(changedKeys.map((key) => [key, values[key] ?? null])));
+    // What was written for another kind goes with it.
+    const gone = ledger.columns.filter((c) => !ofKind.some((o) => o.key === c.key)).map((c) => c.key);
+    const kept = changedKeys.filter((key) => !gone.includes(key)).map((key) => [key, values[key] ?? null]);
+    const cleared = gone.filter((key) => !isEmpty(before[key])).map((key) => [key, null]);
+    const sent = tidied(Object.fromEntries([...kept, ...cleared]));
     try {
       const done = view
         ? await change('ledger_edit', {
@@ -142,7 +150,7 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
             values: sent,
             parts,
           })
-        : await change('ledger_add', { ledger: ledger.key, values: sent, parts });
+        : await change('ledger_add', { ledger: ledger.key, values: sent, parts: { ...first, ...parts } });
       await dropDraft();
       tell(view ? `${shortNumber(done.number)}を保存しました` : `${shortNumber(done.number)}として登録しました`);
       go({ screen: 'ledger', ledger: ledger.key, id: done.id, fresh: done.id });
@@ -248,7 +256,7 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
             <PartEditor
               key={part.key}
               part={part}
-              rows={parts[part.key] ?? ((view?.parts[part.key] ?? []) as Values[])}
+              rows={parts[part.key] ?? ((view ? view.parts[part.key] : first[part.key]) as Values[] | undefined) ?? []}
               onChange={(rows) => setParts((old) => ({ ...old, [part.key]: rows }))}
               problems={problems}
             />

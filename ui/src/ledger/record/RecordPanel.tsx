@@ -7,7 +7,8 @@ import { useOffice } from '../../app/office';
 import { useKeyHints } from '../../app/status';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { RecordView } from '../../bindings/RecordView';
-import { OWN_FACTS, OWN_STEPS } from '../../ledgers/own';
+import { AsIncident } from '../../ledgers/incident/AsIncident';
+import { OWN_FACTS, OWN_PANEL, OWN_STEPS } from '../../ledgers/own';
 import { Button, IconButton } from '../../parts/Button';
 import { StateWord } from '../../parts/Mark';
 import { Menu, type MenuEntry } from '../../parts/Menu';
@@ -15,7 +16,7 @@ import { Note } from '../../parts/Note';
 import { composing, isTyping } from '../../parts/typing';
 import { dayTime } from '../../words/dates';
 import { ClassMark } from '../ClassMark';
-import { classColumn, classOf, nameOf, shortNumber, showValue, textOf } from '../values';
+import { classColumn, classOf, columnsFor, nameOf, shortNumber, showValue, textOf } from '../values';
 import { Attachments } from './Attachments';
 import { HistoryList } from './HistoryList';
 import { Links } from './Links';
@@ -100,6 +101,7 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
     if (part === 'history') history.current?.scrollIntoView?.({ block: 'start' });
   }, [part]);
   const byClass = classColumn(ledger);
+  const OwnPanel = OWN_PANEL[ledger.key];
   const chances = view.steps.flatMap((chance) => {
     const def = ledger.steps.find((s) => s.key === chance.key);
     // Steps of other states are not said here: they are nobody's next step.
@@ -186,6 +188,12 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
             </Button>
           )}
         </div>
+        {OwnPanel && inUse && (
+          <Suspense>
+            <OwnPanel record={record} />
+          </Suspense>
+        )}
+        <AsIncident ledger={ledger.key} id={record.id} incident={view.incident} />
         {refused.length > 0 && (
           <ul className="record-refusals">
             {refused.map((c) => (
@@ -235,7 +243,10 @@ function Shown(props: RecordPanelProps & { view: RecordView }) {
 
 function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: RecordView; group: string; title: string }) {
   const { values } = view.record;
-  const columns = ledger.columns.filter((c) => c.group === group && c.key !== ledger.name && c.key !== ledger.total_by);
+  const kind = ledger.kind_by === '' ? '' : textOf(values[ledger.kind_by]);
+  const columns = columnsFor(ledger, kind).filter(
+    (c) => c.group === group && c.key !== ledger.name && c.key !== ledger.total_by,
+  );
   // A field of the standard is shown even when it is empty: its gap is news.
   const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived));
   if (shown.length === 0) return null;

@@ -4,6 +4,7 @@ import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { Value } from '../../bindings/Value';
 import { FRESH_STEPS } from '../../ledgers/own';
 import { ValueField } from '../form/ValueField';
+import { nowInJapan } from '../../words/now';
 import { classColumn, isEmpty } from '../values';
 
 export type StepValues = { [key: string]: Value };
@@ -18,6 +19,9 @@ export function stepColumns(ledger: LedgerView, step: string) {
   });
 }
 
+/** Days that lie ahead: today would be wrong. */
+const AHEAD: readonly string[] = ['due_on', 'until_on'];
+
 /** What the fields hold at first: what the record says, and today where a day is asked for that has no value yet. */
 export function startOf(ledger: LedgerView, step: string, today: string, record?: LedgerRecord): StepValues {
   const out: StepValues = {};
@@ -25,7 +29,9 @@ export function startOf(ledger: LedgerView, step: string, today: string, record?
   for (const column of stepColumns(ledger, step)) {
     const kept = fresh ? undefined : record?.values[column.key];
     if (!isEmpty(kept)) out[column.key] = kept ?? null;
-    else if (column.kind === 'date' && column.required && column.key !== 'due_on') out[column.key] = today;
+    // What is recorded now is most often what happened now.
+    else if (column.kind === 'moment' && column.required) out[column.key] = nowInJapan();
+    else if (column.kind === 'date' && column.required && !AHEAD.includes(column.key)) out[column.key] = today;
   }
   return out;
 }

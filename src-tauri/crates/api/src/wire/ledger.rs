@@ -48,6 +48,36 @@ pub struct LedgerView {
     pub links: Vec<LinkView>,
     /// Its records are written on a screen of their own.
     pub own_screen: bool,
+    /// The heading under which it stands in the menu.
+    pub menu: String,
+    /// Name of the picture beside it.
+    pub icon: String,
+    /// The column that says of which kind a record is; empty: all records have all columns.
+    pub kind_by: String,
+    /// The columns of each kind; one that no kind names belongs to all.
+    pub kinds: Vec<KindView>,
+}
+
+/// A kind of record with the columns that only some kinds have.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct KindView {
+    /// Kind key.
+    pub key: String,
+    /// Its columns.
+    pub columns: Vec<KindColumnView>,
+}
+
+/// A column in the words of a kind.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct KindColumnView {
+    /// Column key.
+    pub key: String,
+    /// What it is called for this kind.
+    pub label: String,
+    /// This kind asks for it.
+    pub required: bool,
 }
 
 /// A kind of link between two ledgers.
@@ -100,6 +130,8 @@ pub struct PartView {
     pub columns: Vec<ColumnView>,
     /// Citations.
     pub basis: Vec<String>,
+    /// Rows with which a new record begins.
+    pub first: Vec<Values>,
 }
 
 /// A step.
@@ -299,6 +331,8 @@ pub struct RecordView {
     pub steps: Vec<StepChance>,
     /// Names of the people in the record, by staff number.
     pub names: std::collections::BTreeMap<String, String>,
+    /// The incident that it became; `open`: it can be treated as one; empty: neither.
+    pub incident: String,
 }
 
 /// A step as it stands for the acting person.

@@ -14,6 +14,7 @@ mod ledger;
 mod methods;
 mod paper;
 mod people;
+mod registers;
 mod share;
 mod transfer;
 
@@ -56,8 +57,8 @@ pub use journal::{
 };
 pub use ledger::{
     AddAttachment, AddRecord, Added, AskTotals, Attachment, Bytes, Checked, ColumnView, Count, EditRecord, Filter,
-    FindPlace, LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords, OneAttachment, OneRecord, Page,
-    PartView, Place, RecordView, Span, StepChance, StepView, Totals, View,
+    FindPlace, KindColumnView, KindView, LedgerView, Ledgers, LinkRecords, LinkView, Linked, ListRecords,
+    OneAttachment, OneRecord, Page, PartView, Place, RecordView, Span, StepChance, StepView, Totals, View,
 };
 pub use methods::{MethodRow, MethodTable, MethodsLoaded, SaveMethods};
 pub use paper::{
@@ -67,6 +68,7 @@ pub use paper::{
 pub use people::{
     ActingFor, AddPost, EndTerm, MyPost, MyPosts, NameDeputy, People, RenumberPerson, SavePerson, TakePost, TermView,
 };
+pub use registers::{AttendanceLanded, ReadAttendance};
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
     PublishShare, ShareHolder, ShareView,

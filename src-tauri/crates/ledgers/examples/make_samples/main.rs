@@ -10,6 +10,7 @@ mod fixed;
 mod fixture;
 mod media;
 mod messy;
+mod registers;
 
 use std::error::Error;
 use std::path::Path;
@@ -30,6 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rosters = root.join("tests/fixtures/rosters");
     std::fs::create_dir_all(&rosters)?;
     custody::staff_of_three_hundred(&rosters.join("職員名簿_300人.xlsx"))?;
+    registers::takeout(&samples.join("持出し・持込み管理簿_サンプル.xlsx"))?;
+    registers::plans(&samples.join("研修計画_サンプル.xlsx"))?;
+    registers::attendance(&samples.join("研修の出欠_サンプル.xlsx"))?;
+    registers::contracts(&samples.join("委託先台帳_サンプル.xlsx"))?;
     let mut expected = messy::write(&samples)?;
     expected.extend(fixture::write(&fixtures)?);
     let list = serde_json::to_string_pretty(&expected)?;

@@ -7,7 +7,7 @@ mod def;
 pub use def::{DEF, HANDLING, KINDS, PERSONAL};
 
 use crate::forms::ReportRow;
-use crate::{Ctx, Ledger, classified};
+use crate::{Ctx, Ledger, Menu, classified};
 use chrono::{Months, NaiveDate};
 use kernel::date::{Retention, read_retention};
 use kernel::{FieldProblem, LedgerDef, Record, Value, Values};
@@ -18,6 +18,10 @@ pub struct Asset;
 impl Ledger for Asset {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "資産と媒体", icon: "asset" }
     }
 
     fn check(&self, _ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {

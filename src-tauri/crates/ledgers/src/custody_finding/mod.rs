@@ -7,7 +7,7 @@ pub use paper::{CHECKED, REVIEWED};
 use crate::forms::{Composed, Form, Wanted};
 use crate::ways::{KEEPERS, life, state};
 use crate::words::refuse_passwords;
-use crate::{Ctx, Ledger};
+use crate::{Ctx, Ledger, Menu};
 use kernel::{Article, Axis, Choice, Column, FieldProblem, Group, Kind, LedgerDef, Sense, State, StateMark, Step};
 use kernel::{Result, Value, Values, art, column};
 use store::{NewRecord, Reading, Tx};
@@ -120,6 +120,10 @@ pub struct CustodyFinding;
 impl Ledger for CustodyFinding {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "人・カード・ID", icon: "check" }
     }
 
     fn check(&self, _ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {

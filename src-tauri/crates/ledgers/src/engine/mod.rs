@@ -12,5 +12,6 @@ pub use fit::{findings, fit, fit_part};
 pub use step::{Chance, ReadyStep, chance, hands, judge, land_step, reason_given, step_of, take};
 pub use undo::{UndoMode, Undone, undo};
 pub use write::{
-    Parts, ReadyEdit, add, changed_elsewhere, double, edit, judge_edit, land_edit, link, merge, unique_key, unlink,
+    Parts, ReadyEdit, add, changed_elsewhere, double, edit, judge_edit, land_edit, link, merge, refuse_stepped,
+    unique_key, unlink,
 };

@@ -28,7 +28,9 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, 
     let number = ledger.new_number(ctx, tx)?;
     let new = NewRecord { values: &values, step, life: "active", number: number.as_deref(), batch: None };
     let id = tx.add(def, new)?;
-    put_parts(tx, def, id, parts)?;
+    if !put_parts(tx, def, id, parts)?.is_empty() {
+        ledger.parts_changed(tx, id)?;
+    }
     changed_elsewhere(tx, ctx, def.key, id)?;
     Ok(id)
 }
@@ -99,7 +101,11 @@ pub fn land_edit(
             tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
         }
     }
-    for part in put_parts(tx, def, id, parts)? {
+    let parts = put_parts(tx, def, id, parts)?;
+    if !parts.is_empty() {
+        ledger.parts_changed(tx, id)?;
+    }
+    for part in parts {
         if let Some(step) = ledger.step_after_parts(&tx.get(def, id)?, part) {
             tx.set_step_as(def, id, step, None, &ctx.actor.number)?;
         }
@@ -145,6 +151,24 @@ fn refuse_derived(def: &LedgerDef, values: &Values) -> Result<()> {
         .iter()
         .filter(|c| c.derived && values.contains_key(c.key))
         .map(|c| FieldProblem::new(c.key, "derived", format!("「{}」は自動で記入されます。", c.label)))
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
+}
+
+/// Refuses columns that steps write, where somebody types them: nobody permits by filling in a form.
+///
+/// # Errors
+/// `invalid`, naming each column.
+pub fn refuse_stepped(ledger: &dyn Ledger, values: &Values) -> Result<()> {
+    let stepped = ledger.stepped();
+    let found: Vec<FieldProblem> = stepped
+        .iter()
+        .filter(|k| values.contains_key(**k))
+        .filter_map(|k| ledger.def().column(k))
+        .map(|c| {
+            let message = format!("「{}」は、許可や返却などの手続で記録されます。直接は書き込めません。", c.label);
+            FieldProblem::new(c.key, "stepped", message)
+        })
         .collect();
     if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
 }

@@ -3,6 +3,8 @@
 mod handover;
 mod labels;
 mod list;
+mod record_sheet;
+pub mod register;
 mod report;
 mod report_book;
 mod returns;
@@ -12,6 +14,7 @@ mod today;
 pub use handover::{HandoverFacts, LedgerLine, MatterLine, MeasureLine, Party, ThingLine, handover};
 pub use labels::labels;
 pub use list::list;
+pub use record_sheet::{RecordSheet, record_sheet};
 pub use report::{ANNEX, Annex, Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
 pub use report_book::report_book;
 pub use returns::{ArrivalLine, ReturnLine, ReturnSheet, arrivals, returns};

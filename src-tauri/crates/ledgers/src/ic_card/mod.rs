@@ -13,8 +13,9 @@ pub use def::{ALSO, DEF, KINDS, LOANS, LOSSES, PERMITS};
 
 use crate::forms::{Composed, Form, Wanted};
 use crate::source::{self, person_key};
+use crate::to_incident::IncidentStart;
 use crate::words::{minute, said, text};
-use crate::{Ctx, Fate, Ledger, label_of};
+use crate::{Ctx, Fate, Ledger, Menu, label_of};
 use chrono::{Duration, NaiveDate};
 use kernel::{
     Axis, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, State, StateMark, Step, Value,
@@ -52,6 +53,10 @@ fn order(found: &mut Vec<FieldProblem>, values: &Values, (first, then): (&str, &
 impl Ledger for IcCard {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "人・カード・ID", icon: "card" }
     }
 
     fn unique(&self) -> &'static [&'static str] {
@@ -209,6 +214,35 @@ impl Ledger for IcCard {
             }
             _ => Ok(()),
         }
+    }
+
+    fn as_incident(&self, record: &Record) -> Option<IncidentStart> {
+        let reported = matches!(record.step.as_str(), "lost" | "invalid" | "reissued");
+        let kind = match record.get("loss_kind").text() {
+            "loss" => "loss",
+            "theft" => "theft",
+            "fraud" => "other",
+            _ => return None,
+        };
+        let copy = |from: &'static str, to: &'static str| (to, record.get(from).clone());
+        let number = record.get("card_number").text();
+        reported.then(|| IncidentStart {
+            name: format!("ICカード {number}の{}", label_of(LOSSES, record.get("loss_kind").text())),
+            kind,
+            values: vec![
+                copy("noticed_at", "noticed_at"),
+                copy("happened_at", "happened_at"),
+                copy("holder", "noticed_by"),
+                copy("loss_place", "place"),
+                copy("situation", "outline"),
+                copy("reported_by", "reporter"),
+                copy("reported_at", "chief_at"),
+                copy("desk_at", "desk_at"),
+                copy("desk_note", "desk_note"),
+                copy("systems", "contents"),
+                ("things", format!("ICカード {number}").into()),
+            ],
+        })
     }
 
     fn own_forms(&self) -> &'static [Form] {

@@ -3,7 +3,9 @@
 use super::class::read_class;
 use super::report::WayOut;
 use super::{Options, cell_text};
-use kernel::date::{DateNote, DateReading, Retention, read_date, read_date_number, read_retention, wareki_long};
+use kernel::date::{
+    DateNote, DateReading, Retention, moment_key, read_date, read_date_number, read_moment, read_retention, wareki_long,
+};
 use kernel::fold::{compat, is_blank, is_dash, is_private_use, near_key, normal_cell, search_key};
 use kernel::{Choice, Column, Kind, LedgerDef, Sense, Value};
 use sheet::Cell;
@@ -148,7 +150,8 @@ impl Reader {
             return self.mapped(key);
         }
         match self.column.kind {
-            Kind::Text | Kind::Long | Kind::Moment => self.text(cell),
+            Kind::Text | Kind::Long => self.text(cell),
+            Kind::Moment => self.moment(cell),
             Kind::Code => code(cell),
             Kind::Codes => codes(cell),
             Kind::Int { unit } => int(cell, unit),
@@ -270,6 +273,31 @@ impl Reader {
         choices.push(way("blank", "空欄で取り込む"));
         let code = if matches!(reading, DateReading::Not { .. }) { "date" } else { "date_unsure" };
         Taken::trouble(code, format!("「{said}」：{}。", reading.why()), choices)
+    }
+
+    /// A day with its time; a day alone stands at midnight, and says so.
+    fn moment(&self, cell: Cell<'_>) -> Taken {
+        let key = |at: chrono::NaiveDateTime| Value::Text(moment_key(at));
+        if let Cell::DateTime(at) = cell {
+            return Taken::value(key(at));
+        }
+        let said = cell_text(cell);
+        if let Some(at) = read_moment(&said) {
+            return Taken::value(key(at));
+        }
+        let reading = match cell {
+            Cell::Number(n) => read_date_number(n, self.date_1904),
+            _ => read_date(&said),
+        };
+        if let Some(day) = reading.day() {
+            let at = day.and_time(chrono::NaiveTime::MIN);
+            return Taken::read_as(key(at), "time", wareki_long(day), "時刻がないため0時0分としました");
+        }
+        if is_none_mark(&said) {
+            return no_entry();
+        }
+        let message = format!("「{said}」は日時として読めません。R8.10.5 9:00 のように書いてください。");
+        Taken::trouble("moment", message, vec![way("blank", "空欄で取り込む")])
     }
 
     fn choice(&self, said: &str, choices: &'static [Choice]) -> Taken {

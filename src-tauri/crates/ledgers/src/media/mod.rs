@@ -8,7 +8,7 @@ pub use def::{DEF, KINDS};
 
 use crate::forms::ReportRow;
 use crate::words::higher;
-use crate::{Ctx, Ledger, Link, classified};
+use crate::{Ctx, Ledger, Link, Menu, classified};
 use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Step, Value, Values, art, code};
 use store::{Reading, Tx};
 
@@ -26,6 +26,10 @@ pub struct Media;
 impl Ledger for Media {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "資産と媒体", icon: "save" }
     }
 
     fn check(&self, _ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {

@@ -27,7 +27,7 @@ pub use rules::{Finding, blocked, findings};
 pub use way::{needs, next, passed, way};
 
 use crate::forms::{Composed, Form, Wanted};
-use crate::{Ctx, Ledger, source};
+use crate::{Ctx, Ledger, Menu, source};
 use kernel::{
     Axis, FieldProblem, LedgerDef, Record, RecordId, Result, Role, State, StateMark, Step, Value, Values, art, date,
 };
@@ -39,6 +39,10 @@ pub struct MediaDisposal;
 impl Ledger for MediaDisposal {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "資産と媒体", icon: "disposal" }
     }
 
     fn own_screen(&self) -> Option<&'static str> {

@@ -9,7 +9,7 @@ pub use def::{DEF, ERASED};
 
 use crate::carriers::{self, Called};
 use crate::engine;
-use crate::{Ctx, Fate, Ledger};
+use crate::{Ctx, Fate, Ledger, Menu};
 use kernel::{
     FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, StateMark, Step, Value, Values, art, code,
     date,
@@ -30,6 +30,10 @@ pub struct MediaLending;
 impl Ledger for MediaLending {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "資産と媒体", icon: "arrow" }
     }
 
     fn own_screen(&self) -> Option<&'static str> {

@@ -13,7 +13,7 @@ pub use def::{DEF, DIFFERENCES, OUTCOMES, fitting};
 pub use rows::{Difference, Expected, Found, Stocktaking};
 
 use crate::forms::{Composed, Form, Wanted};
-use crate::{Ctx, Ledger};
+use crate::{Ctx, Ledger, Menu};
 use kernel::{LedgerDef, Problem, Record, RecordId, Result, Role, StateMark, Step, Values, art, code};
 use store::{Asking, Matter, Place, Reading, Tx, Urgency};
 
@@ -26,6 +26,10 @@ pub struct MediaStocktaking;
 impl Ledger for MediaStocktaking {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "資産と媒体", icon: "ledgers" }
     }
 
     fn own_screen(&self) -> Option<&'static str> {

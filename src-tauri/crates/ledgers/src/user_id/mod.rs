@@ -10,7 +10,7 @@ pub use review::{Finding, ReviewedId, Staff, compare, ids, roster};
 
 use crate::source;
 use crate::words::{refuse_passwords, said, text};
-use crate::{Ctx, Fate, Ledger};
+use crate::{Ctx, Fate, Ledger, Menu};
 use chrono::Duration;
 use kernel::{Axis, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, State, StateMark, Step};
 use kernel::{Value, Values, art, code};
@@ -25,6 +25,10 @@ const APPROVED: &[&str] = &["system", "user_id", "kind", "rights", "holder", "ho
 impl Ledger for UserId {
     fn def(&self) -> &'static LedgerDef {
         &DEF
+    }
+
+    fn menu(&self) -> Menu {
+        Menu { group: "人・カード・ID", icon: "user" }
     }
 
     fn unique(&self) -> &'static [&'static str] {

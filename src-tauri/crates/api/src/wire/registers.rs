@@ -1,0 +1,30 @@
+//! Registers of everyday work: attendance from a workbook.
+
+use kernel::RecordId;
+use ledgers::training::AttendanceRead;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The people of a workbook go into a training's list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ReadAttendance {
+    /// The training.
+    pub id: RecordId,
+    /// The workbook.
+    pub path: String,
+    /// Its sheet; empty: the one that looks like the list.
+    #[serde(default)]
+    pub sheet: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct AttendanceLanded {
+    /// In numbers.
+    pub read: AttendanceRead,
+    /// Ledgers that changed.
+    pub changed: Vec<String>,
+}

@@ -1,0 +1,109 @@
+// A trip: asked by the officer, permitted by the chief, gone, late, lost, and an incident that knows what was in it, with its
+// first report on paper.
+
+import { actAs, makeBook } from "../office.mjs";
+
+export const title = "A take-out is asked, permitted, late, lost and becomes an incident whose first report is printed";
+
+const DAY = 24 * 60 * 60 * 1000;
+const japan = (ms) => new Date(ms + 9 * 60 * 60 * 1000).toISOString().slice(0, 10);
+
+export async function play({ open, expect }) {
+  const page = await open();
+  await makeBook(page);
+  await page.click("button", "あとで取り込む");
+  await page.find("heading", "今日");
+  const nav = () => page.find("navigation", "主な画面");
+  const goTo = async (name) => page.click("button", name, { within: await nav() });
+  const yesterday = japan(Date.now() - DAY);
+
+  // The headings of the navigation: one open, the others one press away.
+  await page.shot("01-navigation");
+  await page.accessible("navigation");
+  await goTo("持出し・持込み");
+  await page.find("heading", "持出し・持込み");
+  await page.click("button", "新しい持出し・持込み");
+  await page.fill("内容", "固定資産 現地調査図（髙﨑・𠮷田）①");
+  await page.shot("02-form");
+  await page.fits();
+  await page.accessible("form");
+  await page.keys("escape");
+  await page.find("heading", "持出し・持込み");
+  const added = await page.rpc("ledger_add", {
+    ledger: "takeout",
+    values: {
+      name: "固定資産 現地調査図（髙﨑・𠮷田）①", way: "out", things: ["paper"], class: "B", persons: 40, quantity: "40枚",
+      encrypted: "na", purpose: "現地調査", place: "北町", leave_on: yesterday, due_on: yesterday, carrier: "主事 加藤",
+      route: "公用車", protection: "施錠できるかばん",
+    },
+  });
+
+  await actAs(page, "課長佐藤");
+  await page.find("heading", "今日");
+  await page.click("button", "持出しの許可");
+  await page.click("button", "持出しを許可する");
+  const permit = await page.find("dialog", "持出しを許可する");
+  expect(permit, "the chief is asked once more");
+  await page.accessible("permit");
+  await page.shot("03-permit");
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await page.text("許可済");
+
+  await actAs(page, "担当髙﨑");
+  await page.find("heading", "今日");
+  await page.click("button", "許可された持出し");
+  await page.click("button", "出たことを記録する");
+  await page.find("dialog", "出たことを記録する");
+  await page.shot("04-depart");
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await page.text("持出し中");
+
+  await goTo("今日");
+  await page.text("1日超過");
+  await page.shot("05-late");
+  await page.accessible("today with a late return");
+  await page.click("button", "持出しの返却遅れ");
+  await page.click("button", "ほかの操作");
+  await page.click("menuitem", "紛失・盗難を届け出る");
+  const lose = await page.find("dialog", "紛失・盗難を届け出る");
+  await page.fill("なくした場所", "北町の駐車場", { within: lose });
+  await page.fill("状況", "車に置いたかばんが見当たらない。", { within: lose });
+  await page.accessible("loss");
+  await page.shot("06-lose");
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await page.click("button", "インシデントとして扱う");
+  await page.find("heading", "固定資産 現地調査図（髙﨑・𠮷田）①の紛失");
+  await page.text("40人");
+  await page.shot("07-incident");
+  await page.accessible("incident");
+  const incidents = await page.rpc("ledger_list", { ledger: "incident", view: { life: "active", search: "" } });
+  const values = incidents.records[0].values;
+  expect(values.persons === 40 && values.encrypted === "na" && values.class === "B", "what was in it is known");
+  expect(values.source === `takeout:${added.id}`, "the incident knows where it came from");
+
+  // The two reports are two times; the clock of the dialog stands at now.
+  await page.click("button", "責任者と窓口への報告を記録する");
+  const told = await page.find("dialog", "責任者と窓口への報告を記録する");
+  await page.fill("窓口の受付", "IN-R8-013", { within: told });
+  await page.fill("報告した者", "主事 加藤", { within: told });
+  await page.shot("08-told");
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await page.text("報告済・判断待ち");
+  await page.click("button", "ほかの操作");
+  await page.click("menuitem", "この記録を印刷");
+  await page.find("heading", "印刷プレビュー");
+  await page.text("様式第23号");
+  await page.shot("09-first-report");
+  await page.accessible("print preview");
+
+  // The same at 200 %, where the navigation is a rail.
+  await goTo("インシデント");
+  await page.zoom(2);
+  await page.shot("10-list-200");
+  await page.fits();
+  await page.accessible("incidents at 200 %");
+}
