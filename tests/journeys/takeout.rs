@@ -205,3 +205,27 @@ fn the_register_is_printed_by_month_and_says_when_nothing_went_out() {
     let blank = json!({ "ledger": "takeout", "form": "request", "fill": "blank" });
     assert!(!text_of(&s, &bytes_of(&s.ask("print_preview", blank))).contains("施錠できるかばん"));
 }
+
+#[test]
+fn a_permission_for_many_trips_is_the_chiefs_choice_with_a_span_and_a_class() {
+    let s = an_office();
+    let choose = json!({ "key": "blanket_permission", "choice": "on" });
+    assert_eq!(s.acts(OFFICER).refused("reading_choose", choose.clone()).code, "forbidden");
+    let wrong = json!({ "key": "blanket_permission", "choice": "always" });
+    assert_eq!(s.acts(CHIEF).refused("reading_choose", wrong).code, "invalid");
+    s.ask("reading_choose", choose);
+    let read = s.ask("reading_list", json!({}))["readings"].clone();
+    assert!(read.as_array().unwrap().iter().any(|r| r["key"] == "blanket_permission" && r["chosen"] == "on"), "{read}");
+    let all = asked(&s, json!({ "form": "blanket", "due_on": "2026-12-28", "name": "窓口の封筒の運搬" }));
+    let number = s.record("takeout", &all)["record"]["number"].clone();
+    let trip = asked(&s, json!({}));
+    let go = json!({ "left_at": "2026-11-18T09:30", "blanket_number": number });
+    assert!(cannot(&s, "takeout", &trip, "depart_blanket", go.clone()).contains("使えません"), "nobody permitted it yet");
+    take(s.acts(CHIEF), "takeout", &all, "permit", json!({}));
+    let higher = asked(&s, json!({ "class": "A" }));
+    assert!(cannot(&s, "takeout", &higher, "depart_blanket", go.clone()).contains("重要性分類Bまで"));
+    let unknown = json!({ "left_at": "2026-11-18T09:30", "blanket_number": "ZZ-1" });
+    assert!(cannot(&s, "takeout", &trip, "depart_blanket", unknown).contains("ZZ-1"));
+    take(&s, "takeout", &trip, "depart_blanket", go);
+    assert_eq!((step_of(&s, "takeout", &trip).as_str(), s.record("takeout", &trip)["record"]["values"]["form"].clone()), ("out", json!("under")));
+}

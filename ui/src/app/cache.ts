@@ -10,6 +10,7 @@ const ABOUT: { [command in Command]?: string } = {
   post_list: 'office',
   settings_get: 'office',
   rollover_preview: 'settings',
+  reading_list: 'office',
   office_state: 'office',
   article_get: 'standard',
   article_search: 'standard',

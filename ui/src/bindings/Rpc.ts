@@ -11,6 +11,7 @@ import type { Asides } from "./Asides";
 import type { AskShare } from "./AskShare";
 import type { AskTotals } from "./AskTotals";
 import type { AskWants } from "./AskWants";
+import type { AttendanceLanded } from "./AttendanceLanded";
 import type { BackupInside } from "./BackupInside";
 import type { BackupState } from "./BackupState";
 import type { BackupTaken } from "./BackupTaken";

@@ -106,7 +106,8 @@ describe('a ledger of kinds', () => {
     await user.type(name, '画像編集');
     const choose = async (label: string) => {
       await user.click(screen.getByRole('button', { name: /許可の種類/ }));
-      await user.click(await screen.findByRole('option', { name: label }));
+      const list = await screen.findByRole('listbox');
+      await user.click(within(list).getByRole('option', { name: label }));
     };
     await choose('標準外ソフトウェア');
     await user.type(await screen.findByRole('textbox', { name: /入れる端末/ }), 'PC-1');
@@ -167,7 +168,12 @@ describe('a loss', () => {
       trips,
       (d) => {
         d.on('ledger_defs', () => ({ ledgers: [...ledgers, trips, incidents] }));
-        d.on('incident_open', () => ({ id: '9', number: '税務-事-0001', version: 1, changed: ['incident', 'takeout'] }));
+        d.on('incident_open', () => ({
+          id: '9',
+          number: '税務-事-0001',
+          version: 1,
+          changed: ['incident', 'takeout'],
+        }));
       },
       'open',
     );
@@ -199,7 +205,7 @@ describe('attendance', () => {
     await user.click(await screen.findByText('現地調査図（髙﨑）'));
     await user.click(await screen.findByRole('button', { name: '出欠をExcelから取り込む' }));
     expect(await screen.findByText(/出欠の記入がない人が12人/)).toBeTruthy();
-    expect(sent(door, 'training_attendance')[0]).toEqual({ id: '7', path: '/home/出欠.xlsx', sheet: '' });
+    expect(sent(door, 'training_attendance')[0]).toMatchObject({ id: '7', path: '/home/出欠.xlsx', sheet: '' });
     await expectAccessible();
   });
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { useChange } from '../app/cache';
+import { useAsk, useChange } from '../app/cache';
 import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import type { CityTextLoaded } from '../bindings/CityTextLoaded';
 import { pickOpen } from '../ipc';
 import { Button } from '../parts/Button';
+import { Select } from '../parts/Fields';
 import { Note } from '../parts/Note';
 
 /** 市の対策基準: its own text beside our short titles (第48条). */
@@ -40,6 +41,49 @@ export function StandardSection() {
           </Note>
         )}
       </div>
+      <Readings />
     </div>
+  );
+}
+
+/** Points that the text leaves open, and how this book reads them. */
+function Readings() {
+  const { may } = useOffice();
+  const readings = useAsk('reading_list', {});
+  const change = useChange();
+  const { tell, refuse } = useNotices();
+  async function choose(key: string, choice: string) {
+    try {
+      await change('reading_choose', { key, choice });
+      tell('読み方を変えました');
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+  return (
+    <section className="mt-6" aria-label="本文の読み方">
+      <h3>本文の読み方</h3>
+      <p className="form-text">
+        本文が決めていないところは、安全なほうで読みます。変えられるのは責任者です。市の担当課に確かめてから変えてください。
+      </p>
+      {readings.data?.readings.map((point) => (
+        <div key={point.key} className="mt-3">
+          {may('reading_choose') ? (
+            <Select
+              label={`${point.label}（${point.article.text}）`}
+              value={point.chosen}
+              onChange={(key) => void choose(point.key, key)}
+              options={point.choices}
+              hint={point.note}
+            />
+          ) : (
+            <p className="form-text">
+              {point.label}（{point.article.text}）：
+              <b>{point.choices.find((c) => c.key === point.chosen)?.label}</b>
+            </p>
+          )}
+        </div>
+      ))}
+    </section>
   );
 }

@@ -597,6 +597,7 @@ export function fakeDoor(
       failed: null,
       practice: false,
     }),
+    reading_list: () => ({ readings: [] }),
     support_log: () => ({ text: '守帳 0.1.0' }),
     pick_open: () => ({ paths: [] }),
     pick_save: () => ({ path: '' }),

@@ -7,7 +7,7 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
-    journal_out, ledger, links, paper, people, recovery, registers, share, share_merge, standard_book, support,
+    journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge, standard_book, support,
     today_paper, transfer, views,
 };
 use ledgers::import::Plan;
@@ -151,6 +151,8 @@ commands! {
     // The standard.
     article_search(Find) -> Found, Access::Anyone, standard_book::search;
     article_get(OneArticle) -> ArticleView, Access::Anyone, standard_book::article;
+    reading_list(Nothing) -> Readings, Access::Reader, readings::list;
+    reading_choose(ChooseReading) -> Done, Access::Chief, readings::choose;
     city_text_load(LoadCityText) -> CityTextLoaded, Access::Office, standard_book::load_city_text;
     methods_get(Nothing) -> MethodTable, Access::Reader, city_methods::get;
     methods_load(OpenWorkbook) -> MethodsLoaded, Access::Reader, city_methods::load;

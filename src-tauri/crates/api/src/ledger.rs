@@ -302,6 +302,13 @@ pub fn get(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<
                 |p: &Problem| p.code == code::INVALID && p.fields.iter().all(|f| s.takes.contains(&f.column.as_str()));
             let refused = engine::chance(ledger, &reader, &actor, &record, s.key, &none)?.refused;
             let refused = refused.filter(|p| def.total_by == "class" || !asked(p));
+            // A decision that asks for nothing is judged whole: what stands against it is read before it is pressed.
+            let refused = match refused {
+                None if s.other_person && s.takes.is_empty() && !s.reason => {
+                    office.with_ctx(|ctx| Ok(ledger.may_step(ctx, &reader, &record, s, &record.values).err()))?
+                }
+                refused => refused,
+            };
             Ok(StepChance { key: s.key.to_owned(), refused: refused.map_or_else(String::new, |p| p.message) })
         })
         .collect::<Result<_>>()?;

@@ -28,6 +28,7 @@ mod outgoing;
 mod own_paper;
 mod paper;
 mod people;
+mod readings;
 mod recovery;
 mod recovery_paper;
 mod registers;

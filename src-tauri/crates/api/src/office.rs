@@ -114,14 +114,25 @@ impl Office {
     pub(crate) fn pack(&self) -> Result<Arc<Pack>> {
         let shipped = self.shipped()?;
         let Ok(seat) = self.seat() else { return Ok(shipped) };
-        let Some(stored) = seat.reader()?.setting(crate::city_methods::SETTING)? else { return Ok(shipped) };
+        let reader = seat.reader()?;
+        let (methods, readings) =
+            (reader.setting(crate::city_methods::SETTING)?, reader.setting(crate::readings::SETTING)?);
+        if methods.is_none() && readings.is_none() {
+            return Ok(shipped);
+        }
+        let stored = serde_json::json!([methods, readings]);
         let mut city = lock(self.city.lock());
         match &*city {
             Some((of, pack)) if *of == stored => Ok(pack.clone()),
             _ => {
                 // Rows that a newer table contradicts are told where the table is edited; the book stays usable.
-                let merged = crate::city_methods::merged(&shipped, &stored).map(Arc::new);
-                let pack = merged.unwrap_or_else(|_| shipped.clone());
+                let rows = match &methods {
+                    Some(methods) => crate::city_methods::merged(&shipped, methods).ok(),
+                    None => None,
+                };
+                let pack = rows.unwrap_or_else(|| Pack::clone(&shipped));
+                let pack = crate::readings::merged(pack.clone(), readings).unwrap_or(pack);
+                let pack = Arc::new(pack);
                 *city = Some((stored, pack.clone()));
                 Ok(pack)
             }

@@ -76,6 +76,8 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Duties of the same articles that are kept elsewhere, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("17-3", "the class of a carrier follows what it holds: the ledger `media`"),
+    ("17-5", "a state of a carrier: the ledger `media`"),
     ("21-3", "a state of what is published: a question of the self-inspection"),
     ("30-4", "a measure at the wiring: a question of the self-inspection"),
     ("34(1)", "who may enter: the collecting office's own procedure"),

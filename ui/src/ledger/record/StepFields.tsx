@@ -3,8 +3,8 @@ import type { LedgerView } from '../../bindings/LedgerView';
 import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { Value } from '../../bindings/Value';
 import { FRESH_STEPS } from '../../ledgers/own';
-import { ValueField } from '../form/ValueField';
 import { nowInJapan } from '../../words/now';
+import { ValueField } from '../form/ValueField';
 import { classColumn, isEmpty } from '../values';
 
 export type StepValues = { [key: string]: Value };

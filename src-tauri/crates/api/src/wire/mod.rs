@@ -68,7 +68,7 @@ pub use paper::{
 pub use people::{
     ActingFor, AddPost, EndTerm, MyPost, MyPosts, NameDeputy, People, RenumberPerson, SavePerson, TakePost, TermView,
 };
-pub use registers::{AttendanceLanded, ReadAttendance};
+pub use registers::{AttendanceLanded, ChooseReading, ReadAttendance, Readings};
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
     PublishShare, ShareHolder, ShareView,

@@ -1,4 +1,4 @@
-//! Registers of everyday work: attendance from a workbook.
+//! Registers of everyday work: attendance from a workbook, and how open points of the standard are read.
 
 use kernel::RecordId;
 use ledgers::training::AttendanceRead;
@@ -27,4 +27,23 @@ pub struct AttendanceLanded {
     pub read: AttendanceRead,
     /// Ledgers that changed.
     pub changed: Vec<String>,
+}
+
+/// Points that the standard leaves open.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Readings {
+    /// Each with the way in force.
+    pub readings: Vec<standard::OpenPoint>,
+}
+
+/// The chief chooses how a point is read.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ChooseReading {
+    /// Which point.
+    pub key: String,
+    /// Which way.
+    pub choice: String,
 }

@@ -48,8 +48,19 @@ impl Ledger for Incident {
     /// What the chief writes when judging makes nobody the author of what is closed later.
     fn quiet(&self) -> &'static [&'static str] {
         &[
-            "gravity", "plan", "csirt_at", "first_aid", "judged_at", "judged_by", "ordered", "reports", "remarks", "source",
-            "source_number", "closed_on", "closed_by",
+            "gravity",
+            "plan",
+            "csirt_at",
+            "first_aid",
+            "judged_at",
+            "judged_by",
+            "ordered",
+            "reports",
+            "remarks",
+            "source",
+            "source_number",
+            "closed_on",
+            "closed_by",
         ]
     }
 

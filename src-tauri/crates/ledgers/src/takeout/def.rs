@@ -215,7 +215,7 @@ const STEPS: &[Step] = &[
     Step {
         needs: &["left_at", "blanket_number"],
         takes: &["left_at", "blanket_number"],
-        reason: false,
+        reason: true,
         basis: BY_42,
         ..step("depart_blanket", "包括許可により出たことを記録する", &["requested"], "out", PROPOSE)
     },

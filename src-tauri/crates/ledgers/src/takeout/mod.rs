@@ -269,12 +269,7 @@ impl Ledger for Takeout {
         Ok(out)
     }
 
-    fn held(
-        &self,
-        book: &Reading,
-        _ask: &store::Asking<'_>,
-        leavers: &[kernel::Post],
-    ) -> Result<Vec<store::Held>> {
+    fn held(&self, book: &Reading, _ask: &store::Asking<'_>, leavers: &[kernel::Post]) -> Result<Vec<store::Held>> {
         // Only what is out is in somebody's hands.
         let mut out = Vec::new();
         for held in crate::source::held(self, book, leavers)? {
