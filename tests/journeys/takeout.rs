@@ -220,12 +220,18 @@ fn a_permission_for_many_trips_is_the_chiefs_choice_with_a_span_and_a_class() {
     let number = s.record("takeout", &all)["record"]["number"].clone();
     let trip = asked(&s, json!({}));
     let go = json!({ "left_at": "2026-11-18T09:30", "blanket_number": number });
-    assert!(cannot(&s, "takeout", &trip, "depart_blanket", go.clone()).contains("使えません"), "nobody permitted it yet");
+    assert!(
+        cannot(&s, "takeout", &trip, "depart_blanket", go.clone()).contains("使えません"),
+        "nobody permitted it yet"
+    );
     take(s.acts(CHIEF), "takeout", &all, "permit", json!({}));
     let higher = asked(&s, json!({ "class": "A" }));
     assert!(cannot(&s, "takeout", &higher, "depart_blanket", go.clone()).contains("重要性分類Bまで"));
     let unknown = json!({ "left_at": "2026-11-18T09:30", "blanket_number": "ZZ-1" });
     assert!(cannot(&s, "takeout", &trip, "depart_blanket", unknown).contains("ZZ-1"));
     take(&s, "takeout", &trip, "depart_blanket", go);
-    assert_eq!((step_of(&s, "takeout", &trip).as_str(), s.record("takeout", &trip)["record"]["values"]["form"].clone()), ("out", json!("under")));
+    assert_eq!(
+        (step_of(&s, "takeout", &trip).as_str(), s.record("takeout", &trip)["record"]["values"]["form"].clone()),
+        ("out", json!("under"))
+    );
 }

@@ -7,8 +7,8 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
-    journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge, standard_book, support,
-    today_paper, transfer, views,
+    journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge, standard_book,
+    support, today_paper, transfer, views,
 };
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;

@@ -117,6 +117,12 @@ pub(crate) fn not_future(
     found.extend(keys.iter().filter(later).map(|key| future(def, key)));
 }
 
+/// 97.9％; none of nothing.
+pub(crate) fn percent(part: i64, whole: i64) -> Option<String> {
+    let tenths = (part * 1000).checked_div(whole)?;
+    Some(format!("{}.{}％", tenths / 10, tenths % 10))
+}
+
 /// A person as they stand under a decision: a deputy says so.
 pub(crate) fn signed(actor: &kernel::Actor) -> String {
     if actor.role == kernel::Role::Deputy { format!("{}（代行）", actor.name) } else { actor.name.clone() }

@@ -14,7 +14,7 @@ mod today;
 pub use handover::{HandoverFacts, LedgerLine, MatterLine, MeasureLine, Party, ThingLine, handover};
 pub use labels::labels;
 pub use list::list;
-pub use record_sheet::{RecordSheet, record_sheet};
+pub use record_sheet::{PartWidths, RecordSheet, record_sheet};
 pub use report::{ANNEX, Annex, Entry, Facts, Gone, Moves, ReportRow, counted_ledgers, previous_of, report};
 pub use report_book::report_book;
 pub use returns::{ArrivalLine, ReturnLine, ReturnSheet, arrivals, returns};

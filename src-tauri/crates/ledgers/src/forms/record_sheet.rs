@@ -16,12 +16,15 @@ const BOXES: [usize; 2] = [3, 7];
 /// Rows of a part on a blank form.
 const BLANK_ROWS: usize = 4;
 
+/// A part, and the widths of its columns after No., mm; a column of no width is left out.
+pub type PartWidths<'a> = (&'a str, &'a [f32]);
+
 /// What a sheet shows of a record.
 pub struct RecordSheet<'a> {
     /// Groups of the definition, in order.
     pub groups: &'a [&'a str],
-    /// Parts, in order, each with the widths of its columns in mm after No.; a column of no width is left out.
-    pub parts: &'a [(&'a str, &'a [f32])],
+    /// Parts, in order.
+    pub parts: &'a [PartWidths<'a>],
     /// One sentence under the title.
     pub opening: &'a str,
     /// Columns that give name and day to the boxes for stamps, in order; empty names: written by hand.

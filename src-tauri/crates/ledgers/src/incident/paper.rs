@@ -2,7 +2,7 @@
 
 use super::DEF;
 use crate::forms::register::{Register, register, unmarked};
-use crate::forms::{Composed, Form, RecordSheet, Wanted, record_sheet};
+use crate::forms::{Composed, Form, PartWidths, RecordSheet, Wanted, record_sheet};
 use kernel::{Problem, Record, Result, code};
 use store::Reading;
 
@@ -53,16 +53,17 @@ fn sum(records: &[Record]) -> String {
     )
 }
 
-const EVENTS: (&str, &[f32]) = ("events", &[38.0, 90.0, 34.0]);
-const REPORTS: (&str, &[f32]) = ("reports", &[0.0, 46.0, 28.0, 22.0, 34.0, 32.0, 0.0]);
-const MEASURES: (&str, &[f32]) = ("measures", &[82.0, 30.0, 25.0, 25.0]);
-const EVIDENCE: (&str, &[f32]) = ("evidence", &[46.0, 36.0, 24.0, 28.0, 28.0]);
+const EVENTS: PartWidths<'static> = ("events", &[38.0, 90.0, 34.0]);
+const REPORTS: PartWidths<'static> = ("reports", &[0.0, 46.0, 28.0, 22.0, 34.0, 32.0, 0.0]);
+const MEASURES: PartWidths<'static> = ("measures", &[82.0, 30.0, 25.0, 25.0]);
+const EVIDENCE: PartWidths<'static> = ("evidence", &[46.0, 36.0, 24.0, 28.0, 28.0]);
 
 pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
     if wanted.form.key == REGISTER.key {
         return register(book, wanted, &DEF, &SHAPE, &wanted.letter.title, |_| true);
     }
-    let (groups, parts, opening): (&[&str], &[(&str, &[f32])], &str) = match wanted.form.key {
+    type Shown = (&'static [&'static str], &'static [PartWidths<'static>], &'static str);
+    let (groups, parts, opening): Shown = match wanted.form.key {
         "first" => (&["what", "data", "told"], &[], "次のとおり、情報セキュリティインシデントの第1報を報告します。"),
         "next" => (&["what", "data", "told", "judged"], &[EVENTS, REPORTS], "その後の経過を、次のとおり報告します。"),
         _ => (

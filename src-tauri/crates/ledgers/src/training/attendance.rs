@@ -43,11 +43,14 @@ fn refused(message: String) -> Problem {
     Problem::new(code::HAS_PROBLEMS, message)
 }
 
+/// People with the rows they stand in, and what was no person.
+type Read = (Vec<(u32, Values)>, Vec<String>);
+
 /// Reads people and what is said of them.
 ///
 /// # Errors
 /// `has_problems`, naming the rows: a person twice, a row that cannot be read.
-pub fn read(ctx: &Ctx<'_>, grid: &Grid, progress: &dyn Progress) -> Result<(Vec<(u32, Values)>, Vec<String>)> {
+pub fn read(ctx: &Ctx<'_>, grid: &Grid, progress: &dyn Progress) -> Result<Read> {
     let check = |_: &Values| Vec::new();
     let planned = import::plan(&ATTENDANCE, grid, &Options::default(), &Nothing, &check, ctx.today, progress)?;
     if planned.report.columns.iter().all(|c| c.key.as_deref() != Some("person")) {
@@ -141,11 +144,7 @@ pub(super) fn figures(rows: &[Values]) -> [(&'static str, Value); 5] {
     let wire = |n: usize| Value::Int(i32::try_from(n).unwrap_or(i32::MAX));
     let meant = rows.len() - count(&|c| c == "free");
     let came = count(&|c| c == "yes" || c == "later");
-    let rate = if meant == 0 {
-        Value::Null
-    } else {
-        Value::from(format!("{}.{}％", came * 1000 / meant / 10, came * 1000 / meant % 10))
-    };
+    let rate = crate::words::percent(came as i64, meant as i64).map_or(Value::Null, Value::from);
     [
         ("persons", wire(meant)),
         ("came", wire(came)),
