@@ -24,7 +24,7 @@ fn runs(case: ClockCase, record: &Record) -> bool {
     match case {
         ClockCase::Always => true,
         ClockCase::Severe => record.get("gravity").text() == "severe",
-        ClockCase::Personal => concerns_people(record) && !malice || malice,
+        ClockCase::Personal => concerns_people(record) || malice,
         ClockCase::Malice => malice,
     }
 }
