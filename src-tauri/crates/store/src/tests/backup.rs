@@ -67,6 +67,32 @@ fn a_backup_says_what_is_inside_only_to_who_can_open_it() {
 }
 
 #[test]
+fn a_backup_verifies_what_came_since_the_last_one_and_everything_once_a_month() {
+    let meddled = |seq: i64| {
+        format!("DROP TRIGGER change_is_not_edited; UPDATE change SET after = '{{\"name\":\"x\"}}' WHERE seq = {seq}")
+    };
+    let again = |book: &Book, to: &Path| book.back_up(&chief(), to, "daily", &Silent).unwrap().sound;
+    // What came in since is looked at, and once found bad it is found bad again.
+    let (_dir, book, to) = a_backup();
+    added(&book, &named("控えの後"));
+    book.lock().conn.execute_batch(&meddled(5)).unwrap();
+    assert!(!again(&book, &to) && !again(&book, &to));
+    // What was looked at before is looked at again when a month has passed; a verification looks at everything anyway.
+    let (_dir, book, to) = a_backup();
+    book.lock().conn.execute_batch(&meddled(3)).unwrap();
+    assert!(again(&book, &to));
+    assert!(!sound(&book));
+    let at = book.dir().to_owned();
+    drop(book);
+    for (days, is_sound) in [(29, true), (30, false)] {
+        let day: chrono::DateTime<chrono::Utc> = NOON.parse().unwrap();
+        let clock = Arc::new(FixedClock(day + chrono::Duration::days(days)));
+        let book = Book::open(&at, PASSWORD, Setup { clock, ..setup() }).unwrap();
+        assert_eq!(again(&book, &to), is_sound, "after {days} days");
+    }
+}
+
+#[test]
 fn a_backup_brings_a_broken_book_back_and_keeps_the_broken_one() {
     let (dir, book, to) = a_backup();
     added(&book, &named("控えの後"));
