@@ -4,7 +4,7 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,window]
+//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,inspection,window]
 //! ```
 
 mod backup;
@@ -15,6 +15,7 @@ mod disposal;
 mod export;
 mod floor;
 mod import;
+mod inspection;
 mod measure;
 mod print;
 mod seat;
@@ -42,6 +43,8 @@ const CASES: &[(&str, Case)] = &[
     ("print-prepare", print::prepare),
     ("print", print::ours),
     ("print-bare", print::bare),
+    ("inspection-prepare", inspection::prepare),
+    ("inspection", inspection::ours),
     ("disposal-prepare", disposal::prepare),
     ("disposal", disposal::ours),
     ("disposal-bare", disposal::bare),
@@ -168,6 +171,9 @@ fn parent(asked: &Asked) -> Result<()> {
     if asked.wants("print") {
         print(asked, &mut lines, &mut notes)?;
     }
+    if asked.wants("inspection") {
+        inspected(asked, &mut lines)?;
+    }
     if asked.wants("disposal") {
         disposals(asked, &mut lines, &mut notes)?;
     }
@@ -269,6 +275,22 @@ fn print(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> Resul
         if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
         bare.get("bytes") / 1e6
     ));
+    Ok(())
+}
+
+fn inspected(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("inspection-prepare")?;
+    let told = asked.once("inspection")?;
+    let people = inspection::PEOPLE;
+    let mut line = |what: String, key: &str, limit: f64| {
+        lines.push(Line::new(&what, told.get(key), f64::NAN, Limit::Within(limit)));
+    };
+    line(format!("inspection: {people} answer sheets from a folder"), inspection::SHEETS, 10_000.0);
+    for name in inspection::SCREENS.iter().map(|(name, _)| *name).chain([inspection::SHEET]) {
+        line(format!("inspection: {name}, {people} people"), name, 50.0);
+    }
+    line("inspection: one answer kept".to_owned(), inspection::ANSWER, 50.0);
+    line(format!("inspection: report of {people} people"), inspection::REPORT, 2_000.0);
     Ok(())
 }
 

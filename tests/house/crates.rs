@@ -12,10 +12,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("paper", &["kernel"]),
     ("store", &["kernel", "vault"]),
     ("ledgers", &["kernel", "store", "sheet", "paper", "standard"]),
-    ("api", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers"]),
+    ("inspections", &["kernel", "store", "sheet", "paper", "standard"]),
+    ("api", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections"]),
     ("cli", &["kernel", "api"]),
     ("moricho", &["kernel", "api"]),
-    ("bench", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "api"]),
+    ("bench", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections", "api"]),
     ("xtask", &[]),
 ];
 

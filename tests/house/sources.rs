@@ -75,7 +75,7 @@ fn rewriting_the_journal(sources: &[Source]) -> Vec<String> {
 
 /// Tables are made by migrations alone.
 fn making_tables(sources: &[Source]) -> Vec<String> {
-    let above = ["kernel", "standard", "sheet", "paper", "ledgers", "api", "cli"];
+    let above = ["kernel", "standard", "sheet", "paper", "ledgers", "inspections", "api", "cli"];
     let code = sources
         .iter()
         .filter(|s| s.ends(&["rs"]) && above.iter().any(|c| s.path.starts_with(&format!("src-tauri/crates/{c}/src/"))));

@@ -14,6 +14,7 @@ mod disposal;
 mod disposal_back;
 mod import;
 mod incident;
+mod inspection;
 mod lending;
 mod media;
 mod office;

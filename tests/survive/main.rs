@@ -4,6 +4,7 @@
 //! are those of every day; `cargo xtask torture` asks for more (`MORICHO_KILLS`, `MORICHO_FLIPS`).
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answers;
 mod backups;
 mod chance;
 mod corpora;

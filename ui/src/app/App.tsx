@@ -1,6 +1,6 @@
 /** From the closed book to the open one, and back when it is locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { PasswordDialog } from '../account/PasswordDialog';
 import { useDailyBackup } from '../backup/daily';
 import type { OfficeState } from '../bindings/OfficeState';
@@ -26,6 +26,8 @@ import { OfficeProvider, useOffice } from './office';
 import { PostDialog } from './PostDialog';
 import { SCREENS } from './screens';
 import { StatusProvider } from './status';
+
+const DeskScreen = lazy(() => import('../inspections/DeskScreen'));
 
 /** The whole window. */
 export function App() {
@@ -105,11 +107,17 @@ function Door() {
             <NavigationProvider start={start}>
               <ShareProvider>
                 <StatusProvider>
-                  <OpenBook
-                    onRoute={(route) => {
-                      left.current = { number: state.book?.acting.number ?? '', route };
-                    }}
-                  />
+                  {state.desk ? (
+                    <Suspense fallback={<p className="wait">開いています</p>}>
+                      <DeskScreen desk={state.desk} />
+                    </Suspense>
+                  ) : (
+                    <OpenBook
+                      onRoute={(route) => {
+                        left.current = { number: state.book?.acting.number ?? '', route };
+                      }}
+                    />
+                  )}
                 </StatusProvider>
               </ShareProvider>
             </NavigationProvider>

@@ -188,6 +188,9 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           ))}
         </ul>
         <ul className="nav-list nav-foot">
+          <LinkTo icon="check" to={{ screen: 'inspections' }} here={route.screen.startsWith('inspection')}>
+            自己点検
+          </LinkTo>
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

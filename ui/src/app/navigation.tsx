@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import type { Selection } from '../bindings/Selection';
 import type { View } from '../bindings/View';
+import type { InspectionForm } from '../inspections/InspectionPrint';
 
 export type Route =
   | { screen: 'today' }
@@ -19,6 +20,12 @@ export type Route =
   | { screen: 'aside' }
   | { screen: 'transfer'; id?: string }
   | { screen: 'transfer-print'; form: 'handover' | 'returns' | 'arrivals'; ids: readonly string[] }
+  | { screen: 'inspections'; plan?: string }
+  | { screen: 'inspection-answer'; id: string; question?: string }
+  | { screen: 'inspection-coverage' }
+  | { screen: 'inspection-round'; id: string }
+  | { screen: 'inspection-result'; id: string }
+  | { screen: 'inspection-print'; form: InspectionForm; round: string }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

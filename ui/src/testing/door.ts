@@ -168,6 +168,7 @@ export function fakeDoor(
         }
       : null,
     held,
+    desk: null,
     book_exists: exists,
     practice_exists: false,
     home: '/home/税務課/守帳',

@@ -45,6 +45,12 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'settings', section: 'rollover' };
     case 'transfer':
       return { screen: 'transfer' };
+    case 'inspection-answer':
+      return { screen: 'inspection-answer', id: row.record };
+    case 'inspection-round':
+      return { screen: 'inspection-round', id: row.record };
+    case 'inspection-plan':
+      return { screen: 'inspections', plan: row.record };
     case 'journal':
       return { screen: 'journal' };
     case 'card-loss':

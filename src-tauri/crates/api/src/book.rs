@@ -36,6 +36,7 @@ pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         _ => None,
     };
     Ok(OfficeState {
+        desk: crate::inspection::desk_state(office, book.as_ref())?,
         book,
         held,
         book_exists: Book::is_in(&office.places.book(false)),

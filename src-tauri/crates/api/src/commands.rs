@@ -6,10 +6,11 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, journal,
-    journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge, standard_book,
-    support, today_paper, transfer, views,
+    backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, inspection,
+    journal, journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge,
+    standard_book, support, today_paper, transfer, views,
 };
+use inspections::{NewRound, SavePlan};
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
 
@@ -108,6 +109,30 @@ commands! {
     stocktaking_get(OneCase) -> StocktakingView, Access::Reader, carriers::get;
     stocktaking_enter(EnterFound) -> FoundEntered, Access::Writer, carriers::enter;
     stocktaking_step(StocktakingStep) -> Added, Access::Writer, carriers::step;
+
+    // Self-inspection.
+    inspection_list(Nothing) -> Inspections, Access::Reader, inspection::list;
+    inspection_open(NewRound) -> Made, Access::Keeper, inspection::open;
+    inspection_get(OneRound) -> RoundView, Access::Reader, inspection::get;
+    inspection_sheet(OneSheet) -> AnswerSheet, Access::Writer, inspection::sheet;
+    inspection_find(FindSheet) -> AnswerSheet, Access::Keeper, inspection::find;
+    inspection_answer(KeepAnswers) -> AnswersKept, Access::Writer, inspection::answer;
+    inspection_submit(OneSheet) -> Done, Access::Writer, inspection::submit;
+    inspection_settle(SettleSheets) -> Done, Access::Chief, inspection::settle;
+    inspection_return(GiveBack) -> Done, Access::Chief, inspection::give_back;
+    inspection_close(OneRound) -> Done, Access::Chief, inspection::close;
+    inspection_result(OneRound) -> ResultView, Access::Reader, inspection::result;
+    inspection_plan(SavePlan) -> Done, Access::Keeper, inspection::plan;
+    inspection_survey(SaveSurvey) -> Made, Access::Keeper, inspection::survey;
+    inspection_questions(SaveQuestions) -> Done, Access::Keeper, inspection::questions;
+    inspection_coverage(Nothing) -> CoverageMap, Access::Reader, inspection::coverage;
+    desk_open(OneRound) -> OfficeState, Access::Keeper, inspection::open_desk;
+    desk_enter(EnterDesk) -> DeskEntered, Access::Keeper, inspection::enter_desk;
+    inspection_export(ExportSheets) -> Written, Access::Keeper, inspection::export;
+    inspection_read(ReadSheets) -> SheetsRead, Access::Keeper, inspection::read;
+    inspection_preview(PrintInspection) -> Preview, Access::Reader, inspection::preview;
+    inspection_print(SaveInspectionPrint) -> Written, Access::Reader, inspection::print;
+    inspection_issue(PrintInspection) -> Issued, Access::Keeper, inspection::issue;
 
     // People who leave and come.
     transfer_list(Nothing) -> Moves, Access::Reader, transfer::list;

@@ -15,6 +15,7 @@ const FOUND: u32 = 8;
 pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
     ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([
         &crate::transfer::OfTransfers as &'static dyn Source,
+        &inspections::OfInspections,
         &OfBook,
         &OfClock,
         &OfBackups,

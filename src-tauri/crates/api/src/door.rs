@@ -64,6 +64,22 @@ impl Access {
 /// What the window asks by itself, with nobody's hands on it.
 const UNASKED: &[&str] = &["office_state", "share_state", "backup_auto", "today"];
 
+/// What can be called at a 回答席: the sheet of whoever entered their number, what shows it, and the lock.
+const AT_DESK: &[&str] = &[
+    "office_state",
+    "book_lock",
+    "desk_enter",
+    "inspection_sheet",
+    "inspection_answer",
+    "inspection_submit",
+    "about",
+    "manual",
+    "command_list",
+    "ledger_defs",
+    "article_search",
+    "article_get",
+];
+
 /// One entry of the list of commands.
 pub struct Command {
     /// noun_verb.
@@ -156,6 +172,12 @@ pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progr
 
 fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progress) -> Result<Value> {
     let cmd = command.name;
+    if office.desk().is_some() && !AT_DESK.contains(&cmd) {
+        return Err(Problem::new(
+            code::FORBIDDEN,
+            "回答席として開いているので、点検票に答えるほかはできません。「回答席を終える」を押し、パスワードで開き直してください。",
+        ));
+    }
     let roles = command.access.roles();
     if !roles.is_empty() {
         let acting = if command.access == Access::Own { office.session()?.post } else { office.acting()? };

@@ -20,6 +20,7 @@ mod evidence;
 mod frozen;
 mod history;
 mod import;
+mod inspection;
 mod journal;
 mod journal_out;
 mod ledger;

@@ -59,6 +59,15 @@ pub(crate) struct Session {
     pub(crate) touched: DateTime<Utc>,
 }
 
+/// A PC at which people answer by their number; nothing else can be done until it is locked.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    /// The round that is answered here.
+    pub(crate) round: i64,
+    /// Who entered their number.
+    pub(crate) person: Option<Actor>,
+}
+
 /// An open book and who acts in it; nobody does while the screen is locked.
 pub(crate) struct Seat {
     book: Book,
@@ -82,6 +91,8 @@ pub struct Office {
     seat: RwLock<Option<Arc<Seat>>>,
     /// Staff number and the post that this person took; forgotten with the seat.
     taken: RwLock<Option<(String, String)>>,
+    /// The 回答席, while this PC is one.
+    desk: RwLock<Option<Desk>>,
     /// Wrong passwords, by what they were tried on.
     pub(crate) counters: Counters,
     /// Commands of a person that are under way: whoever waits for a long one is at work.
@@ -100,6 +111,7 @@ impl Office {
             fonts: OnceLock::new(),
             seat: RwLock::new(None),
             taken: RwLock::new(None),
+            desk: RwLock::new(None),
             counters: Counters::default(),
             at_work: AtomicI32::new(0),
         }
@@ -200,6 +212,16 @@ impl Office {
         Ok(Actor { number: post.number, name: post.name, role: post.role })
     }
 
+    /// The 回答席, while this PC is one.
+    pub(crate) fn desk(&self) -> Option<Desk> {
+        lock(self.desk.read()).clone()
+    }
+
+    /// Makes this PC a 回答席, or ends it.
+    pub(crate) fn set_desk(&self, desk: Option<Desk>) {
+        *lock(self.desk.write()) = desk;
+    }
+
     /// A person begins (`by` 1) or ends (-1) something in the open book.
     pub(crate) fn work(&self, by: i32) {
         self.at_work.fetch_add(by, Ordering::Relaxed);
@@ -236,6 +258,7 @@ impl Office {
         if let (Ok(seat), Ok(actor)) = (self.seat(), self.actor()) {
             crate::share::depart(&seat, &actor);
         }
+        self.set_desk(None);
         *lock(self.taken.write()) = None;
         *lock(self.seat.write()) = None;
     }

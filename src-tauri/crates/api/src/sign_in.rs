@@ -232,13 +232,17 @@ fn leave(office: &Office, seat: &Seat) {
     if let Ok(actor) = office.actor() {
         crate::share::depart(seat, &actor);
     }
+    office.set_desk(None);
     seat.seat_taken(None);
 }
 
 /// Locks the screen if nobody has been at work for too long (第44条). The window does that by itself; this holds when
 /// the window does not.
 pub(crate) fn lock_if_idle(office: &Office) {
-    if let Some(seat) = office.idle_seat() {
+    // At a 回答席 nothing of the book is to be seen, and people come when they have time.
+    if office.desk().is_none()
+        && let Some(seat) = office.idle_seat()
+    {
         leave(office, &seat);
     }
 }

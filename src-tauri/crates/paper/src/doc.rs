@@ -121,6 +121,8 @@ pub struct Section {
     pub form: Option<String>,
     /// Articles for the footer, if they differ.
     pub basis: Option<String>,
+    /// Pages are counted anew from here (x and y), as on a further copy of the same paper.
+    pub restart: bool,
     /// The content.
     pub flow: Vec<Block>,
 }
@@ -128,7 +130,7 @@ pub struct Section {
 impl Section {
     /// An upright section.
     pub fn portrait(flow: Vec<Block>) -> Section {
-        Section { orientation: Orientation::Portrait, head: None, form: None, basis: None, flow }
+        Section { orientation: Orientation::Portrait, head: None, form: None, basis: None, restart: false, flow }
     }
 
     /// A section across.
@@ -140,6 +142,13 @@ impl Section {
     #[must_use]
     pub fn head(mut self, head: PageHead) -> Section {
         self.head = Some(head);
+        self
+    }
+
+    /// With pages counted anew.
+    #[must_use]
+    pub fn restart(mut self) -> Section {
+        self.restart = true;
         self
     }
 

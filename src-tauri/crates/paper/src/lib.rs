@@ -47,15 +47,23 @@ pub fn render(doc: &Doc, fonts: &Fonts, progress: &dyn Progress) -> Result<Vec<u
     let ink = shape::Ink::new(fonts);
     let mut sheets = Vec::new();
     let mut owners = Vec::new();
+    // Pages of each part that is counted by itself.
+    let mut parts: Vec<usize> = Vec::new();
     for section in &doc.sections {
         let mut laid = flow::section(&ink, progress, frame::bounds(section.orientation), section)?;
         frame::number_annex(&ink, section, &mut laid);
         owners.extend(std::iter::repeat_n(section, laid.len()));
+        if section.restart || parts.is_empty() {
+            parts.push(0);
+        }
+        if let Some(part) = parts.last_mut() {
+            *part += laid.len();
+        }
         sheets.append(&mut laid);
     }
-    let all = sheets.len();
-    for (n, (sheet, section)) in sheets.iter_mut().zip(owners).enumerate() {
-        frame::foot(&ink, doc, section, sheet, n + 1, all);
+    let counted = parts.into_iter().flat_map(|all| (1..=all).map(move |n| (n, all)));
+    for ((sheet, section), (n, all)) in sheets.iter_mut().zip(owners).zip(counted) {
+        frame::foot(&ink, doc, section, sheet, n, all);
     }
     ink.complete()?;
     emit::bytes(emit::document(sheets, &doc.meta, fonts, progress)?)

@@ -21,5 +21,6 @@ pub use read::workbook::{Format, LooksLike, SheetInfo, Visibility, Workbook, ins
 pub use text::{column_name, number_text, private_use, sheet_name};
 pub use write::back::{RowBack, write_rows_back};
 pub use write::csv::{CsvOut, CsvStyle};
+pub use write::forms::{FormCell, FormSheet, write_forms};
 pub use write::landing::Landing;
 pub use write::xlsx::{CellOut, ColumnKind, ColumnOut, Look, SheetOut, Writer};

@@ -8,9 +8,11 @@
 
 mod article;
 mod calendar;
+mod checklist;
 mod cite;
 pub mod city_text;
 mod classification;
+mod coverage;
 mod duties;
 mod forms;
 mod methods;
@@ -23,10 +25,12 @@ mod text;
 
 pub use article::{Answered, ArticleEntry, Ours};
 pub use calendar::{Calendar, CalendarDue, CalendarEntry};
+pub use checklist::{Audience, CheckQuestion, Checklist};
 pub use cite::{Cite, parse_citation};
 pub use classification::{
     Band, Class, ClassInfo, Classification, Effect, Flag, FormOf, Period, Question, Restriction, RetentionRules,
 };
+pub use coverage::{Coverage, Covered};
 pub use duties::{Duty, DutyKind};
 pub use forms::{FormInfo, SealMark, SheetOrientation};
 pub use methods::{Destruction, Judgement, MediaKind, Method, MethodRule, Methods, Verdict, Witness};

@@ -2,8 +2,10 @@
 
 use crate::article::{self, Answered, ArticleEntry};
 use crate::calendar::Calendar;
+use crate::checklist::{self, Checklist};
 use crate::cite::Cite;
 use crate::classification::Classification;
+use crate::coverage::Coverage;
 use crate::duties::{Duties, Duty};
 use crate::forms::{FormInfo, Forms, SealMark};
 use crate::methods::Methods;
@@ -33,6 +35,10 @@ pub struct Texts<'a> {
     pub calendar: &'a str,
     /// registers.toml.
     pub registers: &'a str,
+    /// checklists/*.toml, in the order in which they are offered.
+    pub checklists: [&'a str; 4],
+    /// coverage.toml.
+    pub coverage: &'a str,
 }
 
 impl Texts<'static> {
@@ -48,6 +54,13 @@ impl Texts<'static> {
             duties: include_str!("../../../../assets/standard/fuefuki-7/duties.toml"),
             calendar: include_str!("../../../../assets/standard/fuefuki-7/calendar.toml"),
             registers: include_str!("../../../../assets/standard/fuefuki-7/registers.toml"),
+            checklists: [
+                include_str!("../../../../assets/standard/fuefuki-7/checklists/chief.toml"),
+                include_str!("../../../../assets/standard/fuefuki-7/checklists/officer.toml"),
+                include_str!("../../../../assets/standard/fuefuki-7/checklists/staff.toml"),
+                include_str!("../../../../assets/standard/fuefuki-7/checklists/monthly.toml"),
+            ],
+            coverage: include_str!("../../../../assets/standard/fuefuki-7/coverage.toml"),
         }
     }
 }
@@ -144,6 +157,8 @@ pub struct Pack {
     pub(crate) duties: Duties,
     pub(crate) calendar: Calendar,
     pub(crate) registers: Registers,
+    pub(crate) checklists: Vec<Checklist>,
+    pub(crate) coverage: Coverage,
 }
 
 impl Pack {
@@ -179,6 +194,8 @@ impl Pack {
             duties: parse("duties.toml", texts.duties)?,
             calendar: parse("calendar.toml", texts.calendar)?,
             registers: parse("registers.toml", texts.registers)?,
+            checklists: texts.checklists.iter().map(|text| parse("checklists", text)).collect::<Result<_>>()?,
+            coverage: parse("coverage.toml", texts.coverage)?,
         };
         pack.classification.questions.sort_by_key(|q| q.no);
         pack.finish()
@@ -204,6 +221,8 @@ impl Pack {
         self.duties.check(office)?;
         self.calendar.check(office, form)?;
         self.registers.check(office)?;
+        self.coverage.check(&self.duties.duties, self.articles.iter().map(|a| a.no))?;
+        checklist::check(&self.checklists, |no| self.article(no).is_some())?;
         let first = self.reading("single_paragraph") == Some("first");
         let mut articles = std::mem::take(&mut self.articles);
         for entry in &mut articles {
@@ -247,6 +266,8 @@ impl Pack {
         self.calendar.entries.iter_mut().for_each(|x| all("calendar.toml", &mut x.articles));
         self.registers.permissions.iter_mut().for_each(|x| all("registers.toml", &mut x.articles));
         self.registers.operations.iter_mut().for_each(|x| all("registers.toml", &mut x.articles));
+        let questions = self.checklists.iter_mut().flat_map(|l| &mut l.questions);
+        questions.for_each(|q| all("checklists", &mut q.articles));
     }
 
     /// Which standard this is.
@@ -357,6 +378,18 @@ impl Pack {
     #[must_use]
     pub fn duties_of(&self, no: u16) -> Vec<&Duty> {
         self.duties.duties.iter().filter(|d| d.articles.iter().any(|a| a.no == no)).collect()
+    }
+
+    /// Checklists of the self-inspection, as they ship.
+    #[must_use]
+    pub fn checklists(&self) -> &[Checklist] {
+        &self.checklists
+    }
+
+    /// What shows that each duty is kept.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
     /// The year's calendar.

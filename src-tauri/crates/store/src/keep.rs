@@ -40,6 +40,16 @@ impl<'c> Keep<'c> {
         &self.reading.conn
     }
 
+    /// The book as it stands inside this door.
+    #[must_use]
+    pub fn reading(&self) -> &'c Reading {
+        self.reading
+    }
+
+    pub(crate) fn clock(&self) -> &dyn kernel::Clock {
+        &*self.reading.shared.clock
+    }
+
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.reading.conn.prepare_cached(sql).said()?.execute(params).said()?;
         Ok(())

@@ -22,6 +22,7 @@ mod source;
 // Changing.
 mod account;
 mod bulk;
+mod inspection;
 mod number;
 mod office;
 mod part;
@@ -63,6 +64,9 @@ pub use book::{Book, Changed, Setup};
 pub use bulk::Incoming;
 pub use files::{Content, FileRef};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
+pub use inspection::{
+    InspectionDraft, InspectionFinding, InspectionLine, InspectionRound, InspectionSheet, InspectionSurvey,
+};
 pub use keep::{Draft, Keep, SavedView};
 pub use migrate::{MIGRATIONS, Migration};
 pub use number::year_number_text;

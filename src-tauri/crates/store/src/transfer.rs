@@ -327,7 +327,7 @@ impl Tx<'_> {
         self.log_row(ITEM, new.transfer, &new.ledger, before.as_deref(), Some(&side(&new)?))
     }
 
-    fn next_id(&self, table: &str) -> Result<i64> {
+    pub(crate) fn next_id(&self, table: &str) -> Result<i64> {
         let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table}");
         self.reading.conn.prepare_cached(&sql).said()?.query_row([], |r| r.get(0)).said()
     }

@@ -77,6 +77,8 @@ pub struct OfficeState {
     pub book: Option<BookState>,
     /// The book is open, but nobody may go on yet.
     pub held: Option<HeldState>,
+    /// This PC is a 回答席.
+    pub desk: Option<DeskState>,
     /// A real book lies in the app's own folder (so the window asks for its password instead of making one).
     pub book_exists: bool,
     /// A practice book lies there too.
@@ -89,6 +91,18 @@ pub struct OfficeState {
     pub fiscal_year: i32,
     /// Program version.
     pub version: String,
+}
+
+/// A PC at which people answer by their number.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DeskState {
+    /// 令和8年度 自己点検.
+    pub title: String,
+    /// Last day, ISO.
+    pub due: String,
+    /// 税務課.
+    pub division: String,
 }
 
 /// Why nobody goes on in a book that is open.

@@ -9,6 +9,7 @@ mod custody;
 mod day;
 mod disposal;
 mod import;
+mod inspection;
 mod journal;
 mod ledger;
 mod methods;
@@ -27,9 +28,9 @@ pub use backup::{
     SaveBackupPlaces, SupportLog, TakeBackup,
 };
 pub use book::{
-    About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, Done, DropPractice, HeldState, Hold, Licence,
-    Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, PASSWORD_MEMORY, Rollover, RolloverLedger, SealBox,
-    Settings,
+    About, BookState, CommandInfo, Commands, CreateBook, DeputyNamer, DeskState, Done, DropPractice, HeldState, Hold,
+    Licence, Nothing, OfficeKind, OfficeState, OpenBook, PASSWORD_DAYS, PASSWORD_MEMORY, Rollover, RolloverLedger,
+    SealBox, Settings,
 };
 pub use carriers::{
     BeginStocktaking, CarriersRead, EnterFound, FoundEntered, LendCarriers, Lent, LoanStep, ReadCarriers,
@@ -50,6 +51,12 @@ pub use disposal::{
 };
 pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
+};
+pub use inspection::{
+    AnswerSheet, AnswersKept, CoverageMap, CoveredArticle, CoveredDuty, DeskEntered, EnterDesk, ExportSheets, FactView,
+    FindSheet, GiveBack, Inspections, KeepAnswers, ListChoice, ListCount, Made, MySheet, OneRound, OneSheet,
+    PrintInspection, QuestionView, ReadSheets, ResultView, RoundLine, RoundView, SaveInspectionPrint, SaveQuestions,
+    SaveSurvey, SettleSheets, SheetLine, SheetResult, SheetsRead, SurveyLine, TrendPoint,
 };
 pub use journal::{
     ExportJournal, FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage,

@@ -16,7 +16,7 @@ use kernel::{
 };
 use serde::Serialize;
 use std::collections::HashSet;
-use store::{Asking, Held, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, Fact, Held, Matter, Place, Query, Reading, Tx, Urgency};
 use ts_rs::TS;
 
 /// The most carriers lent at once.
@@ -117,6 +117,19 @@ impl Ledger for MediaLending {
         add(None, ask.today.pred_opt(), "貸出の返却期限切れ", Urgency::Late, StateMark::Diamond, late)?;
         let until = ask.today.checked_add_signed(chrono::Duration::days(SOON));
         add(Some(ask.today), until, "貸出の返却期限", Urgency::Soon, StateMark::Hollow, "返却を受ける準備をします")?;
+        Ok(out)
+    }
+
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let mut out = crate::source::facts(self, book, ask)?;
+        let late = crate::source::with_day("due_on", None, ask.today.pred_opt());
+        let late = Query { steps: vec!["lent".to_owned()], ..late };
+        out.push(Fact {
+            key: "media_lending.late".to_owned(),
+            label: "返却期限を過ぎた貸出".to_owned(),
+            count: book.count(&DEF, &late)?,
+            place: Place { ledger: DEF.key.to_owned(), query: late, ..Place::default() },
+        });
         Ok(out)
     }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod back;
 pub(crate) mod csv;
+pub(crate) mod forms;
 pub(crate) mod landing;
 pub(crate) mod xlsx;

@@ -13,8 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Named, not embedded: where the font is missing Excel takes its own.
-const FONT: &str = "BIZ UDPゴシック";
-const HEADER_GRAY: u32 = 0x00EB_EBEB;
+pub(crate) const FONT: &str = "BIZ UDPゴシック";
+pub(crate) const HEADER_GRAY: u32 = 0x00EB_EBEB;
 
 /// What a column of a sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -345,7 +345,7 @@ fn serial(day: NaiveDate) -> Option<f64> {
 }
 
 /// Runs the library; it panics where its temporary file cannot grow.
-fn held<T>(target: &Path, work: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Result<T> {
+pub(crate) fn held<T>(target: &Path, work: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Result<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(|e| failed(&e, target)),
         Err(_) => Err(disk_full()),

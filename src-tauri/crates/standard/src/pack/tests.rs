@@ -19,7 +19,10 @@ fn the_shipped_pack_is_sound() {
 #[test]
 fn only_the_edition_names_the_city() {
     let s = Texts::shipped();
-    for text in [s.articles, s.classification, s.methods, s.forms, s.duties, s.calendar] {
+    for text in [s.articles, s.classification, s.methods, s.forms, s.duties, s.calendar, s.coverage]
+        .into_iter()
+        .chain(s.checklists)
+    {
         assert!(!text.contains("笛吹"));
     }
 }
@@ -109,4 +112,45 @@ fn wrong_data_is_refused_with_the_file_and_the_reason() {
     broken(Texts { pack: "id = 1", ..s }, "pack.toml");
     let text = s.methods.replacen("effect = \"destroy\"", "effect = \"爆破\"", 1);
     broken(Texts { methods: &text, ..s }, "methods.toml");
+}
+
+#[test]
+fn four_checklists_ship_with_their_questions() {
+    let pack = Pack::shipped().unwrap();
+    let sizes: Vec<_> = pack.checklists().iter().map(|l| (l.key.as_str(), l.questions.len())).collect();
+    assert_eq!(sizes, [("chief", 18), ("officer", 18), ("staff", 20), ("monthly", 5)]);
+    for q in pack.checklists().iter().flat_map(|l| &l.questions) {
+        assert!(q.text.ends_with("か。"), "{} asks", q.id);
+        assert!(q.against.iter().all(|k| !k.is_empty()), "{}", q.id);
+    }
+}
+
+#[test]
+fn a_checklist_that_cites_no_article_or_uses_an_id_twice_is_refused() {
+    let s = Texts::shipped();
+    let [chief, officer, staff, monthly] = s.checklists;
+    let refused = |one: &str, says: &str| {
+        let p = Pack::read(&Texts { checklists: [one, officer, staff, monthly], ..s }).unwrap_err();
+        assert!(p.message.contains(says), "{}", p.message);
+    };
+    refused(&chief.replace("\"13-2\"", "\"13-9\""), "第13条第9項");
+    refused(&chief.replace("chief-02", "chief-01"), "chief-01");
+    refused(&chief.replace("写しがどこ", "").replace("title = \"写しの所在\"", "title = \"\""), "空の文");
+}
+
+#[test]
+fn nothing_of_the_standard_is_silently_missing() {
+    let s = Texts::shipped();
+    let refused = |text: &str, says: &str| {
+        let p = Pack::read(&Texts { coverage: text, ..s }).unwrap_err();
+        assert!(p.message.contains(says), "{}", p.message);
+    };
+    let pack = pack();
+    assert_eq!(pack.coverage().coverage.len(), pack.duties().len());
+    refused(&s.coverage.replace("duty = \"d14_3\"", "duty = \"d99_9\""), "d14_3");
+    refused(&s.coverage.replace("plain = [1, 2", "plain = [2"), "第1条");
+    refused(
+        &s.coverage.replace("city = \"委員会は市に一つで、その記録は市の事務局が残します。\"", "city = \"\""),
+        "d10",
+    );
 }

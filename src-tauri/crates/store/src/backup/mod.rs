@@ -20,7 +20,7 @@ use crate::book::Book;
 use crate::journal::NOTHING;
 use crate::office::setting;
 use crate::reading::Reading;
-use crate::source::{Asking, Duty, Matter, Place, Source, Urgency, day_of};
+use crate::source::{Asking, Duty, Fact, Matter, Place, Source, Urgency, day_of};
 use crate::sql::Said;
 use kernel::{Problem, Result, Role, StateMark, art, code};
 use rusqlite::{Connection, OptionalExtension};
@@ -285,6 +285,20 @@ fn left_share(book: &Reading, ask: &Asking<'_>) -> Result<Option<String>> {
 pub struct OfBackups;
 
 impl Source for OfBackups {
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let days = book.last_deed(TAKEN)?.and_then(|t| day_of(&t.at)).map(|on| (ask.today - on).num_days());
+        let place = || Place { screen: "backup".to_owned(), ..Place::default() };
+        let mut out = Vec::new();
+        if let Some(days) = days {
+            let label = "最後の控えからの日数".to_owned();
+            out.push(Fact { key: "backup.days".to_owned(), label, count: days, place: place() });
+        }
+        let late = days.is_none_or(|d| d > LATE_DAYS);
+        let label = "控えが1週間以上ない".to_owned();
+        out.push(Fact { key: "backup.late".to_owned(), label, count: i64::from(late), place: place() });
+        Ok(out)
+    }
+
     fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
         if book.setting(setting::PRACTICE)?.and_then(|v| v.as_bool()) == Some(true) {
             return Ok(Vec::new());

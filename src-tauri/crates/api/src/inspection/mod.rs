@@ -1,0 +1,506 @@
+//! Self-inspection at the door: rounds, sheets, answers, plans, surveys, own questions.
+
+mod coverage;
+mod desk;
+mod paper;
+mod result;
+mod sheets;
+
+pub use coverage::coverage;
+pub(crate) use desk::desk_state;
+pub use desk::{enter_desk, open_desk};
+pub use paper::{issue, preview, print};
+pub use result::result;
+pub use sheets::{export, read};
+
+use crate::Office;
+use crate::wire::*;
+use inspections::{
+    NewRound, OWN_QUESTIONS, OwnQuestion, RoundEdition, SavePlan, Submitted, compare, edition, read_answers, standing,
+};
+use kernel::{Post, Problem, Progress, Result, Role, code, date};
+use serde::Deserialize as _;
+use std::collections::BTreeMap;
+use store::{
+    Asking, Fact, InspectionFinding, InspectionLine, InspectionRound, InspectionSheet, InspectionSurvey, Reading, Tx,
+};
+
+pub(crate) fn number(id: &str, what: &str) -> Result<i64> {
+    id.parse().map_err(|_| {
+        Problem::new(code::NOT_FOUND, format!("その{what}は見つかりません。画面を読み込み直してください。"))
+    })
+}
+
+fn decides(role: Role) -> bool {
+    matches!(role, Role::Chief | Role::Deputy)
+}
+
+fn own(book: &Reading) -> Result<Vec<OwnQuestion>> {
+    Ok(book.setting(OWN_QUESTIONS)?.and_then(|v| Vec::deserialize(&v).ok()).unwrap_or_default())
+}
+
+fn change<T>(office: &Office, action: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Vec<String>)> {
+    let done = office.seat()?.book().change(&office.actor()?, action, work)?;
+    Ok((done.value, done.ledgers))
+}
+
+fn n(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+pub(crate) fn round_line(round: &InspectionRound, lines: &[InspectionLine], today: chrono::NaiveDate) -> RoundLine {
+    RoundLine {
+        id: round.id.to_string(),
+        title: round.title.clone(),
+        kind: round.kind.clone(),
+        fiscal_year: round.fiscal_year,
+        since: round.since.to_string(),
+        due: round.due.to_string(),
+        state: round.state.clone(),
+        people: n(lines.len()),
+        answered: n(lines.iter().filter(|l| l.state != "open").count()),
+        settled: n(lines.iter().filter(|l| l.state == "settled").count()),
+        late: round.state == "open" && round.due < today,
+        edition: round.edition["digest"].as_str().unwrap_or_default().to_owned(),
+    }
+}
+
+/// How far a sheet has come, and its sign.
+fn word(state: &str, begun: bool) -> (&'static str, &'static str) {
+    match (state, begun) {
+        ("settled", _) => ("確定", "tick"),
+        ("submitted", _) => ("確認中", "disc"),
+        (_, true) => ("回答中", "half"),
+        _ => ("未着手", "hollow"),
+    }
+}
+
+/// The round before: of the same kind, begun earlier.
+pub(crate) fn before<'r>(rounds: &'r [InspectionRound], round: &InspectionRound) -> Option<&'r InspectionRound> {
+    rounds.iter().find(|r| r.kind == round.kind && (r.since, r.id) < (round.since, round.id))
+}
+
+/// Everything at one look.
+pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Inspections> {
+    let reader = office.seat()?.reader()?;
+    let (actor, today, pack) = (office.actor()?, office.clock.today(), office.pack()?);
+    let rounds = reader.inspection_rounds()?;
+    let mut out = Vec::new();
+    for round in &rounds {
+        out.push(round_line(round, &reader.inspection_lines(round.id)?, today));
+    }
+    let mut mine = Vec::new();
+    for line in reader.inspection_lines_of(&actor.number)? {
+        let Some(round) = rounds.iter().find(|r| r.id == line.round) else { continue };
+        let edition = RoundEdition::of(round);
+        let list = edition.list(&line.checklist)?;
+        let given = standing(&reader, &reader.inspection_sheet(line.id)?)?;
+        mine.push(MySheet {
+            id: line.id.to_string(),
+            list: list.title.clone(),
+            round: round.id.to_string(),
+            title: round.title.clone(),
+            due: round.due.to_string(),
+            state: line.state,
+            answered: n(given.iter().filter(|g| g.mark.is_some()).count()),
+            questions: n(list.questions.len()),
+            note: line.note,
+        });
+    }
+    let own = own(&reader)?;
+    let people: Vec<Post> = reader.people()?.into_iter().filter(|p| p.active).collect();
+    let lists = pack.checklists().iter().map(|l| ListChoice {
+        key: l.key.clone(),
+        title: l.title.clone(),
+        questions: n(l.questions.len() + own.iter().filter(|q| q.checklist == l.key).count()),
+        people: n(people
+            .iter()
+            .filter(|p| inspections::list_of(p.role, std::slice::from_ref(&l.key)).is_some())
+            .count()),
+    });
+    Ok(Inspections {
+        rounds: out,
+        mine,
+        plans: inspections::lines(&reader, today)?,
+        surveys: surveys(&reader)?,
+        lists: lists.collect(),
+        own,
+    })
+}
+
+fn surveys(book: &Reading) -> Result<Vec<SurveyLine>> {
+    let findings = book.inspection_findings()?;
+    let line = |s: InspectionSurvey| {
+        let own: Vec<_> = findings.iter().filter(|f| f.survey == s.id).collect();
+        SurveyLine {
+            id: s.id.to_string(),
+            day: s.day.to_string(),
+            kind: s.kind,
+            target: s.target,
+            method: s.method,
+            result: s.result,
+            done_by: s.done_by,
+            told_on: s.told_on.map_or_else(String::new, |d| d.to_string()),
+            findings: n(own.len()),
+            open: n(own.iter().filter(|f| f.state != "done").count()),
+        }
+    };
+    Ok(book.inspection_surveys()?.into_iter().map(line).collect())
+}
+
+/// Opens a round.
+pub fn open(office: &Office, ask: NewRound, _progress: &dyn Progress) -> Result<Made> {
+    let pack = office.pack()?;
+    let reader = office.seat()?.reader()?;
+    let edition = edition(&pack, &ask.lists, &own(&reader)?, ask.half)?;
+    let people = reader.people()?;
+    let (id, changed) = change(office, "inspection.open", |tx| inspections::open(tx, &ask, &edition, &people))?;
+    Ok(Made { id: id.to_string(), changed })
+}
+
+/// One round.
+pub fn get(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Result<RoundView> {
+    let reader = office.seat()?.reader()?;
+    let (actor, today) = (office.actor()?, office.clock.today());
+    let round = reader.inspection_round(number(&ask.id, "点検")?)?;
+    let edition = RoundEdition::of(&round);
+    let lines = reader.inspection_lines(round.id)?;
+    let rounds = reader.inspection_rounds()?;
+    let old = before(&rounds, &round);
+    let named = decides(actor.role);
+    let title = |key: &str| edition.list(key).map_or_else(|_| key.to_owned(), |l| l.title.clone());
+    let lists = edition.lists.iter().map(|l| {
+        let asked: Vec<_> = lines.iter().filter(|s| s.checklist == l.key).collect();
+        ListCount {
+            key: l.key.clone(),
+            title: l.title.clone(),
+            questions: n(l.questions.len()),
+            people: n(asked.len()),
+            answered: n(asked.iter().filter(|s| s.state != "open").count()),
+        }
+    });
+    let sheet = |l: &InspectionLine| {
+        let (word, mark) = word(&l.state, l.begun);
+        SheetLine {
+            id: l.id.to_string(),
+            list: title(&l.checklist),
+            person: l.person.clone(),
+            name: l.name.clone(),
+            unit: l.unit.clone(),
+            state: l.state.clone(),
+            word: word.to_owned(),
+            mark: mark.to_owned(),
+            via: l.via.clone(),
+            submitted_at: l.submitted_at.clone(),
+        }
+    };
+    Ok(RoundView {
+        line: round_line(&round, &lines, today),
+        lists: lists.collect(),
+        // 回収率 by name is for whoever decides alone.
+        sheets: if named { lines.iter().map(sheet).collect() } else { Vec::new() },
+        named,
+        half: edition.half,
+        before: old.map_or_else(String::new, |o| o.title.clone()),
+        changes: old.map_or_else(Vec::new, |o| compare(&RoundEdition::of(o), &edition)),
+    })
+}
+
+/// Everything that the book's sources know as numbers.
+pub(crate) fn facts(office: &Office, reader: &Reading) -> Result<Vec<Fact>> {
+    let actor = office.actor()?;
+    let ask = Asking { today: office.clock.today(), who: &actor };
+    let mut out = Vec::new();
+    for source in crate::day::sources() {
+        out.extend(source.facts(reader, &ask)?);
+    }
+    Ok(out)
+}
+
+/// Whether somebody may see or fill in a sheet: their own; one that was submitted, for whoever decides; one that nobody else
+/// has begun, for whoever types in what came on paper.
+fn may_see(book: &Reading, sheet: &InspectionSheet, who: &str, role: Role) -> Result<bool> {
+    if sheet.person == who {
+        return Ok(false);
+    }
+    let refused = Err(Problem::new(code::FORBIDDEN, "ほかの人の点検票は開けません。"));
+    if sheet.state != "open" {
+        return if decides(role) { Ok(false) } else { refused };
+    }
+    if !matches!(role, Role::Chief | Role::Deputy | Role::Officer) {
+        return refused;
+    }
+    match book.inspection_draft(sheet.id)? {
+        Some(draft) if draft.by != who => Err(Problem::new(
+            code::FORBIDDEN,
+            format!("{}さんが回答しています。本人が提出するのを待ってください。", sheet.name),
+        )),
+        _ => Ok(true),
+    }
+}
+
+/// One sheet with its questions and what stands beside them.
+pub fn sheet(office: &Office, ask: OneSheet, _progress: &dyn Progress) -> Result<AnswerSheet> {
+    let reader = office.seat()?.reader()?;
+    let sheet = reader.inspection_sheet(number(&ask.id, "点検票")?)?;
+    let (actor, _) = desk::answering(office, sheet.round)?;
+    let typed = may_see(&reader, &sheet, &actor.number, actor.role)?;
+    view_of(office, &reader, &sheet, typed)
+}
+
+pub(crate) fn view_of(office: &Office, reader: &Reading, sheet: &InspectionSheet, typed: bool) -> Result<AnswerSheet> {
+    let today = office.clock.today();
+    let round = reader.inspection_round(sheet.round)?;
+    let edition = RoundEdition::of(&round);
+    let list = edition.list(&sheet.checklist)?;
+    let rounds = reader.inspection_rounds()?;
+    let given = standing(reader, sheet)?;
+    let draft = reader.inspection_draft(sheet.id)?;
+    let facts = facts(office, reader)?;
+    let plans = inspections::lines(reader, today)?;
+    // The same person's sheet of the round before.
+    let old = match before(&rounds, &round) {
+        Some(o) => {
+            let of = |s: &InspectionSheet| s.person == sheet.person && s.checklist == sheet.checklist;
+            let old_edition = RoundEdition::of(o);
+            let found = reader.inspection_answers(o.id)?.into_iter().find(of);
+            Some((old_edition, found))
+        }
+        None => None,
+    };
+    let old_given = old.as_ref().and_then(|(_, s)| s.as_ref()).map(|s| read_answers(&s.answers)).unwrap_or_default();
+    let old_on = old
+        .as_ref()
+        .and_then(|(_, s)| s.as_ref())
+        .map_or_else(String::new, |s| s.submitted_at.chars().take(10).collect());
+    let question = |q: &inspections::RoundQuestion| {
+        let was =
+            old.as_ref().and_then(|(e, _)| e.all().find(|(_, o)| o.id == q.id)).map(|(_, o)| o.digest == q.digest);
+        let before = old_given.iter().find(|g| g.question == q.id).filter(|_| was == Some(true)).and_then(|g| g.mark);
+        let beside = inspections::beside(q, &facts);
+        let against: Vec<String> =
+            beside.iter().filter(|(b, _)| b.against).map(|(b, _)| format!("{} {}件", b.label, b.count)).collect();
+        QuestionView {
+            given: given
+                .iter()
+                .find(|g| g.question == q.id)
+                .cloned()
+                .unwrap_or_else(|| inspections::Given { question: q.id.clone(), ..inspections::Given::default() }),
+            facts: beside
+                .into_iter()
+                .map(|(fact, place)| FactView {
+                    fact,
+                    view: crate::ledger::view_of_query(&place.query, today),
+                    screen: place.screen.clone(),
+                })
+                .collect(),
+            against: if against.is_empty() {
+                String::new()
+            } else {
+                format!("帳簿では、{}です。", against.join("、"))
+            },
+            before,
+            before_on: if before.is_some() { old_on.clone() } else { String::new() },
+            revised: was == Some(false),
+            plans: plans.iter().filter(|p| p.question == q.id && p.round != round.id.to_string()).cloned().collect(),
+            question: q.clone(),
+        }
+    };
+    let (word, _) = word(&sheet.state, draft.is_some());
+    Ok(AnswerSheet {
+        id: sheet.id.to_string(),
+        round: round.id.to_string(),
+        title: round.title.clone(),
+        list: list.title.clone(),
+        name: sheet.name.clone(),
+        due: round.due.to_string(),
+        state: sheet.state.clone(),
+        word: word.to_owned(),
+        note: sheet.note.clone(),
+        typed,
+        kept_at: draft.map_or_else(String::new, |d| d.at),
+        questions: list.questions.iter().map(question).collect(),
+    })
+}
+
+/// The sheet of a person whose answers came on paper.
+pub fn find(office: &Office, ask: FindSheet, progress: &dyn Progress) -> Result<AnswerSheet> {
+    let reader = office.seat()?.reader()?;
+    let id = sheet_of(&reader, &ask)?;
+    sheet(office, OneSheet { id: id.to_string() }, progress)
+}
+
+pub(crate) fn sheet_of(book: &Reading, ask: &FindSheet) -> Result<i64> {
+    let typed = kernel::fold::compat(ask.number.trim());
+    let round = number(&ask.round, "点検")?;
+    let lines = book.inspection_lines(round)?;
+    lines.iter().find(|l| l.person == typed).map(|l| l.id).ok_or_else(|| {
+        Problem::new(code::NOT_FOUND, format!("職員番号 {typed} の点検票はありません。番号を確かめてください。"))
+    })
+}
+
+/// Keeps answers as they are given.
+pub fn answer(office: &Office, ask: KeepAnswers, _progress: &dyn Progress) -> Result<AnswersKept> {
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let sheet = reader.inspection_sheet(number(&ask.sheet, "点検票")?)?;
+    let (actor, _) = desk::answering(office, sheet.round)?;
+    may_see(&reader, &sheet, &actor.number, actor.role)?;
+    let keep = |door: &store::Keep<'_>| inspections::keep(door.reading(), door, sheet.id, &actor.number, ask.answers);
+    let answered = seat.book().keep(keep)?;
+    let kept_at = seat.reader()?.inspection_draft(sheet.id)?.map_or_else(String::new, |d| d.at);
+    Ok(AnswersKept { answered: n(answered), kept_at })
+}
+
+/// Submits a sheet.
+pub fn submit(office: &Office, ask: OneSheet, _progress: &dyn Progress) -> Result<Done> {
+    let seat = office.seat()?;
+    let reader = seat.reader()?;
+    let sheet = reader.inspection_sheet(number(&ask.id, "点検票")?)?;
+    let (actor, at_desk) = desk::answering(office, sheet.round)?;
+    let typed = may_see(&reader, &sheet, &actor.number, actor.role)?;
+    let via = match (at_desk, typed) {
+        (true, _) => Submitted::Desk,
+        (_, true) => Submitted::Typed,
+        _ => Submitted::Screen,
+    };
+    let opener = office.actor()?;
+    let done = seat.book().change(&actor, "inspection.submit", |tx| {
+        tx.subject(sheet.name.as_str());
+        if at_desk {
+            // Who let people answer at this PC.
+            tx.note("desk", opener.number.as_str());
+        }
+        inspections::submit(tx, sheet.id, via, None)
+    })?;
+    Ok(Done { changed: done.ledgers })
+}
+
+/// Settles submitted sheets.
+pub fn settle(office: &Office, ask: SettleSheets, _progress: &dyn Progress) -> Result<Done> {
+    let round = number(&ask.round, "点検")?;
+    let sheets = ask.sheets.iter().map(|s| number(s, "点検票")).collect::<Result<Vec<_>>>()?;
+    let (_, changed) = change(office, "inspection.settle", |tx| inspections::settle(tx, round, &sheets))?;
+    Ok(Done { changed })
+}
+
+/// Gives a sheet back.
+pub fn give_back(office: &Office, ask: GiveBack, _progress: &dyn Progress) -> Result<Done> {
+    let sheet = number(&ask.sheet, "点検票")?;
+    let ((), changed) = change(office, "inspection.return", |tx| inspections::give_back(tx, sheet, &ask.reason))?;
+    Ok(Done { changed })
+}
+
+/// Closes a round.
+pub fn close(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Result<Done> {
+    let round = number(&ask.id, "点検")?;
+    let ((), changed) = change(office, "inspection.close", |tx| inspections::close(tx, round))?;
+    Ok(Done { changed })
+}
+
+/// Writes a plan.
+pub fn plan(office: &Office, ask: SavePlan, _progress: &dyn Progress) -> Result<Done> {
+    let today = office.clock.today();
+    let ((), changed) = change(office, "inspection.plan", |tx| inspections::plan(tx, &ask, today))?;
+    Ok(Done { changed })
+}
+
+/// Enters a survey and what it found.
+pub fn survey(office: &Office, ask: SaveSurvey, _progress: &dyn Progress) -> Result<Made> {
+    let today = office.clock.today();
+    let day = crate::paper::day(&ask.day, today, "実施日")?;
+    let told_on = match ask.told_on.trim() {
+        "" => None,
+        text => Some(crate::paper::day(text, today, "報告日")?),
+    };
+    if day > today || told_on.is_some_and(|t| t > today || t < day) {
+        return Err(Problem::new(
+            code::INVALID,
+            "実施日と報告日は今日までの日付で、報告日は実施日より後にしてください。",
+        ));
+    }
+    if !matches!(ask.kind.as_str(), "weakness" | "settings") {
+        return Err(Problem::new(code::INVALID, "脆弱性の調査か、設定の確認かを選んでください。"));
+    }
+    for (text, label) in
+        [(&ask.target, "対象"), (&ask.method, "方法"), (&ask.result, "結果"), (&ask.done_by, "実施した人")]
+    {
+        if text.trim().is_empty() {
+            return Err(Problem::new(code::INVALID, format!("「{label}」を入れてください。")));
+        }
+    }
+    let id = if ask.id.is_empty() { 0 } else { number(&ask.id, "調査・確認")? };
+    let (id, changed) = change(office, "inspection.survey", |tx| {
+        tx.subject(ask.target.trim());
+        let id = tx.inspection_survey_put(&InspectionSurvey {
+            id,
+            day,
+            kind: ask.kind.clone(),
+            target: ask.target.trim().to_owned(),
+            method: ask.method.trim().to_owned(),
+            result: ask.result.trim().to_owned(),
+            done_by: ask.done_by.trim().to_owned(),
+            told_on,
+        })?;
+        let stored = tx.inspection_findings()?;
+        for text in ask.findings.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
+            if stored.iter().any(|f| f.survey == id && f.title == text) {
+                continue;
+            }
+            tx.inspection_finding_put(&InspectionFinding {
+                survey: id,
+                title: text.to_owned(),
+                found: if ask.kind == "weakness" { "脆弱性の調査" } else { "設定の確認" }.to_owned(),
+                state: "unplanned".to_owned(),
+                ..InspectionFinding::default()
+            })?;
+        }
+        Ok(id)
+    })?;
+    Ok(Made { id: id.to_string(), changed })
+}
+
+/// Sets the own questions of the book. Rounds that were opened keep theirs.
+pub fn questions(office: &Office, ask: SaveQuestions, _progress: &dyn Progress) -> Result<Done> {
+    let pack = office.pack()?;
+    for q in &ask.questions {
+        q.check(&pack)?;
+    }
+    let reader = office.seat()?.reader()?;
+    // A number is never given twice, also not after a question was dropped and a round still has it.
+    let mut last: u32 = 0;
+    let ids: Vec<String> = own(&reader)?
+        .into_iter()
+        .map(|q| q.id)
+        .chain(
+            reader
+                .inspection_rounds()?
+                .iter()
+                .flat_map(|r| RoundEdition::of(r).all().map(|(_, q)| q.id.clone()).collect::<Vec<_>>()),
+        )
+        .collect();
+    for id in &ids {
+        last = last.max(id.strip_prefix("own-").and_then(|t| t.parse().ok()).unwrap_or(0));
+    }
+    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut questions = ask.questions;
+    for q in &mut questions {
+        if q.id.is_empty() {
+            last += 1;
+            q.id = format!("own-{last}");
+        }
+        if !q.id.starts_with("own-") || seen.insert(q.id.clone(), ()).is_some() {
+            return Err(Problem::new(code::INVALID, "設問の番号が重なっています。画面を読み込み直してください。"));
+        }
+    }
+    let keys: Vec<String> = pack.checklists().iter().map(|l| l.key.clone()).collect();
+    edition(&pack, &keys, &questions, false)?;
+    let value = serde_json::to_value(&questions).map_err(Problem::internal)?;
+    let (_, changed) = change(office, "inspection.questions", |tx| tx.setting_put(OWN_QUESTIONS, &value))?;
+    Ok(Done { changed })
+}
+
+/// The words of a day for papers.
+pub(crate) fn long(day: chrono::NaiveDate) -> String {
+    date::wareki_long(day)
+}

@@ -1,0 +1,72 @@
+/** What is done about a finding: cause, measure, who, until when; later, that it is done. */
+import { useState } from 'react';
+import { useAsk, useChange } from '../app/cache';
+import { useNotices } from '../app/notices';
+import type { FindingLine } from '../bindings/FindingLine';
+import { DayField } from '../ledger/print/DayField';
+import { Button } from '../parts/Button';
+import { Dialog } from '../parts/Dialog';
+import { TextField } from '../parts/Fields';
+import { Note } from '../parts/Note';
+
+/** Writes a plan, or that it is done. */
+export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () => void }) {
+  const change = useChange();
+  const { tell } = useNotices();
+  const people = useAsk('people_list', {}).data?.people ?? [];
+  const [now, setNow] = useState(plan);
+  const [wrong, setWrong] = useState('');
+  const set = (part: Partial<FindingLine>) => setNow((old) => ({ ...old, ...part }));
+  async function save() {
+    const { id, cause, measure, owner, due, done_on, evidence } = now;
+    try {
+      await change('inspection_plan', { id, cause, measure, owner, due, done_on, evidence });
+      tell(done_on ? '改善の完了を記録しました' : '改善計画を書きました');
+      onClose();
+    } catch (thrown) {
+      setWrong(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+  return (
+    <Dialog
+      title="改善計画"
+      aside={plan.title}
+      open
+      onClose={onClose}
+      wide="40rem"
+      foot={
+        <>
+          <Button onPress={onClose}>やめる</Button>
+          <Button tone="primary" onPress={() => void save()}>
+            保存する
+          </Button>
+        </>
+      }
+    >
+      <p className="form-text">{`見つかったこと：${plan.found}`}</p>
+      <TextField label="原因" required rows={2} value={now.cause} onChange={(cause) => set({ cause })} autoFocus />
+      <TextField label="措置" required rows={2} value={now.measure} onChange={(measure) => set({ measure })} />
+      <TextField
+        label="担当"
+        required
+        value={now.owner}
+        onChange={(owner) => set({ owner })}
+        hint={`例：${people.find((p) => p.role === 'officer')?.name ?? '担当者の氏名'}`}
+      />
+      <DayField label="期限" value={now.due} empty="未定" onChange={(due) => set({ due })} />
+      <DayField label="完了日" value={now.done_on} empty="まだ" onChange={(done_on) => set({ done_on })} />
+      <TextField
+        label="証跡（完了したことが分かるもの）"
+        value={now.evidence}
+        onChange={(evidence) => set({ evidence })}
+      />
+      {wrong && (
+        <div className="mt-4">
+          <Note tone="late" alert>
+            {wrong}
+          </Note>
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,274 @@
+/** The result of a round: rates beside last year's, the lowest questions, the plans; then the letter. */
+import { useState } from 'react';
+import { Citation } from '../app/articles';
+import { useAsk } from '../app/cache';
+import { useWindowKeys } from '../app/keys';
+import { type Route, useNavigation } from '../app/navigation';
+import { useOffice } from '../app/office';
+import { Screen } from '../app/Screen';
+import { useKeyHints } from '../app/status';
+import type { ChapterRate } from '../bindings/ChapterRate';
+import type { FindingLine } from '../bindings/FindingLine';
+import type { ResultView } from '../bindings/ResultView';
+import { Button, LinkButton } from '../parts/Button';
+import { Mark } from '../parts/Mark';
+import { SectionHead } from '../parts/Section';
+import { Wait } from '../parts/Wait';
+import { Plans } from './InspectionsScreen';
+import { PlanDialog } from './PlanDialog';
+import { difference, tenths } from './words';
+import './inspection.css';
+
+const HINTS = [{ keys: ['Ctrl', 'P'], label: '報告書を作る' }];
+
+/** The result of a round by its number. */
+export default function ResultScreen({ route }: { route: Extract<Route, { screen: 'inspection-result' }> }) {
+  const result = useAsk('inspection_result', { id: route.id }, { keepOld: true });
+  if (!result.data) return <Wait error={result.error} />;
+  return <Shown result={result.data} />;
+}
+
+function Shown({ result }: { result: ResultView }) {
+  const { go } = useNavigation();
+  const { may } = useOffice();
+  const [plan, setPlan] = useState<FindingLine | null>(null);
+  const { line, rates, plans } = result;
+  const whole = rates.chapters.find((c) => c.chapter === 0);
+  const people = rates.lists.find((l) => l.key === '');
+  const own = plans.filter((p) => p.round === line.id);
+  const planned = own.filter((p) => p.state !== 'unplanned').length;
+  const report = () => go({ screen: 'inspection-print', form: 'report', round: line.id });
+  useWindowKeys({ 'Ctrl+p': report });
+  useKeyHints(HINTS);
+  return (
+    <Screen
+      title={`${line.title} 結果`}
+      subtitle={line.state === 'open' ? '受付中（途中の集計です）' : '締切済'}
+      crumbs={[{ label: '自己点検', onPress: () => go({ screen: 'inspections' }) }]}
+      actions={
+        <>
+          <Button icon="print" onPress={() => go({ screen: 'inspection-print', form: 'posted', round: line.id })}>
+            結果のお知らせ
+          </Button>
+          <Button tone="primary" icon="print" keys={['Ctrl', 'P']} onPress={report}>
+            報告書を作る（宛先2通）
+          </Button>
+        </>
+      }
+    >
+      <div className="result">
+        <dl className="result-numbers">
+          <div>
+            <dt>遵守率</dt>
+            <dd>
+              <b>{`${tenths(whole?.rate ?? null)}%`}</b>
+              {whole?.revised
+                ? ' 設問改定のため比較不可'
+                : whole?.before !== null && whole?.before !== undefined
+                  ? ` 前年 ${tenths(whole.before)}%（${difference(whole.rate, whole.before)}）`
+                  : ' 前年の点検はありません'}
+            </dd>
+          </div>
+          <div>
+            <dt>回収率</dt>
+            <dd>
+              <b>{`${tenths(people?.returned ?? null)}%`}</b>
+              {` ${people?.people ?? 0}人のうち${people?.answered ?? 0}人`}
+            </dd>
+          </div>
+          <div>
+            <dt>△と×</dt>
+            <dd>
+              <b>{`${(whole?.tally.part ?? 0) + (whole?.tally.bad ?? 0)}件`}</b>
+              {` △${whole?.tally.part ?? 0}・×${whole?.tally.bad ?? 0}`}
+            </dd>
+          </div>
+          <div>
+            <dt>改善計画</dt>
+            <dd>
+              <b>{planned}</b>
+              {` ／ ${own.length}問に登録`}
+            </dd>
+          </div>
+        </dl>
+        <p className="muted result-formula">{rates.formula}</p>
+        <div className="result-pair">
+          <section className="result-chart">
+            <Chapters chapters={rates.chapters} before={result.before} />
+          </section>
+          <section className="result-low">
+            <SectionHead title="低い5問" aside="3人未満の係は集計に出しません" />
+            {rates.lowest.length === 0 && <p className="form-text">△と×はありません。</p>}
+            <ol>
+              {rates.lowest.map((id, at) => {
+                const q = rates.questions.find((one) => one.id === id);
+                if (!q) return null;
+                const found = own.find((p) => p.question === id);
+                return (
+                  <li key={id}>
+                    <span className="rank">{at + 1}</span>
+                    <span>
+                      {q.title}
+                      <small>
+                        {q.articles.map((cited) => (
+                          <Citation key={cited}>{cited}</Citation>
+                        ))}
+                        {`　${q.list} 問${q.no}　△${q.tally.part} ×${q.tally.bad}`}
+                        {q.revised && '　設問改定のため比較不可'}
+                      </small>
+                    </span>
+                    <span className="low-rate">
+                      <b>{`${tenths(q.rate)}%`}</b>
+                      {found?.state === 'unplanned' && may('inspection_plan') ? (
+                        <LinkButton label={`${q.title}の計画を書く`} onPress={() => setPlan(found)}>
+                          計画 未登録
+                        </LinkButton>
+                      ) : (
+                        <small>
+                          <Mark name={found && found.state !== 'unplanned' ? 'tick' : 'hollow'} />
+                          {found && found.state !== 'unplanned' ? ' 計画あり' : ' 確定の後に計画'}
+                        </small>
+                      )}
+                    </span>
+                  </li>
+                );
+              })}
+            </ol>
+          </section>
+        </div>
+        <section className="page inspections">
+          <SectionHead title="改善計画" count={`${own.length}問のうち${planned}問`} aside="持越しを先に並べます" />
+          <Plans plans={plans} onPlan={may('inspection_plan') ? setPlan : undefined} />
+          {result.trend.length > 1 && <Trend result={result} />}
+        </section>
+      </div>
+      {plan && <PlanDialog plan={plan} onClose={() => setPlan(null)} />}
+    </Screen>
+  );
+}
+
+/** Dot (now) and diamond (before) on one axis, with the figures in the same row. */
+function Chapters({ chapters, before }: { chapters: readonly ChapterRate[]; before: string }) {
+  const values = chapters.flatMap((c) => [c.rate, c.before]).filter((r) => r !== null);
+  const from = Math.min(600, ...values.map((r) => Math.floor(r / 100) * 100));
+  const at = (rate: number) => ((rate - from) / (1000 - from)) * 100;
+  const ticks = [0, 1, 2, 3, 4].map((n) => from + ((1000 - from) * n) / 4);
+  return (
+    <>
+      <SectionHead title="章ごとの遵守率" aside={before ? `● 今回　◇ ${before}` : '● 今回'} />
+      <table className="table chart">
+        <thead>
+          <tr>
+            <th scope="col">章</th>
+            <th scope="col" className="axis">
+              <span className="visually-hidden">図</span>
+              {ticks.map((tick) => (
+                <i key={tick} style={{ insetInlineStart: `${at(tick)}%` }} aria-hidden="true">
+                  {Math.round(tick / 10)}
+                </i>
+              ))}
+            </th>
+            <th scope="col" className="number">
+              今年%
+            </th>
+            <th scope="col" className="number">
+              前年%
+            </th>
+            <th scope="col" className="number">
+              差
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {chapters.map((c) => {
+            const down = c.rate !== null && c.before !== null && c.rate < c.before;
+            return (
+              <tr key={c.chapter} className={c.chapter === 0 ? 'sum' : undefined}>
+                <td>{c.chapter === 0 ? c.title : `第${c.chapter}章 ${c.title}`}</td>
+                <td className="axis">
+                  <svg viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+                    {ticks.map((tick) => (
+                      <line key={tick} x1={at(tick)} x2={at(tick)} y1="0" y2="20" className="axis-line" />
+                    ))}
+                    {c.rate !== null && c.before !== null && (
+                      <line x1={at(c.rate)} x2={at(c.before)} y1="10" y2="10" className="axis-way" />
+                    )}
+                  </svg>
+                  {c.before !== null && (
+                    <i className="dot-before" style={{ insetInlineStart: `${at(c.before)}%` }} aria-hidden="true" />
+                  )}
+                  {c.rate !== null && (
+                    <i className="dot-now" style={{ insetInlineStart: `${at(c.rate)}%` }} aria-hidden="true" />
+                  )}
+                </td>
+                <td className="number">
+                  <b>{tenths(c.rate)}</b>
+                </td>
+                {c.revised ? (
+                  <td className="number muted" colSpan={2}>
+                    設問改定のため比較不可
+                  </td>
+                ) : (
+                  <>
+                    <td className="number">{tenths(c.before)}</td>
+                    <td className={down ? 'number tone-late' : 'number'}>
+                      {down && '▼ '}
+                      {difference(c.rate, c.before)}
+                    </td>
+                  </>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** The whole over the years: a line, and its table. */
+function Trend({ result }: { result: ResultView }) {
+  const points = result.trend.filter((t) => t.rate !== null);
+  const x = (n: number) => (points.length < 2 ? 50 : 5 + (90 * n) / (points.length - 1));
+  const y = (rate: number) => 38 - (rate / 1000) * 34;
+  return (
+    <section>
+      <SectionHead title="年ごとの遵守率" />
+      <div className="trend">
+        <svg viewBox="0 0 100 40" aria-hidden="true">
+          <line x1="0" x2="100" y1={y(1000)} y2={y(1000)} className="axis-line" />
+          <line x1="0" x2="100" y1={y(500)} y2={y(500)} className="axis-line" />
+          <line x1="0" x2="100" y1={y(0)} y2={y(0)} className="axis-line" />
+          <polyline points={points.map((p, n) => `${x(n)},${y(p.rate ?? 0)}`).join(' ')} className="trend-line" />
+          {points.map((p, n) => (
+            <circle key={p.title} cx={x(n)} cy={y(p.rate ?? 0)} r="1.2" className="trend-dot" />
+          ))}
+        </svg>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">点検</th>
+              <th scope="col" className="number">
+                遵守率
+              </th>
+              <th scope="col" className="number">
+                回収率
+              </th>
+              <th scope="col">設問</th>
+            </tr>
+          </thead>
+          <tbody>
+            {result.trend.map((t) => (
+              <tr key={t.title}>
+                <td>{t.title}</td>
+                <td className="number">{`${tenths(t.rate)}%`}</td>
+                <td className="number">{`${tenths(t.returned)}%`}</td>
+                <td>{t.same ? 'いまと同じ' : 'いまと違う設問を含む'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
