@@ -36,6 +36,7 @@ pub(crate) fn action_word(action: &str) -> String {
         ("transfer", "plan") => "異動の登録",
         ("transfer", "drop") => "異動の取りやめ",
         ("transfer", "deal") => "返却・引き継ぎ",
+        ("transfer", "request") => "カードとIDの申請",
         ("transfer", "carry_out") => "異動の実施",
         ("inspection", "open") => "自己点検の開始",
         ("inspection", "submit") => "点検票の提出",

@@ -63,6 +63,6 @@ pub(super) fn unasked(tx: &mut Tx<'_>, record: &Record) -> Result<()> {
     if record.get("card_number").text().starts_with(UNKNOWN) {
         return tx.set_state(&DEF, record.id, Axis::Life, "void", Some("申請の取下げ")).map(|_| ());
     }
-    let values = ["holder_number", "holder"].map(|k| (k.to_owned(), Value::Null)).into();
+    let values = ["holder_number", "holder", "purpose"].map(|k| (k.to_owned(), Value::Null)).into();
     tx.put(&DEF, record.id, record.version, &values).map(|_| ())
 }
