@@ -157,7 +157,7 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
         <>
           <p className="form-text flex flex-wrap items-center gap-3">
             <span>{about(`${grouped(plan.done)}${ledger.counter}`, polite(label))}。</span>
-            <ClassCounts counts={plan.by_value} />
+            {ledger.total_by !== '' && <ClassCounts counts={plan.by_value} />}
           </p>
           {plan.refused_total > 0 && (
             <div className="mt-3">

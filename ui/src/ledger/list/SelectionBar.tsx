@@ -90,7 +90,9 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
         {ledger.counter}を選択
       </b>
       {/* Only where every marked record is known or counted. */}
-      {(picking.all ? count === total : known.length === count) && <ClassCounts counts={counts} />}
+      {ledger.total_by !== '' && (picking.all ? count === total : known.length === count) && (
+        <ClassCounts counts={counts} />
+      )}
       <span className="spring" />
 
       <Button
