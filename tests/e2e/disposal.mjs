@@ -77,8 +77,17 @@ export const byKeys = {
     await page.keys("enter");
     await page.find("list", "手続の進み");
   },
+  /** Presses the chord of the next step, once that is the step. */
+  async next(page, label) {
+    await page.until(async () => {
+      await page.find("button", label);
+      await page.keys("control+enter");
+      await new Promise((go) => setTimeout(go, 300));
+      return (await page.all("dialog", label)).length > 0;
+    }, `the dialog of 「${label}」`);
+  },
   async step(page, label, fill = async () => {}) {
-    await page.keys("control+enter");
+    await byKeys.next(page, label);
     const within = await page.find("dialog", label);
     await fill(within);
     await byKeys.press(page, label, { within });

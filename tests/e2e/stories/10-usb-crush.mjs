@@ -90,7 +90,7 @@ export async function play({ open, expect }) {
   });
 
   // The witness is somebody else than whoever crushes.
-  await page.keys("control+enter");
+  await byKeys.next(page, "処理を記録する");
   const within = await page.find("dialog", "処理を記録する");
   await byKeys.paste(page, "読んだ番号", STICKS.join("\n"), { within });
   await byKeys.write(page, "処理の開始", now(), { within });
@@ -121,8 +121,11 @@ export async function play({ open, expect }) {
     await page.shot("08-verified-200");
     await page.fits();
   });
-  await page.keys("control+enter");
-  await page.text("「完了する」を記録しました");
+  await page.until(async () => {
+    await page.find("button", "完了する");
+    await page.keys("control+enter");
+    return (await page.said()).includes("「完了する」を記録しました");
+  }, "the case to be closed");
   await page.shot("09-closed-200");
   await page.accessible("closed at 200 %");
   await page.zoom(1);

@@ -272,4 +272,24 @@ describe('a stocktaking', () => {
       expect(sent(door, 'stocktaking_step')[0]).toMatchObject({ difference: 1, outcome: 'found', reason: '窓口' }),
     );
   });
+
+  it('has no class of its own, so nothing of it is undecided on 今日', async () => {
+    openWindow({ count: 1 }, (door) => {
+      door.on('ledger_defs', () => ({ ledgers: [...ledgers, STOCK] }));
+      const one = { key: '', count: 1 };
+      door.on('today', () => ({
+        waiting: [],
+        late: [],
+        soon: [],
+        first_steps: [],
+        ledgers: [{ ledger: 'media_stocktaking', title: '媒体の棚卸', total: 1, by_value: [one] }],
+        book: [],
+        badges: {},
+      }));
+    });
+    const side = await screen.findByRole('heading', { name: /媒体の棚卸/, level: 3 });
+    expect(side).toBeTruthy();
+    expect(screen.queryByText('分類は未定')).toBeNull();
+    await expectAccessible();
+  });
 });

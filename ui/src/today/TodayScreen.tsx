@@ -9,7 +9,7 @@ import { Screen } from '../app/Screen';
 import { useKeyHints } from '../app/status';
 import type { TodayRow } from '../bindings/TodayRow';
 import { ClassBar, ClassCounts, ClassMark } from '../ledger/ClassMark';
-import { PLAIN_VIEW } from '../ledger/values';
+import { classColumn, PLAIN_VIEW } from '../ledger/values';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { isMark, Mark, type MarkName, StateWord } from '../parts/Mark';
@@ -225,11 +225,15 @@ function Side({ data }: { data: NonNullable<ReturnType<typeof useAsk<'today'>>['
           const filters = def && def.total_by !== '' ? [{ column: def.total_by, values: [key] }] : [];
           go({ screen: 'ledger', ledger: ledger.ledger, view: { ...PLAIN_VIEW, filters } });
         };
-        const order = ['A', 'B', 'C', ''].flatMap((key) => ledger.by_value.find((c) => c.key === key) ?? []);
+        // A loan or a stocktaking has no class of its own: nothing of it is undecided.
+        const classed = def !== undefined && def.total_by !== '' && classColumn(def)?.key === def.total_by;
+        const order = classed
+          ? ['A', 'B', 'C', ''].flatMap((key) => ledger.by_value.find((c) => c.key === key) ?? [])
+          : [];
         return (
           <section className="side-block" key={ledger.ledger}>
             <SectionHead level={3} title={ledger.title} aside={`${grouped(ledger.total)}${counter}`} />
-            {ledger.total > 0 && <ClassBar counts={order} />}
+            {order.length > 0 && ledger.total > 0 && <ClassBar counts={order} />}
             {order
               .filter((c) => c.count > 0)
               .map((c) => (

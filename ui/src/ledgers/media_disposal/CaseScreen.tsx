@@ -1,5 +1,5 @@
 /** One case from the request to the signed log: stages on top, items in the middle, people and files beside. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useAsk, useChange } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
@@ -59,21 +59,32 @@ function OpenCase({ ledger, id, onClose }: { ledger: LedgerView; id: string; onC
       <CaseForm ledger={ledger} view={view.data} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
     );
   }
-  return <Shown ledger={ledger} view={view.data} onClose={onClose} onEdit={() => setEditing(true)} />;
+  return (
+    <Shown
+      ledger={ledger}
+      view={view.data}
+      fresh={!view.isFetching}
+      onClose={onClose}
+      onEdit={() => setEditing(true)}
+    />
+  );
 }
 
 interface ShownProps {
   ledger: LedgerView;
   view: CaseView;
+  /** Nothing newer is on its way: what is offered as the next step is the next step. */
+  fresh: boolean;
   onClose: () => void;
   onEdit: () => void;
 }
 
-function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
+function Shown({ ledger, view, fresh, onClose, onEdit }: ShownProps) {
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const change = useChange();
   const [step, setStep] = useState('');
+  const [wanted, setWanted] = useState('');
   const [history, setHistory] = useState(false);
   const { record } = view;
   const chance = (key: string) => view.steps.find((s) => s.key === key)?.refused ?? '';
@@ -82,9 +93,11 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
   const stops = view.findings.filter((f) => f.refuses);
   const blocked = view.next === 'close' ? view.blocked : [];
   const why = chance(view.next) || blocked[0]?.message || (open ? (stops[0]?.message ?? '') : '');
-  const aside = ASIDE.filter((key) => key !== view.next && chance(key) === '');
+  const aside = ASIDE.filter((key) => key !== view.next && view.steps.some((s) => s.key === key && s.refused === ''));
 
   function take(key: string) {
+    // Pressed while something newer is on its way: done once it is here, if it still is the next step.
+    if (!fresh) return setWanted(key);
     // What needs no word is done at once; the door checks it all the same.
     const plain = key === 'request' || key === 'close';
     if (!plain) return setStep(key);
@@ -98,6 +111,11 @@ function Shown({ ledger, view, onClose, onEdit }: ShownProps) {
       text: null,
     }).then(() => tell(`「${label(key)}」を記録しました`), refuse);
   }
+  useEffect(() => {
+    if (!fresh || wanted === '') return;
+    setWanted('');
+    if (wanted === view.next && why === '') take(wanted);
+  });
   const print = (form: string) => go({ screen: 'print', ledger: ledger.key, form, selection: { ids: [record.id] } });
   useKeyHints(HINTS);
   useWindowKeys({

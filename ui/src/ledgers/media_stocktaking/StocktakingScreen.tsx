@@ -31,7 +31,7 @@ import '../media_disposal/case.css';
 
 type Values = { [key: string]: Value };
 
-const FIELDS = ['name', 'as_of', 'units', 'places', 'counted_by', 'remarks'];
+const FIELDS = ['name', 'as_of', 'counted_by', 'units', 'places', 'remarks'];
 /** Rows of one place drawn at once; the others are shown on demand. */
 const SHOWN = 100;
 
@@ -258,8 +258,9 @@ function Counting({ view }: { view: StocktakingView }) {
         ...what,
       });
       if (what.text) {
-        const off = done.off > 0 ? `、棚卸表にないもの${grouped(done.off)}点` : '';
-        tell(`${grouped(done.on)}点を確認しました${off}`);
+        const on = done.on > 0 ? [`${grouped(done.on)}点を確認しました`] : [];
+        const off = done.off > 0 ? [`棚卸表にないもの${grouped(done.off)}点を控えました`] : [];
+        tell([...on, ...off].join('。'));
         setText('');
       }
     } catch (thrown) {
