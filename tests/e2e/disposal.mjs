@@ -35,6 +35,10 @@ export const byKeys = {
     await page.keys("enter");
   },
   async goTo(page, name) {
+    const before = page.keysOnly;
+    page.keysOnly = true;
+    await page.unfold(name);
+    page.keysOnly = before;
     await byKeys.press(page, name, { within: await page.find("navigation", "主な画面") });
     await page.find("heading", name);
   },
