@@ -141,6 +141,7 @@ fn a_list_prints_every_record_and_an_empty_one_says_so() {
     {
         assert!(text.contains(word), "{word} in {text}");
     }
+    assert!(!text.contains("未分類"), "{text}");
     let none = text_of(
         &s,
         &bytes_of(&s.ask(
@@ -156,6 +157,12 @@ fn a_list_prints_every_record_and_an_empty_one_says_so() {
     let blank =
         text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "blank" }))));
     assert!(blank.contains("資産名") && !blank.contains("課税台帳"), "{blank}");
+    s.an_asset(json!({ "name": "まだ分けていない台帳", "place": "机" }));
+    let text =
+        text_of(&s, &bytes_of(&s.ask("print_preview", json!({ "ledger": "asset", "form": "list", "fill": "data" }))));
+    for word in ["未定", "ほかに判断待ち・未分類 1件"] {
+        assert!(text.contains(word), "{word} in {text}");
+    }
 }
 
 #[test]

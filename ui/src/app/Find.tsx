@@ -20,6 +20,7 @@ interface Item {
 
 const SCREENS: readonly { words: string; route: Route; icon: IconName }[] = [
   { words: '今日', route: { screen: 'today' }, icon: 'today' },
+  { words: '異動', route: { screen: 'transfer' }, icon: 'user' },
   { words: '帳票', route: { screen: 'reports' }, icon: 'file' },
   { words: '記録', route: { screen: 'journal' }, icon: 'log' },
   { words: '設定', route: { screen: 'settings' }, icon: 'gear' },

@@ -136,7 +136,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
       {book.practice && (
         <section className="practice-banner" aria-label="練習用の帳簿">
           <b>練習用の帳簿です</b>
-          <span>ここでの操作は本物の帳簿に影響しません。印刷物にも「練習」と入ります。</span>
+          <span>ここでの操作は本物の帳簿に影響しません。印刷物にも「練習用」と入ります。</span>
         </section>
       )}
       <ShareBar />

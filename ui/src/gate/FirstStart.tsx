@@ -59,6 +59,8 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
   const filled = people.filter((p) => p.number.trim() !== '' && p.name.trim() !== '');
   const numbers = new Set(filled.map((p) => p.number.trim()));
   const actor = people[acting];
+  // A practice book has no recovery code to be written down.
+  const stages = STAGES.map((word, at) => ({ word, at })).filter(({ at }) => !practice || at !== KEEPING);
   const blocked = [
     division.trim() === '' ? '課名を入れてください。' : '',
     !filled.some((p) => p.role === 'chief')
@@ -123,9 +125,9 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
     <main className="gate">
       <GateForm title={practice ? '練習用の帳簿を作ります' : '課の帳簿を作ります'} wide onSubmit={() => next()}>
         <ol className="stages" aria-label="手順">
-          {STAGES.map((word, at) => (
+          {stages.map(({ word, at }, place) => (
             <li key={word} aria-current={at === stage ? 'step' : undefined} className={at < stage ? 'stage-done' : ''}>
-              <span className="stage-number">{at < stage ? <Icon name="tick" small /> : at + 1}</span>
+              <span className="stage-number">{at < stage ? <Icon name="tick" small /> : place + 1}</span>
               {word}
             </li>
           ))}
@@ -157,7 +159,7 @@ export function FirstStart({ state, onOpen, onRestored, practice: onlyPractice, 
             {!onlyPractice && (
               <div className="mt-4">
                 <Check checked={practice} onChange={setPractice}>
-                  まず練習用の帳簿で試す（印刷物に「練習」と入り、いつでも捨てられます）
+                  まず練習用の帳簿で試す（印刷物に「練習用」と入り、いつでも捨てられます）
                 </Check>
               </div>
             )}

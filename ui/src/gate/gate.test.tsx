@@ -120,6 +120,16 @@ describe('the first start', () => {
     });
   });
 
+  it('asks nobody to write a code down for a practice book', async () => {
+    const { user } = openWindow({ open: false, exists: false });
+    await screen.findByRole('textbox', { name: /課名/ });
+    const words = () => screen.getByRole('list', { name: '手順' }).textContent;
+    expect(words()).toBe('1課2人3パスワード4控え5取り込み');
+    await user.click(screen.getByRole('checkbox', { name: /練習用の帳簿で試す/ }));
+    expect(words()).toBe('1課2人3パスワード4取り込み');
+    await expectAccessible();
+  });
+
   it('does not go on with a short password', async () => {
     const { user } = openWindow({ open: false, exists: false });
     const division = await screen.findByRole('textbox', { name: /課名/ });

@@ -270,8 +270,12 @@ fn plan_words(plan: &Value, first: &str) -> String {
         plan["changed"],
         plan["unchanged"],
         plan["skipped"].as_array().map_or(0, Vec::len),
-        plan["problems"].as_array().map_or(0, Vec::len)
+        // Rows, as in the window: the five numbers are together the rows of the sheet.
+        plan["problem_rows"]
     );
+    for flag in plan["totals"]["flags"].as_array().into_iter().flatten() {
+        out.push_str(&format!("\n  お知らせ: {} {}か所", text(&flag["label"]), flag["count"]));
+    }
     for p in plan["problems"].as_array().into_iter().flatten().take(50) {
         out.push_str(&format!("\n  {}行 {}: {}", p["row"], text(&p["column"]), text(&p["message"])));
     }
@@ -413,4 +417,22 @@ fn person(spec: &str) -> Result<Value> {
             )
         })?;
     Ok(json!({ "number": number, "name": name, "title": title, "unit": "", "role": key, "active": true }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_noticed_is_told_beside_the_five_numbers() {
+        let plan = json!({
+            "sheet": "台帳", "header_row": 2, "rows_read": 6, "added": 3, "changed": 0, "unchanged": 0,
+            "skipped": [{ "row": 9 }], "problem_rows": 2, "problems": [{ "row": 4, "column": "取得日", "message": "読めません" }],
+            "totals": { "flags": [{ "key": "near", "label": "1字違いの名称", "count": 15 }] },
+        });
+        let words = plan_words(&plan, "試し読み");
+        assert!(words.contains("除外 1　要確認 2"), "{words}");
+        assert!(words.contains("お知らせ: 1字違いの名称 15か所"), "{words}");
+        assert!(words.contains("4行 取得日: 読めません"), "{words}");
+    }
 }

@@ -105,7 +105,7 @@ export function UndoBatch({ batch, added, changed, onClose, onDone }: UndoBatchP
         </>
       ) : (
         <p className="form-text">
-          追加した{grouped(added)}件は「誤登録」になり、変更した{grouped(changed)}
+          追加した{grouped(added)}件は「誤登録の取消」になり、変更した{grouped(changed)}
           件は取り込む前の値に戻ります。履歴は残ります。
         </p>
       )}

@@ -80,7 +80,7 @@ fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], re
             let cell = match c.kind {
                 kernel::Kind::Code | kernel::Kind::Codes | kernel::Kind::Date => Cell::of(fixed(text)),
                 _ if c.key == def.total_by => {
-                    Cell::of(words(if text.is_empty() { "要判断".to_owned() } else { text }).bold()).center()
+                    Cell::of(words(if text.is_empty() { "未定".to_owned() } else { text }).bold()).center()
                 }
                 _ => Cell::text(text),
             };
@@ -92,7 +92,7 @@ fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], re
         row(cells).record(r.number.as_str())
     });
     let classes: Vec<String> = records.iter().map(|r| r.get(def.total_by).text().to_owned()).collect();
-    let sums = Sums { counter: def.counter, open: "要判断", span: columns.len(), size: None, end: "" };
+    let sums = Sums { counter: def.counter, open: "判断待ち・未分類", span: columns.len(), size: None, end: "" };
     let classified = !def.total_by.is_empty();
     table.rows(rows).totals(
         move |page: PageRows| {

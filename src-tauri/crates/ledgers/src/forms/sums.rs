@@ -7,7 +7,7 @@ use paper::{Cell, PageRows, Row, row};
 pub(super) struct Sums {
     /// 件, 台.
     pub counter: &'static str,
-    /// What is said of records without a class: 要判断.
+    /// What is said of records without a class: 判断待ち・未分類.
     pub open: &'static str,
     /// Cells that the words stand in; three stand before them.
     pub span: usize,
@@ -48,7 +48,7 @@ impl Sums {
         vec![line("この頁の計", format!("{}{counter}", page.to - page.from)), line(so_far.0, so_far.1)]
     }
 
-    /// 17件（A 11　B 5　C 1）　ほかに要判断 2件. What has no class is counted beside, as everywhere in the report.
+    /// 17件（A 11　B 5　C 1）　ほかに判断待ち・未分類 2件. What has no class is counted beside, as everywhere in the report.
     fn words(self, classes: &[String]) -> String {
         let n = |c: &str| classes.iter().filter(|x| x.as_str() == c).count();
         let (open, counter) = (n(""), self.counter);
