@@ -5,7 +5,8 @@ use crate::demo;
 use crate::say::Said;
 use crate::share;
 use api::{Office, Places, Secret, dispatch};
-use kernel::{Problem, Result, Silent, SystemClock, code};
+use chrono::DateTime;
+use kernel::{Problem, Result, Silent, SystemClock, code, date};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -200,6 +201,11 @@ fn backed_up(taken: Value) -> Said {
     Said { words, problems: missing, json: taken }
 }
 
+/// 令和8年11月18日 10時00分, as everywhere else in the words.
+fn in_japan(at: &str) -> String {
+    DateTime::parse_from_rfc3339(at).map_or_else(|_| at.to_owned(), |at| date::moment_long(date::japan(at.to_utc())))
+}
+
 /// What a backup holds, in lines.
 fn inside_words(inside: &Value) -> String {
     let records: Vec<String> = inside["records"]
@@ -211,7 +217,7 @@ fn inside_words(inside: &Value) -> String {
     format!(
         "{}　{}　{}　{}\n{}\n記録 {}件　記録値 {}　最後 {}\n守帳 {}（帳簿の版 {}）\n{}",
         text(&inside["division"]),
-        text(&inside["made_at"]),
+        in_japan(text(&inside["made_at"])),
         text(&inside["why"]),
         text(&inside["made_by"]),
         records.join("　"),
@@ -422,6 +428,12 @@ fn person(spec: &str) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backup_says_when_it_was_taken_by_the_clock_in_japan() {
+        assert_eq!(in_japan("2026-11-23T17:07:46Z"), "令和8年11月24日 2時07分");
+        assert_eq!(in_japan(""), "");
+    }
 
     #[test]
     fn what_was_noticed_is_told_beside_the_five_numbers() {

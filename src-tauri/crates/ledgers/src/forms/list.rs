@@ -92,7 +92,8 @@ fn filled(def: &'static LedgerDef, table: Table, columns: &[&'static Column], re
         row(cells).record(r.number.as_str())
     });
     let classes: Vec<String> = records.iter().map(|r| r.get(def.total_by).text().to_owned()).collect();
-    let sums = Sums { counter: def.counter, open: "判断待ち・未分類", span: columns.len(), size: None, end: "" };
+    let sums =
+        Sums { counter: def.counter, open: "判断待ち・未分類", span: columns.len(), size: None, end: "" };
     let classified = !def.total_by.is_empty();
     table.rows(rows).totals(
         move |page: PageRows| {
