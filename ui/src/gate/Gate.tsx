@@ -1,13 +1,13 @@
 /** The closed or locked book: staff number and password. One message for both being wrong. */
 import { useState } from 'react';
-import type { OfficeState } from '../bindings/OfficeState';
 import { Recover } from '../account/Recover';
 import { RestoreAtGate } from '../backup/RestoreAtGate';
+import type { OfficeState } from '../bindings/OfficeState';
 import { call, Refusal } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
 import { Check, TextField } from '../parts/Fields';
-import { GateForm } from './GateForm';
 import { FirstStart } from './FirstStart';
+import { GateForm } from './GateForm';
 import type { Opened } from './opened';
 
 /** Asks who sits here and for the password. */

@@ -66,7 +66,8 @@ export function wayOf(row: TodayRow): Route {
 
 /** The first screen. */
 export function TodayScreen() {
-  const { state } = useOffice();
+  const { state, book } = useOffice();
+  const decides = book.acting.role === 'chief' || book.acting.role === 'deputy';
   const today = useAsk('today', {});
   const list = useRef<HTMLDivElement>(null);
   useKeyHints(HINTS);
@@ -112,7 +113,7 @@ export function TodayScreen() {
           {data && data.first_steps.length > 0 && <Jobs title="はじめの一歩" rows={data.first_steps} first />}
           {data && data.waiting.length > 0 && (
             <Jobs
-              title="あなたの許可・確認を待っています"
+              title={decides ? 'あなたの許可・確認を待っています' : 'あなたの作業を待っています'}
               rows={data.waiting}
               few={many}
               first={data.first_steps.length === 0}

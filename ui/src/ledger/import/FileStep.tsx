@@ -53,7 +53,6 @@ export function FileStep({ title, onOpened, kept, trouble }: FileStepProps) {
         <div className="mb-4">
           <Note tone="late" alert>
             <p>{said}</p>
-            <p>別のファイルを選ぶか、直してからもう一度選んでください。</p>
           </Note>
         </div>
       )}

@@ -1,5 +1,6 @@
 /** Step 5: what was written, where it is, and the way back. */
 import { useEffect, useRef, useState } from 'react';
+import { useAsk } from '../../app/cache';
 import { useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import type { LedgerView } from '../../bindings/LedgerView';
@@ -27,7 +28,14 @@ export function Landed({ ledger, plan, onRejects, onAnother }: LandedProps) {
   const [undone, setUndone] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const waiting = ledger.states.find((s) => s.axis === 'step' && s.key === 'waiting');
+  const came = batchView(plan.batch);
+  const totals = useAsk('ledger_totals', { ledger: ledger.key, view: came }, { enabled: !undone });
+  // What is to be done next with what came in: classes first, then confirmation.
+  const open = ['draft', 'waiting'].flatMap((key) => {
+    const state = ledger.states.find((s) => s.axis === 'step' && s.key === key);
+    const count = totals.data?.by_step.find((c) => c.key === key)?.count ?? 0;
+    return state && count > 0 ? [{ ...state, count }] : [];
+  })[0];
   return (
     <div className="import-page">
       <h2 className="landed-number" ref={heading} tabIndex={-1}>
@@ -69,23 +77,21 @@ export function Landed({ ledger, plan, onRejects, onAnother }: LandedProps) {
       <div className="deeds">
         <Button
           tone="primary"
-          onPress={() =>
-            go({ screen: 'ledger', ledger: ledger.key, view: undone ? { ...PLAIN_VIEW } : batchView(plan.batch) })
-          }
+          onPress={() => go({ screen: 'ledger', ledger: ledger.key, view: undone ? { ...PLAIN_VIEW } : came })}
         >
           {undone ? `${ledger.title}の一覧を見る` : 'この取込で入った記録を見る'}
         </Button>
-        {waiting && !undone && (
+        {open && !undone && (
           <Button
             onPress={() =>
               go({
                 screen: 'ledger',
                 ledger: ledger.key,
-                view: { ...PLAIN_VIEW, filters: [{ column: 'step', values: [waiting.key] }] },
+                view: { ...came, filters: [...came.filters, { column: 'step', values: [open.key] }] },
               })
             }
           >
-            {waiting.label}の一覧を見る
+            {open.label}の{grouped(open.count)}件を見る
           </Button>
         )}
         <Button onPress={onAnother}>ほかのファイルを取り込む</Button>

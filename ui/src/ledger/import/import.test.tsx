@@ -280,6 +280,21 @@ describe('the import', () => {
     await waitFor(() => expect(sent(door, 'ledger_list').at(-1)?.view.filters).toEqual([]));
   });
 
+  it('leads from a landed import to what is to be done next with its records, if anything is', async () => {
+    const { user, door } = await openImport((d) =>
+      d.on('ledger_totals', () => ({ total: 3, by_value: [], by_step: [{ key: 'waiting', count: 3 }] })),
+    );
+    await toTheDryRun(user);
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await user.click(await screen.findByRole('button', { name: '未確認の3件を見る' }));
+    await waitFor(() =>
+      expect(sent(door, 'ledger_list').at(-1)?.view.filters).toEqual([
+        { column: 'batch', values: ['取-R8-007'] },
+        { column: 'step', values: ['waiting'] },
+      ]),
+    );
+  });
+
   it('lands what has no problem, names the batch, and undoes it', async () => {
     const { user, door } = await openImport((d) => d.on('batch_undo', () => ({ undone: 1, left: [], changed: [] })));
     await toTheDryRun(user);

@@ -44,7 +44,7 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
   const [Own, setOwnDialog] = useState<ComponentType<OwnSelectedProps> | null>(null);
   const setOwn = (dialog: ComponentType<OwnSelectedProps> | null) => setOwnDialog(() => dialog);
   const { go } = useNavigation();
-  const { may } = useOffice();
+  const { may, book } = useOffice();
   const totals = useAsk('ledger_totals', { ledger: ledger.key, view }, { enabled: picking.all });
   const count = picking.count(total);
   const selection = picking.selection(view);
@@ -108,7 +108,7 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
         </Button>
       ))}
       <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
-      {first && (
+      {first?.by.includes(book.acting.role) && (
         <Button tone="primary" keys={['Ctrl', 'Enter']} onPress={() => openStep(first.key)} disabled={!canStep}>
           まとめて{first.label}
         </Button>
