@@ -67,7 +67,9 @@ export function RestoreDialog({ path: given, restore, onClose, onRestored }: Pro
   async function put() {
     setWrong('');
     try {
-      setDone(await run('控えから戻しています', 'backup_restore', { backup: ask, other_book: sure, leave_share: alone }));
+      setDone(
+        await run('控えから戻しています', 'backup_restore', { backup: ask, other_book: sure, leave_share: alone }),
+      );
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code !== 'cancelled') setWrong(thrown.message);
       else refuse(thrown);

@@ -98,23 +98,27 @@ export function JournalScreen() {
               onChange={restart(setSearch)}
             />
           </div>
-          <TextField
-            dense
-            labelHidden
-            label="この日から"
-            placeholder="この日から（例：R8.4.1）"
-            value={from}
-            onChange={restart(setFrom)}
-          />
+          <div className="w-48">
+            <TextField
+              dense
+              labelHidden
+              label="この日から"
+              placeholder="この日から（例：R8.4.1）"
+              value={from}
+              onChange={restart(setFrom)}
+            />
+          </div>
           <span aria-hidden="true">〜</span>
-          <TextField
-            dense
-            labelHidden
-            label="この日まで"
-            placeholder="この日まで"
-            value={to}
-            onChange={restart(setTo)}
-          />
+          <div className="w-48">
+            <TextField
+              dense
+              labelHidden
+              label="この日まで"
+              placeholder="この日まで"
+              value={to}
+              onChange={restart(setTo)}
+            />
+          </div>
           <Select
             dense
             labelHidden
