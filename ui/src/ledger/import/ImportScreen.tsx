@@ -167,6 +167,8 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
   const missing = plan ? missingColumns(ledger, plan) : [];
   const lands = plan ? plan.added + plan.changed : 0;
   const partial = (plan?.problem_rows ?? 0) > 0;
+  // A workbook that says what the book says already is no mistake.
+  const nothingNew = !partial && lands === 0 && !run.reading && missing.length === 0;
   const refusal = !plan
     ? ''
     : plan.header_row === 0
@@ -354,7 +356,7 @@ function Wizard({ ledger, kept }: { ledger: LedgerView; kept: Wish | null }) {
           <div className="import-foot">
             <p className="lead">
               {refusal ? (
-                <span className="tone-late" id="import-refusal">
+                <span className={nothingNew ? 'muted' : 'tone-late'} id="import-refusal">
                   {refusal}
                 </span>
               ) : (

@@ -48,7 +48,9 @@ export function TryStep({ ledger, file, plan, run, decisions, onDecisions, onCol
   const sheet = useRef<SheetHandle>(null);
   const [row, setRow] = useState(0);
   const [at, setAt] = useState('');
-  const [tab, setTab] = useState<Kind>(plan.problem_rows > 0 ? 'problem' : plan.added > 0 ? 'add' : 'change');
+  const [tab, setTab] = useState<Kind>(
+    plan.problem_rows > 0 ? 'problem' : plan.added > 0 ? 'add' : plan.changed > 0 ? 'change' : 'same',
+  );
   const problems = plan.problems;
   const counts = countsOf(plan);
   const doubts = useMemo(() => {

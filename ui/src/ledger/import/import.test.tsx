@@ -266,6 +266,27 @@ describe('the import', () => {
     await expectAccessible();
   });
 
+  it('shows what is already so, and asks for nothing, where nothing is new', async () => {
+    const { user } = await openImport((d) =>
+      d.on('import_preview', (ask) => ({
+        ...planOf(ask),
+        added: 0,
+        unchanged: 3,
+        problem_rows: 0,
+        problems: [],
+        totals: { ...planOf(ask).totals, problems: [] },
+        window: planOf(ask).window.map((row) =>
+          row.row > 4 && row.row < 8 ? { ...row, state: 'same' as const } : row,
+        ),
+      })),
+    );
+    await toTheDryRun(user);
+    const tab = await screen.findByRole('tab', { name: /^変更なし\s*3/ });
+    expect(tab.getAttribute('aria-selected')).toBe('true');
+    expect(screen.getByText('追加も変更もありません。').className).toBe('muted');
+    await expectAccessible();
+  });
+
   it('leads from a landed import to the records that it brought', async () => {
     const { user, door } = await openImport();
     await toTheDryRun(user);
