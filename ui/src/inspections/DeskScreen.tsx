@@ -1,5 +1,6 @@
 /** 回答席: people enter their number, answer their sheet, and leave; nothing else of the book can be reached from here. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ArticleProvider } from '../app/articles';
 import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import type { DeskEntered } from '../bindings/DeskEntered';
@@ -7,6 +8,7 @@ import type { DeskState } from '../bindings/DeskState';
 import { call } from '../ipc';
 import { Button } from '../parts/Button';
 import { TextField } from '../parts/Fields';
+import { ArticleDialog } from '../standard/ArticleDialog';
 import { monthDay } from '../words/dates';
 import { AnswerById } from './AnswerScreen';
 import './inspection.css';
@@ -22,6 +24,7 @@ export default function DeskScreen({ desk }: { desk: DeskState }) {
   const [number, setNumber] = useState('');
   const [wrong, setWrong] = useState('');
   const [thanks, setThanks] = useState('');
+  const [article, setArticle] = useState(0);
   async function enter(event: FormEvent) {
     event.preventDefault();
     try {
@@ -58,9 +61,12 @@ export default function DeskScreen({ desk }: { desk: DeskState }) {
   }, [who]);
   if (who) {
     return (
-      <main className="desk">
-        <AnswerById id={who.sheet} onLeave={(submitted) => void leave(submitted)} />
-      </main>
+      <ArticleProvider open={setArticle}>
+        <main className="desk">
+          <AnswerById id={who.sheet} onLeave={(submitted) => void leave(submitted)} />
+        </main>
+        {article > 0 && <ArticleDialog no={article} onClose={() => setArticle(0)} onMove={setArticle} />}
+      </ArticleProvider>
     );
   }
   return (

@@ -11,6 +11,15 @@ import { Dialog } from '../parts/Dialog';
 import { Check, TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
 
+const TWO_WEEKS = 14;
+
+/** The day so many days later, ISO. */
+function afterDays(iso: string, days: number): string {
+  const at = new Date(`${iso}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
 /** Opens a round. */
 export function RoundDialog({ lists, onClose }: { lists: readonly ListChoice[]; onClose: () => void }) {
   const change = useChange();
@@ -20,7 +29,7 @@ export function RoundDialog({ lists, onClose }: { lists: readonly ListChoice[]; 
   const [chosen, setChosen] = useState<readonly string[]>(lists.filter((l) => l.key !== 'monthly').map((l) => l.key));
   const [title, setTitle] = useState('');
   const [since, setSince] = useState('');
-  const [due, setDue] = useState('');
+  const [due, setDue] = useState(() => afterDays(state.today, TWO_WEEKS));
   const [half, setHalf] = useState(false);
   const [wrong, setWrong] = useState('');
   const people = lists.filter((l) => chosen.includes(l.key)).reduce((sum, l) => sum + l.people, 0);

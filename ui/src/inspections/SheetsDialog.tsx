@@ -59,7 +59,7 @@ export function SheetsDialog({
       title="Excelの点検票を読み込む"
       open
       onClose={onClose}
-      wide="52rem"
+      wide="60rem"
       foot={
         <>
           <span className="muted">まだ何も書き込んでいません</span>
@@ -77,7 +77,7 @@ export function SheetsDialog({
       {read.listed.length === 0 ? (
         <Note tone="ok">すべて取り込めます。</Note>
       ) : (
-        <table className="table">
+        <table className="table sheets-read">
           <thead>
             <tr>
               <th scope="col">ファイル</th>

@@ -99,7 +99,14 @@ pub fn open(tx: &mut Tx<'_>, new: &NewRound, edition: &RoundEdition, people: &[P
     let fiscal_year = date::fiscal_year(since);
     let title = match new.title.trim() {
         "" if monthly => format!("{}の月例ミニ点検", date::wareki_short(since)),
-        "" => format!("{} 自己点検", date::fiscal_year_label(fiscal_year)),
+        "" => {
+            let same = |r: &&InspectionRound| r.kind == kind && r.fiscal_year == fiscal_year;
+            let year = date::fiscal_year_label(fiscal_year);
+            match tx.inspection_rounds()?.iter().filter(same).count() {
+                0 => format!("{year} 自己点検"),
+                before => format!("{year} 自己点検 第{}回", before + 1),
+            }
+        }
         given => given.to_owned(),
     };
     tx.subject(title.as_str());
