@@ -4,7 +4,7 @@
 use crate::floor::{connect, read_all};
 use crate::measure::{Place, Told};
 use crate::seat::{Seat, bare_book, database_key, emptied, officer};
-use kernel::{Problem, Result, Value as Cell, Values};
+use kernel::{Clock, Problem, Result, SystemClock, Value as Cell, Values};
 use ledgers::ic_card::DEF;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -102,12 +102,14 @@ pub fn prepare(place: &Place, _told: &mut Told) -> Result<()> {
         Ok(())
     })?;
     let seat = Seat::with_book(&dir)?;
+    let today = SystemClock.today();
+    let day = today.succ_opt().unwrap_or(today).to_string();
     let mut entries = Vec::new();
     for n in 0..LEAVERS {
         let who = n * place.rows / LEAVERS;
         let person = json!({ "number": format!("{who:07}"), "name": name(who), "title": "主事", "unit": "収納係", "role": "staff", "active": true });
         seat.ask("person_save", json!({ "person": person, "namesake": true }))?;
-        entries.push(json!({ "number": format!("{who:07}"), "kind": "out", "day": "2099-04-01" }));
+        entries.push(json!({ "number": format!("{who:07}"), "kind": "out", "day": day }));
     }
     seat.ask("transfer_save", json!({ "entries": entries }))?;
     seat.ask("book_close", json!({})).map(|_| ())
