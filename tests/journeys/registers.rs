@@ -154,6 +154,7 @@ fn a_permission_asks_for_what_its_kind_states_and_for_one_or_two_other_people() 
         cannot(s.acts(CHIEF), "permission", &id, "permit", json!({})).contains("統括情報システム管理者"),
         "the chief is not asked"
     );
+    assert_eq!(rows_of(s.acts(OFFICER), "承認の結果の記録").len(), 1, "whoever notes the word of others is told");
     let by = |who: &str| json!({ "approved_by": who, "approved_on": "2026-11-18" });
     assert!(
         cannot(s.acts(OFFICER), "permission", &id, "record", by("ｶﾄｳ　一郎")).contains("第11条第1項"),

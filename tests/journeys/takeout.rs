@@ -96,6 +96,8 @@ fn permission_comes_first_and_from_somebody_else() {
         json!({ "ledger": "takeout", "id": outside, "version": version, "values": { "quantity": "400枚" } }),
     );
     assert_eq!(step_of(&s, "takeout", &outside), "requested");
+    let again = s.record("takeout", &outside)["record"]["values"].clone();
+    assert!(again["permitted_by"].is_null() && again["processing"].is_null(), "the permission was for others: {again}");
     // Whoever had to leave first says why; what follows is 事後許可.
     take(&s, "takeout", &id, "depart_urgent", json!({ "left_at": "2026-11-18T09:30", "urgent_reason": "災害対応" }));
     assert_eq!(rows_of(s.acts(CHIEF), "事後の許可").len(), 1);

@@ -117,6 +117,16 @@ pub(crate) fn not_future(
     found.extend(keys.iter().filter(later).map(|key| future(def, key)));
 }
 
+/// Takes a permission back from a record whose permitted words change: it was given for others.
+pub(crate) fn permission_falls(old: Option<&Record>, new: &mut Values, at: &[&str], said: &[&str], given: &[&str]) {
+    let Some(old) = old.filter(|o| at.contains(&o.step.as_str())) else { return };
+    if said.iter().any(|k| new.get(*k).is_some_and(|v| v != old.get(k))) {
+        for key in given {
+            new.insert((*key).to_owned(), Value::Null);
+        }
+    }
+}
+
 /// 97.9％; none of nothing.
 pub(crate) fn percent(part: i64, whole: i64) -> Option<String> {
     let tenths = (part * 1000).checked_div(whole)?;

@@ -65,7 +65,7 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
     let sheet = RecordSheet {
         groups: &["who", "choice", "contract", "cloud", "dues", "end"],
         parts: &[
-            ("clauses", &[10.0, 62.0, 16.0, 30.0, 44.0]),
+            ("clauses", &[0.0, 66.0, 16.0, 32.0, 48.0]),
             ("staff", &[30.0, 36.0, 26.0, 24.0, 24.0, 22.0]),
             ("checks", &[28.0, 24.0, 26.0, 36.0, 24.0, 24.0]),
         ],

@@ -131,6 +131,7 @@ pub fn record_sheet(
         flow.push(Block::Table(part_table(part, widths, &rows, r.is_none())));
     }
     if !sheet.note.is_empty() {
+        flow.push(Block::Space(1.5));
         flow.push(Block::note(sheet.note));
     }
     flow.extend(letter.deputies.iter().map(Block::note));

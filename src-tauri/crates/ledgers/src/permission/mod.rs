@@ -14,9 +14,12 @@ use crate::source::{DayRule, person_key};
 use crate::words::{not_future, order, refuse_passwords, said, signed, text};
 use crate::{Ctx, Ledger, Menu};
 use chrono::Months;
-use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, State, Step, Value, Values, art, code};
+use kernel::{
+    Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Role, State, StateMark, Step, Value, Values, art,
+    code,
+};
 use standard::{Pack, PermissionKind};
-use store::{Reading, Tx};
+use store::{Asking, Matter, Reading, Tx, Urgency};
 
 /// The register of permissions.
 pub struct Permission;
@@ -235,6 +238,17 @@ impl Ledger for Permission {
             "seconding" => "もう1人の承認",
             _ => state.label,
         }
+    }
+
+    /// Most kinds are decided on paper by others: the officer is told too, who notes their word.
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Matter>> {
+        let mut out = crate::source::waiting(self, book, ask)?;
+        if ask.who.role == Role::Officer {
+            let open = crate::source::in_use(&["requested", "seconding"]);
+            let told = Matter::of(book, &DEF, open, "承認の結果の記録", Urgency::Now, StateMark::Clock)?;
+            out.extend(told.map(|m| m.by(art(11).p(1)).note("承認されたら、承認した人と日付を記録します")));
+        }
+        Ok(out)
     }
 
     fn own_forms(&self) -> &'static [Form] {

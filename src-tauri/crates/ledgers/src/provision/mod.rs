@@ -7,13 +7,16 @@ pub use def::{DEF, GUARDS, METHODS};
 
 use crate::forms::{Composed, Form, Wanted};
 use crate::source::DayRule;
-use crate::words::{future, minute, not_future, order, refuse_passwords, said, signed, text};
+use crate::words::{future, minute, not_future, order, permission_falls, refuse_passwords, said, signed, text};
 use crate::{Ctx, Ledger, Menu};
 use kernel::{FieldProblem, LedgerDef, Record, RecordId, Result, State, Step, Value, Values, art};
 use store::{Reading, Tx};
 
 /// The register of what is given to others.
 pub struct Provision;
+
+/// What a permission is given for.
+const SAID: &[&str] = &["name", "class", "items", "persons", "receiver", "purpose", "method", "guard"];
 
 const DAYS: &[DayRule] = &[DayRule {
     column: "planned_on",
@@ -58,6 +61,7 @@ impl Ledger for Provision {
     }
 
     fn prepare(&self, ctx: &Ctx<'_>, old: Option<&Record>, new: &mut Values) {
+        permission_falls(old, new, &["permitted"], SAID, &["permitted_at", "permitted_by", "condition"]);
         if old.is_none() {
             new.entry("requested_by".to_owned()).or_insert_with(|| ctx.actor.name.as_str().into());
         }
@@ -77,8 +81,7 @@ impl Ledger for Provision {
     }
 
     fn step_after_edit(&self, old: &Record, new: &Values) -> Option<&'static str> {
-        let said = ["name", "class", "items", "persons", "receiver", "purpose", "method", "guard"];
-        (old.step == "permitted" && said.iter().any(|k| new.contains_key(*k))).then_some("requested")
+        (old.step == "permitted" && SAID.iter().any(|k| new.contains_key(*k))).then_some("requested")
     }
 
     fn on_step(&self, ctx: &Ctx<'_>, step: &str, values: &mut Values) {

@@ -208,7 +208,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         needs: &["left_at"],
-        takes: &["left_at", "carrier", "virus_at", "virus"],
+        takes: &["left_at", "virus_at", "virus"],
         basis: BY_42,
         ..step("depart", "出たことを記録する", &["permitted"], "out", PROPOSE)
     },

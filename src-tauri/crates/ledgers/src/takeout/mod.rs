@@ -11,7 +11,7 @@ pub use def::{DEF, ENCRYPTED, THINGS, WAYS};
 use crate::forms::{Composed, Form, Wanted};
 use crate::source::{DayRule, person_key};
 use crate::to_incident::IncidentStart;
-use crate::words::{future, higher, minute, not_future, order, said, signed, text};
+use crate::words::{future, higher, minute, not_future, order, permission_falls, said, signed, text};
 use crate::{Ctx, Ledger, Menu};
 use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, State, Step, Value, Values, art, code};
 use store::{Query, Reading, Tx};
@@ -23,6 +23,24 @@ pub struct Takeout;
 const ABOUT: [&str; 2] = ["asset", "media"];
 /// Steps on which something is still to come back.
 const OUT: &[&str] = &["out"];
+
+/// What a permission is given for.
+const SAID: &[&str] = &[
+    "name",
+    "things",
+    "about",
+    "class",
+    "quantity",
+    "encrypted",
+    "place",
+    "leave_on",
+    "due_on",
+    "carrier",
+    "outside",
+    "device",
+];
+/// What a permission writes.
+const GIVEN: &[&str] = &["permitted_at", "permitted_by", "processing", "processing_by", "late_permission"];
 
 const DAYS: &[DayRule] = &[DayRule {
     column: "due_on",
@@ -103,6 +121,7 @@ impl Ledger for Takeout {
     }
 
     fn prepare(&self, ctx: &Ctx<'_>, old: Option<&Record>, new: &mut Values) {
+        permission_falls(old, new, &["permitted"], SAID, GIVEN);
         if old.is_none() {
             new.entry("requested_by".to_owned()).or_insert_with(|| ctx.actor.name.as_str().into());
         }
@@ -154,20 +173,6 @@ impl Ledger for Takeout {
 
     /// What was permitted is not what stands there any more.
     fn step_after_edit(&self, old: &Record, new: &Values) -> Option<&'static str> {
-        const SAID: &[&str] = &[
-            "name",
-            "things",
-            "about",
-            "class",
-            "quantity",
-            "encrypted",
-            "place",
-            "leave_on",
-            "due_on",
-            "carrier",
-            "outside",
-            "device",
-        ];
         (old.step == "permitted" && SAID.iter().any(|k| new.contains_key(*k))).then_some("requested")
     }
 
