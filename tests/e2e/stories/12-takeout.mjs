@@ -96,7 +96,8 @@ export async function play({ open, expect }) {
   await page.click("button", "ほかの操作");
   await page.click("menuitem", "この記録を印刷");
   await page.find("heading", "印刷プレビュー");
-  await page.text("様式第23号");
+  await page.choose("様式", "様式第23号 情報セキュリティインシデント報告書（第1報）");
+  await page.find("button", "番号を付けて発行");
   await page.shot("09-first-report");
   await page.accessible("print preview");
 
