@@ -207,7 +207,7 @@ fn what_the_chief_is_asked_about_is_counted_under_no_class() {
     s.step("asset", &asked, "ask");
     let text = text_of(&s, &bytes_of(&s.ask("print_preview", report())));
     let words: String = text.split_whitespace().collect();
-    assert!(words.contains("全ての情報資産4件のうち分類した3件"), "{text}");
+    assert!(words.contains("全ての情報資産4件（うち分類したもの3件"), "{text}");
     assert!(words.contains("1件（別紙に「判断待ち」と示したもの）"), "{text}");
 }
 

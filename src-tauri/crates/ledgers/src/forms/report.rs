@@ -309,7 +309,7 @@ fn cover(letter: &Letter, facts: &Facts) -> Section {
     };
     let (count, held) = (facts.count("", ""), facts.entries.len());
     // What has no class yet is not counted by class, and not kept back either.
-    let classified = if count < held { format!("のうち分類した{count}件") } else { String::new() };
+    let classified = if count < held { format!("うち分類したもの{count}件。") } else { String::new() };
     let as_of = long(&facts.as_of);
     let asked = match (facts.asking(), facts.unclassified()) {
         (0, 0) => "なし".to_owned(),
@@ -332,7 +332,8 @@ fn cover(letter: &Letter, facts: &Facts) -> Section {
         Block::Item(LetterItem::new(
             "1",
             "対象及び基準日",
-            format!("{}が保有する全ての情報資産　{held}件{classified}（{as_of}現在）", letter.division),
+            // One line: with a second one, the boxes for the receipt would not stand on the first page.
+            format!("全ての情報資産　{held}件（{classified}{as_of}現在）"),
         )),
         Block::Item(LetterItem::new("2", "重要性分類ごとの件数", "").right("（単位：件）")),
         Block::Table(counted(facts)),
