@@ -235,7 +235,7 @@ export function Plans({
             <td>{plan.cause || <span className="muted">まだ書いていません</span>}</td>
             <td>
               {onPlan ? (
-                <LinkButton label={`${plan.title}の計画を書く`} onPress={() => onPlan(plan)}>
+                <LinkButton label={`${plan.measure || '計画を書く'}：${plan.title}`} onPress={() => onPlan(plan)}>
                   {plan.measure || '計画を書く'}
                 </LinkButton>
               ) : (

@@ -120,7 +120,7 @@ function Shown({ result }: { result: ResultView }) {
                     <span className="low-rate">
                       <b>{`${tenths(q.rate)}%`}</b>
                       {found?.state === 'unplanned' && may('inspection_plan') ? (
-                        <LinkButton label={`${q.title}の計画を書く`} onPress={() => setPlan(found)}>
+                        <LinkButton label={`計画 未登録：${q.title}`} onPress={() => setPlan(found)}>
                           計画 未登録
                         </LinkButton>
                       ) : (
