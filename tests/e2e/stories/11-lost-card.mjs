@@ -87,6 +87,8 @@ export async function play({ open, expect }) {
   await page.find("heading", "点検・棚卸の指摘");
   await page.text("G-00009");
   await page.shot("09-finding");
+  // It waits for whoever can settle it, not for the chief too.
+  await actAs(page, "担当髙﨑");
   const today = await page.rpc("today", {});
   expect(today.waiting.some((r) => r.kind === "点検・棚卸の指摘"), "the finding waits on 今日");
 }

@@ -34,6 +34,8 @@ export async function play({ open, stage, expect }) {
   await page.find("heading", "今日");
   await seed(page, stage);
 
+  await page.tabTo("button", "人・カード・ID");
+  await page.keys("enter");
   await page.tabTo("button", "利用者ID");
   await page.keys("enter");
   await page.find("heading", "利用者ID");
