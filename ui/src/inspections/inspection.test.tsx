@@ -288,7 +288,7 @@ describe('自己点検', () => {
     expect(screen.getAllByText('80.0%').length).toBeGreaterThan(0);
     screen.getByText('設問改定のため比較不可');
     await expectAccessible();
-    await user.click(screen.getByRole('button', { name: '計画を書く：設問1' }));
+    await user.click(screen.getByRole('button', { name: '計画 未登録：設問1' }));
     const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText(/原因/), '手順がない');
     await user.click(within(dialog).getByRole('button', { name: '保存する' }));
