@@ -161,8 +161,9 @@ pub fn bare(place: &Place, told: &mut Told) -> Result<()> {
         }
         Ok(())
     })?;
-    let scratch = emptied(&place.scratch())?.join("one.db");
-    let one = connect(&scratch, Some(&key))?;
+    let dir = place.scratch();
+    std::fs::create_dir_all(emptied(&dir)?)?;
+    let one = connect(&dir.join("one.db"), Some(&key))?;
     one.execute_batch("PRAGMA journal_mode = wal; CREATE TABLE card (id INTEGER PRIMARY KEY, number TEXT);")
         .map_err(Problem::internal)?;
     told.best(ADD, TIMES, || {
