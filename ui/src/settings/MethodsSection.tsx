@@ -96,7 +96,7 @@ function Table({ table, again }: { table: MethodTable; again: () => void }) {
         <thead>
           <tr>
             {['方法', ...FIELDS.map(([, label]) => label), '注意・出典', ''].map((h) => (
-              <th key={h} scope="col">
+              <th key={h} scope="col" className="keep">
                 {h || <span className="visually-hidden">操作</span>}
               </th>
             ))}
@@ -111,7 +111,7 @@ function Table({ table, again }: { table: MethodTable; again: () => void }) {
               </td>
               {FIELDS.map(([key]) => (
                 <td key={key} className={r.rule[key] === 'refuse' ? 'tone-late' : ''}>
-                  {word(r.rule[key])}
+                  <span className="keep">{word(r.rule[key])}</span>
                   {r.city && r.shipped && r.shipped[key] !== r.rule[key] && (
                     <span className="muted">（元は{word(r.shipped[key])}）</span>
                   )}
