@@ -158,10 +158,15 @@ function FileDialog({ file, onClose }: { file: Bytes; onClose: () => void }) {
   return (
     <Dialog title={file.name} open onClose={onClose} wide="64rem">
       {file.media_type.startsWith('image/') && (
-        <img src={`data:${file.media_type};base64,${file.base64}`} alt={file.name} className="max-w-full" />
+        <img src={`data:${file.media_type};base64,${file.base64}`} alt={file.name} className="whole-picture" />
       )}
       {file.media_type === 'application/pdf' && <PdfView bytes={bytes} onOpen={nothing} busy={false} />}
-      {text !== '' && <pre className="case-text">{text}</pre>}
+      {text !== '' && (
+        // A long log is read with the arrow keys, too.
+        <section tabIndex={0} aria-label={file.name}>
+          <pre className="case-text">{text}</pre>
+        </section>
+      )}
     </Dialog>
   );
 }
