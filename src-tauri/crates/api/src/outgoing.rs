@@ -1,10 +1,14 @@
 //! Readable files that leave the book: none without its entry in the journal, and no entry without need.
 
+use crate::Office;
+use crate::paper::{land, out_path};
+use crate::wire::Written;
 use kernel::{Problem, Result};
 use sheet::Landing;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use store::Tx;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -32,6 +36,28 @@ pub(crate) fn hand_out(
         let _ = fs::remove_file(&beside);
     }
     done
+}
+
+/// Saves a drawn paper as PDF. The entry that tells of it, called `action`, names the file and what `about` adds.
+pub(crate) fn save_pdf(
+    office: &Office,
+    out: &str,
+    (pdf, records): (Vec<u8>, usize),
+    action: &str,
+    about: impl FnOnce(&mut Tx<'_>),
+) -> Result<Written> {
+    let seat = office.seat()?;
+    let out = out_path(&seat, out)?;
+    let tell = || {
+        let told = seat.book().change(&office.actor()?, action, |tx| {
+            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            about(tx);
+            Ok(())
+        });
+        told.map(|_| ())
+    };
+    hand_out(&out, |path| land(path, &pdf), tell)?;
+    crate::import::written(&out, records)
 }
 
 #[cfg(test)]

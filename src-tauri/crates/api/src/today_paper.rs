@@ -2,8 +2,8 @@
 
 use crate::Office;
 use crate::frozen::{pages, pdf_bytes};
-use crate::outgoing::hand_out;
-use crate::paper::{land, letter, listed, out_path};
+use crate::outgoing::save_pdf;
+use crate::paper::{letter, listed};
 use crate::wire::*;
 use chrono::NaiveDate;
 use kernel::{Progress, Result, date};
@@ -65,16 +65,5 @@ pub fn preview(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Resul
 
 /// Saves it.
 pub fn save(office: &Office, ask: SaveTo, progress: &dyn Progress) -> Result<Written> {
-    let (pdf, lines) = made(office, progress)?;
-    let seat = office.seat()?;
-    let out = out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, "today.print", |tx| {
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    hand_out(&out, |path| land(path, &pdf), tell)?;
-    crate::import::written(&out, lines)
+    save_pdf(office, &ask.out, made(office, progress)?, "today.print", |_| {})
 }

@@ -4,8 +4,8 @@ use super::result::counted;
 use super::{before, long, number};
 use crate::Office;
 use crate::frozen::{self, Issuing, Print};
-use crate::outgoing::hand_out;
-use crate::paper::{Stamp, day, draft, land, out_path};
+use crate::outgoing::save_pdf;
+use crate::paper::{Stamp, day, draft};
 use crate::wire::*;
 use ::paper::{Doc, Issue};
 use inspections::print::{
@@ -341,20 +341,12 @@ pub fn preview(office: &Office, ask: PrintInspection, progress: &dyn Progress) -
 
 /// Saves a paper as PDF.
 pub fn print(office: &Office, ask: SaveInspectionPrint, progress: &dyn Progress) -> Result<Written> {
-    let (pdf, records) = drawn(office, &ask.print, progress)?;
-    let seat = office.seat()?;
-    let out = out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, "inspection.print", |tx| {
-            tx.subject(ask.print.form.as_str());
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            tx.note("records", crate::ledger::small(records as i64));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    hand_out(&out, |path| land(path, &pdf), tell)?;
-    crate::import::written(&out, records)
+    let made = drawn(office, &ask.print, progress)?;
+    let records = crate::ledger::small(made.1 as i64);
+    save_pdf(office, &ask.out, made, "inspection.print", |tx| {
+        tx.subject(ask.print.form.as_str());
+        tx.note("records", records);
+    })
 }
 
 /// Freezes a report under a number, as print and as workbook.

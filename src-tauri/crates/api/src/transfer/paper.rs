@@ -5,8 +5,8 @@ use super::plan::name_of;
 use super::{handed, these};
 use crate::Office;
 use crate::frozen::{self, Issuing, Print};
-use crate::outgoing::hand_out;
-use crate::paper::{Stamp, draft, land, letter, listed, out_path, seal_hint};
+use crate::outgoing::save_pdf;
+use crate::paper::{Stamp, draft, letter, listed, seal_hint};
 use crate::wire::*;
 use chrono::Months;
 use kernel::{Article, Post, Problem, Progress, Result, Role, StateMark, code, date};
@@ -357,20 +357,12 @@ pub fn preview(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Res
 
 /// Saves one of the papers as PDF.
 pub fn print(office: &Office, ask: SaveMovePrint, progress: &dyn Progress) -> Result<Written> {
-    let (pdf, records) = made(office, &ask.print, progress)?;
-    let seat = office.seat()?;
-    let out = out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, "transfer.print", |tx| {
-            tx.subject(form_of(&ask.print.form)?.key);
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            tx.note("records", crate::ledger::small(records as i64));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    hand_out(&out, |path| land(path, &pdf), tell)?;
-    crate::import::written(&out, records)
+    let made = made(office, &ask.print, progress)?;
+    let (form, records) = (form_of(&ask.print.form)?, crate::ledger::small(made.1 as i64));
+    save_pdf(office, &ask.out, made, "transfer.print", |tx| {
+        tx.subject(form.key);
+        tx.note("records", records);
+    })
 }
 
 /// Freezes the 引継書 of one leaver under a number, as print and as workbook.
