@@ -1,6 +1,7 @@
 // A trip: asked by the officer, permitted by the chief, gone, late, lost, and an incident that knows what was in it, with its
 // first report on paper.
 
+import { goTo } from "../disposal.mjs";
 import { actAs, makeBook } from "../office.mjs";
 
 export const title = "A take-out is asked, permitted, late, lost and becomes an incident whose first report is printed";
@@ -13,14 +14,12 @@ export async function play({ open, expect }) {
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
-  const nav = () => page.find("navigation", "主な画面");
-  const goTo = async (name) => page.click("button", name, { within: await nav() });
   const yesterday = japan(Date.now() - DAY);
 
   // The headings of the navigation: one open, the others one press away.
   await page.shot("01-navigation");
   await page.accessible("navigation");
-  await goTo("持出し・持込み");
+  await goTo(page, "持出し・持込み");
   await page.find("heading", "持出し・持込み");
   await page.click("button", "新しい持出し・持込み");
   await page.fill("内容", "固定資産 現地調査図（髙﨑・𠮷田）①");
@@ -60,7 +59,7 @@ export async function play({ open, expect }) {
   await page.gone("dialog");
   await page.text("持出し中");
 
-  await goTo("今日");
+  await goTo(page, "今日");
   await page.text("1日超過");
   await page.shot("05-late");
   await page.accessible("today with a late return");
@@ -102,7 +101,7 @@ export async function play({ open, expect }) {
   await page.accessible("print preview");
 
   // The same at 200 %, where the navigation is a rail.
-  await goTo("インシデント");
+  await goTo(page, "インシデント");
   await page.zoom(2);
   await page.shot("10-list-200");
   await page.fits();

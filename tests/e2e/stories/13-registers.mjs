@@ -1,5 +1,6 @@
 // An exception that ends, and a contract of which two matters are missing: named, left so with a reason, and told on 今日.
 
+import { goTo } from "../disposal.mjs";
 import { actAs, makeBook } from "../office.mjs";
 
 export const title = "An exception expires and is renewed; a contract's 16 matters with two missing";
@@ -12,7 +13,6 @@ export async function play({ open, expect }) {
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
-  const goTo = async (name) => page.click("button", name, { within: await page.find("navigation", "主な画面") });
   const [before, yesterday] = [20, 1].map((n) => japan(Date.now() - n * DAY));
   const take = (ledger, id, step, values = {}, reason = "") =>
     page.rpc("ledger_step", { ledger, selection: { ids: [id] }, step, reason, values });
@@ -29,7 +29,7 @@ export async function play({ open, expect }) {
   expect(clauses.length === 16, "16 matters");
 
   // A new contractor begins with the matrix; each row only asks for its answer.
-  await goTo("委託先");
+  await goTo(page, "委託先");
   await page.find("heading", "委託先");
   await page.click("button", "新しい委託先");
   await page.text("契約書に書く16の事項");
@@ -65,7 +65,7 @@ export async function play({ open, expect }) {
   await page.text("許可・適用中");
 
   // Two are missing: the refusal names them, and the chief leaves them so with a reason.
-  await goTo("今日");
+  await goTo(page, "今日");
   await page.click("button", "契約の条項の確認");
   await page.text("足りない事項が2つあります");
   await page.text("(15)インシデントの公表");
@@ -80,7 +80,7 @@ export async function play({ open, expect }) {
   await page.shot("03-left-so");
 
   // 今日 tells both.
-  await goTo("今日");
+  await goTo(page, "今日");
   await page.text("契約に足りない条項");
   await page.text("1日超過");
   await page.shot("04-today");

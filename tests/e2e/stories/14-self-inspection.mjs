@@ -1,5 +1,6 @@
 // The chief answers the whole checklist by keyboard, is told where the book says otherwise, plans, and prints.
 
+import { goTo } from "../disposal.mjs";
 import { actAs, makeBook } from "../office.mjs";
 
 export const title = "The chief answers 18 questions by keyboard, sees two contradictions, makes a plan and prints the report";
@@ -8,7 +9,6 @@ export async function play({ open, expect }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
-  const goTo = async (name) => page.click("button", name, { within: await page.find("navigation", "主な画面") });
   await page.rpc("ledger_add", { ledger: "asset", values: { name: "課税台帳（髙﨑）" } });
   // A card that was lost and still opens doors.
   const card = await page.rpc("ledger_add", {
@@ -24,7 +24,7 @@ export async function play({ open, expect }) {
   });
 
   // The officer opens the round.
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "点検を始める");
   await page.accessible("a new round");
   await page.shot("01-new-round");
@@ -36,7 +36,7 @@ export async function play({ open, expect }) {
 
   await actAs(page, "課長佐藤");
   await page.find("heading", "今日");
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.accessible("self-inspection");
   await page.shot("03-overview");
   await page.click("button", "責任者用");
@@ -100,7 +100,7 @@ export async function play({ open, expect }) {
   await page.shot("09-plan");
   await page.click("button", "保存する", { within: plan });
   await page.gone("dialog");
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "自己点検の回収");
   await page.click("button", "締め切る");
   await page.click("button", "締め切る", { within: await page.find("dialog", "点検を締め切る") });

@@ -2,6 +2,7 @@
 
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { goTo } from "../disposal.mjs";
 import { actAs, makeBook } from "../office.mjs";
 import { answered } from "../workbook.mjs";
 
@@ -11,13 +12,12 @@ export async function play({ open, stage, expect }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
-  const goTo = async (name) => page.click("button", name, { within: await page.find("navigation", "主な画面") });
   for (let n = 0; n < 30; n += 1) {
     const person = { number: `${2000 + n}`, name: `髙﨑 職員${n}`, title: "主事", unit: "収納係", role: "staff", active: true };
     await page.rpc("person_save", { person });
   }
   await page.rpc("inspection_open", { lists: ["staff"], since: "2026-06-01", due: "2035-06-30" });
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "自己点検の回収");
   await page.find("heading", "自己点検");
 
@@ -58,7 +58,7 @@ export async function play({ open, stage, expect }) {
   expect(!(await page.said()).includes("髙﨑 職員"), "names are for the chief alone");
 
   await actAs(page, "課長佐藤");
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "自己点検の回収");
   await page.text("だれが");
   await page.accessible("who has answered");
@@ -69,7 +69,7 @@ export async function play({ open, stage, expect }) {
   await page.text("締切済");
 
   // The next year, with one question of the division's own.
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "市・課の設問");
   const own = await page.find("dialog", "市・課の設問");
   await page.click("button", "設問を加える", { within: own });
@@ -90,7 +90,7 @@ export async function play({ open, stage, expect }) {
   await page.rpc("inspection_submit", { id: found.id });
   // What was entered behind the window's back is seen by whoever comes next.
   await actAs(page, "課長佐藤");
-  await goTo("自己点検");
+  await goTo(page, "自己点検");
   await page.click("button", "第2回の回収");
   await page.text("との設問の違い");
   await page.text("窓口の画面");
