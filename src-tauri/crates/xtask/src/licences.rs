@@ -53,7 +53,7 @@ fn section(text: &mut String, title: &str, packages: &BTreeSet<(String, String, 
     }
 }
 
-/// The crates that the window and the CLI link on Linux and Windows: no build scripts' tools, no tests' tools.
+/// The crates that the window, the CLI and its loader of PostgreSQL link on Linux and Windows: no build scripts' tools, no tests' tools.
 fn crates() -> Done<BTreeSet<(String, String, String)>> {
     let mut all = BTreeSet::new();
     for platform in ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc"] {
@@ -65,7 +65,7 @@ fn crates() -> Done<BTreeSet<(String, String, String)>> {
             return Err(Failed(format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr))));
         }
         let graph = serde_json::from_slice(&output.stdout).map_err(|why| Failed(format!("cargo metadata: {why}")))?;
-        all.extend(linked(&graph, &["moricho", "cli"]));
+        all.extend(linked(&graph, &["moricho", "cli", "hub"]));
     }
     Ok(all)
 }

@@ -9,8 +9,10 @@ use std::process::Command;
 /// Debian packages without which the shell does not build.
 const TO_BUILD: [&str; 5] = ["build-essential", "perl", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 
-/// Debian packages without which the window cannot be driven, papers cannot be read and calls of the system cannot be made to fail.
-const TO_TEST: [&str; 7] = ["webkit2gtk-driver", "xvfb", "dbus", "dbus-x11", "poppler-utils", "qpdf", "strace"];
+/// Debian packages without which the window cannot be driven, papers cannot be read, calls of the system cannot be made
+/// to fail and no server can be started to load a city into.
+const TO_TEST: [&str; 8] =
+    ["webkit2gtk-driver", "xvfb", "dbus", "dbus-x11", "poppler-utils", "qpdf", "strace", "postgresql"];
 
 /// Fonts of the npm packages, and what the app calls them.
 const FONTS: [(&str, &str); 6] = [

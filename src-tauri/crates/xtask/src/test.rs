@@ -13,6 +13,9 @@ const DENY: &str = "0.20.2";
 /// Names of tests about days, run once more where the PC's zone is not Japan's.
 const ABOUT_DAYS: [&str; 6] = ["date", "day", "year", "era", "japan", "clock"];
 
+/// What the command line is built with besides: the loader of PostgreSQL, which is tested with everything else.
+const LOADER: &str = "cli/hub";
+
 type Lines = Vec<String>;
 
 struct Step {
@@ -113,7 +116,10 @@ fn total(lines: &[String]) -> Option<String> {
 }
 
 fn clippy(lines: &mut Lines) -> Done {
-    run_keeping(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]), lines)
+    run_keeping(
+        cargo().args(["clippy", "--workspace", "--all-targets", "--features", LOADER, "--", "-D", "warnings"]),
+        lines,
+    )
 }
 
 /// Where the tests leave the TypeScript types, so that the checkout stays as it is.
@@ -126,7 +132,7 @@ fn rust(lines: &mut Lines) -> Done {
     let mut command = cargo();
     // The set-up brought everything, so nothing may be left out for want of a program.
     command
-        .args(["test", "--workspace", "--no-fail-fast"])
+        .args(["test", "--workspace", "--features", LOADER, "--no-fail-fast"])
         .env("TS_RS_EXPORT_DIR", exported())
         .env("MORICHO_MUST", "1");
     run_keeping(&mut command, lines)
@@ -136,7 +142,8 @@ fn days(lines: &mut Lines) -> Done {
     for zone in ["UTC", "America/New_York"] {
         println!("TZ={zone}");
         let mut command = cargo();
-        command.args(["test", "--workspace", "--no-fail-fast", "--quiet", "--"]).args(ABOUT_DAYS).env("TZ", zone);
+        command.args(["test", "--workspace", "--features", LOADER, "--no-fail-fast", "--quiet", "--"]);
+        command.args(ABOUT_DAYS).env("TZ", zone);
         run_keeping(command.env("TS_RS_EXPORT_DIR", target().join("xtask/elsewhere")), lines)?;
     }
     Ok(())
