@@ -12,8 +12,8 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Opens a backup, compares everything, and verifies the journal inside, from `since` on if it was found to be whole up to
-/// there. `done` of `total` bytes were reported before.
+/// Opens a backup, has every byte compared, and verifies the journal inside, from `since` on if it was found to be whole up
+/// to there.
 /// Answers whether that journal agrees with itself.
 ///
 /// # Errors
@@ -23,7 +23,7 @@ pub(crate) fn open(
     shared: &Shared,
     expected: &Contents,
     since: Option<&(i64, String)>,
-    (done, total): (u64, u64),
+    bytes: impl FnOnce() -> Result<()> + Send,
     progress: &dyn Progress,
 ) -> Result<bool> {
     let tail = Tail::read(path)?;
@@ -33,7 +33,7 @@ pub(crate) fn open(
     }
     // The bytes and the journal are read at the same time, each from the file itself.
     std::thread::scope(|threads| {
-        let bytes = threads.spawn(|| digests(path, &contents, done, total, progress));
+        let bytes = threads.spawn(bytes);
         let sound = database(path, shared, &contents, since, progress);
         bytes.join().unwrap_or_else(|_| Err(damaged()))?;
         sound
@@ -41,7 +41,11 @@ pub(crate) fn open(
 }
 
 /// Compares every part with its digest.
-fn digests(path: &Path, contents: &Contents, mut done: u64, total: u64, progress: &dyn Progress) -> Result<()> {
+///
+/// # Errors
+/// `damaged` if one differs or the file ends before; `cancelled`.
+pub(crate) fn digests(path: &Path, contents: &Contents, progress: &dyn Progress) -> Result<()> {
+    let (mut done, total) = (0, contents.parts.iter().map(|p| p.size).sum::<u64>());
     let mut file = File::open(path)?;
     let mut chunk = vec![0u8; 1 << 20];
     for part in &contents.parts {

@@ -7,6 +7,7 @@
 mod check;
 mod restore;
 mod rule;
+mod same;
 mod take;
 
 pub(crate) use restore::replaced;

@@ -54,7 +54,8 @@ impl OpenedBackup {
     /// `damaged`, `cancelled`.
     pub fn check(&self, dir: &Path, setup: &Setup, progress: &dyn Progress) -> Result<bool> {
         let shared = Shared::new(dir, &self.key, setup);
-        super::check::open(&self.path, &shared, &self.contents, None, (0, self.tail.parts_end), progress)
+        let bytes = || super::check::digests(&self.path, &self.contents, progress);
+        super::check::open(&self.path, &shared, &self.contents, None, bytes, progress)
     }
 
     /// True if this is the key of the book inside.

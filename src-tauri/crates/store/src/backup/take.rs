@@ -1,5 +1,6 @@
 //! Taking a backup: the database as it lies on the disk, while others read and write.
 
+use super::same::{Way, same};
 use super::{ABOUT, Contents, ENDING, Kept, Part, Tail, kept};
 use crate::book::{Book, DATABASE, KEYS};
 use crate::connect::Shared;
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 use vault::SubKey;
@@ -262,8 +264,7 @@ fn written(
             database.seek(SeekFrom::Start(0))?;
             let mut parts = vec![(DATABASE.to_owned(), out.part(database)?)];
             for name in files {
-                let mut sealed =
-                    File::open(shared.dir.join(Files::FOLDER).join(name)).map_err(|e| missing(&e, name))?;
+                let mut sealed = sealed_file(shared, name)?;
                 parts.push((format!("{}/{name}", Files::FOLDER), out.part(&mut sealed)?));
             }
             Ok(parts)
@@ -284,12 +285,35 @@ fn written(
         // The disk takes the bytes while they are read again.
         let seen = std::thread::scope(|threads| {
             let forced = threads.spawn(|| file.sync_all());
-            let seen = super::check::open(beside, shared, &contents, since, (done, total), progress);
+            let again = || {
+                let way = Way { done: AtomicU64::new(done), total, progress };
+                as_read(&File::open(beside)?, &contents, shared, database, &way)
+            };
+            let seen = super::check::open(beside, shared, &contents, since, again, progress);
             forced.join().map_err(|_| Problem::internal("控えの書き込み"))??;
             seen
         })?;
         Ok(Backup { path: to.to_owned(), size, digest, contents, sound: seen })
     })
+}
+
+/// Compares what was written, part by part, with the frozen book.
+fn as_read(backup: &File, contents: &Contents, shared: &Shared, database: &File, way: &Way<'_>) -> Result<()> {
+    let mut begin = 0;
+    for part in &contents.parts {
+        match part.name.strip_prefix(Files::FOLDER) {
+            None => same(backup, begin, database, part.size, way)?,
+            Some(name) => {
+                same(backup, begin, &sealed_file(shared, name.trim_start_matches('/'))?, part.size, way)?;
+            }
+        }
+        begin += part.size;
+    }
+    Ok(())
+}
+
+fn sealed_file(shared: &Shared, name: &str) -> Result<File> {
+    File::open(shared.dir.join(Files::FOLDER).join(name)).map_err(|e| missing(&e, name))
 }
 
 fn whole_size(shared: &Shared, files: &[String], database: &File) -> Result<u64> {
