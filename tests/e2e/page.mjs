@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Runs in the page. Finds visible elements by role and name, the way a screen reader would list them. */
 function finder(query) {
@@ -117,8 +117,24 @@ const FOLDED = `
   return list?.parentElement.querySelector(".nav-head").title ?? null;
 `;
 
+/** Notes what the next press of the mouse falls on. */
+const WATCH_PRESS = `
+  window.__pressed = undefined;
+  addEventListener("pointerdown", (e) => { window.__pressed = e.target; }, { capture: true, once: true });`;
+/** Null where the last press fell on what it was meant for; else what it fell on, and whether that does anything. */
+const FELL_BESIDE = `
+  const [e, pressed] = [arguments[0], window.__pressed];
+  if (pressed === undefined) return { on: "nothing", acts: false };
+  const target = /^(checkbox|radio)$/.test(e.type) && e.labels?.length ? e.labels[0] : e;
+  if (target.contains(pressed) || pressed.contains(target)) return null;
+  const acted = pressed.closest("button,a,input,select,textarea,summary,label,[role=row],[role=option],[role=menuitem]");
+  return { on: (acted ?? pressed).textContent.trim().slice(0, 60), acts: Boolean(acted) };`;
+
 const describe = (query) =>
   `${query.role ?? "text"}${query.name === undefined ? "" : ` 「${query.name}」`}${query.within ? " (inside)" : ""}`;
+
+/** A press that did something else than was meant: trying again would hide it. */
+class Missed extends Error {}
 
 export class Page {
   constructor(session, shots) {
@@ -183,6 +199,7 @@ export class Page {
         const answer = await ask();
         if (answer) return answer;
       } catch (why) {
+        if (why instanceof Missed) throw why;
         last = why;
       }
       if (Date.now() > end) {
@@ -211,8 +228,12 @@ export class Page {
       const still = await this.session.run(MIDDLE, el);
       if (!still || still[0] !== at[0] || still[1] !== at[1]) return false;
       // The driver counts pixels of the window, the page its own, which zooming makes larger.
+      await this.session.run(WATCH_PRESS);
       await this.session.click(...at.map((n) => Math.round(n * this.scale)), options);
-      return true;
+      // What moves between the look and the press moves from under a user's pointer, too.
+      const beside = await this.session.run(FELL_BESIDE, el).catch(() => null);
+      if (beside?.acts) throw new Missed(`the press for ${describe({ role, name, ...options })} fell on 「${beside.on}」`);
+      return !beside;
     }, `${describe({ role, name, ...options })} to be clickable`, options.patience);
   }
 

@@ -53,6 +53,9 @@ async function tell(name) {
   } catch (why) {
     const told = await Promise.race([page?.errors(), new Promise((go) => setTimeout(go, 5000))]).catch(() => null);
     if (told?.length > 0) why.stack += `\n  the page's own errors:\n${told.join("\n")}`;
+    // Where pictures cannot be had, the words tell where it was.
+    const words = await Promise.race([page?.said(), new Promise((go) => setTimeout(go, 5000))]).catch(() => null);
+    if (words) why.stack += `\n  the page said:\n${words.replace(/\n+/g, "\n").slice(0, 2000)}`;
     await Promise.race([page?.shot("where-it-failed"), new Promise((go) => setTimeout(go, 5000))]).catch(() => {});
     return why;
   } finally {
