@@ -83,7 +83,7 @@ export function Evidence({ view }: { view: CaseView }) {
   }
   return (
     <section className="case-evidence" aria-label="証跡">
-      <p className="case-sum">
+      <div className="case-sum">
         <h2>証跡　{view.evidence.length}件</h2>
         <span className="spring" />
         {may('disposal_evidence') && (
@@ -97,7 +97,7 @@ export function Evidence({ view }: { view: CaseView }) {
             entries={KINDS.map(([key, label]) => ({ key, label: `${label}…`, onChoose: () => void add(key) }))}
           />
         )}
-      </p>
+      </div>
       <ul className="case-files">
         {view.evidence.map((e) => {
           const file = view.attachments.find((a) => a.id === e.attachment);
