@@ -13,11 +13,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["kernel", "vault"]),
     ("ledgers", &["kernel", "store", "sheet", "paper", "standard"]),
     ("inspections", &["kernel", "store", "sheet", "paper", "standard"]),
-    ("api", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections"]),
+    ("submissions", &["kernel", "standard", "store", "vault", "sheet", "paper", "ledgers", "inspections"]),
+    ("api", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections", "submissions"]),
     ("hub", &["kernel", "vault", "submissions"]),
     ("cli", &["kernel", "api", "hub"]),
     ("moricho", &["kernel", "api"]),
-    ("bench", &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections", "api"]),
+    (
+        "bench",
+        &["kernel", "store", "sheet", "paper", "standard", "vault", "ledgers", "inspections", "submissions", "api"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -42,6 +42,30 @@ pub mod code {
     pub const NO_CODE: &str = "no_code";
     /// Rows have problems and nothing was written.
     pub const HAS_PROBLEMS: &str = "has_problems";
+    /// A sealed file from another office ends early.
+    pub const CUT_SHORT: &str = "cut_short";
+    /// It is sealed to somebody else.
+    pub const OTHER_ADDRESSEE: &str = "other_addressee";
+    /// Signed with a key that this book has never seen.
+    pub const UNKNOWN_KEY: &str = "unknown_key";
+    /// Signed with another key than the one on record; the chief compares the printed fingerprint.
+    pub const KEY_REPLACED: &str = "key_replaced";
+    /// It was made by a newer version.
+    pub const NEWER_FILE: &str = "newer_file";
+    /// It would grow beyond all measure when unpacked.
+    pub const BOMB: &str = "bomb";
+    /// A part inside has a path that leads elsewhere.
+    pub const BAD_PATH: &str = "bad_path";
+    /// Two parts inside have one name.
+    pub const REPEATED: &str = "repeated";
+    /// A part inside is not in the list of contents.
+    pub const NOT_LISTED: &str = "not_listed";
+    /// A part of the list of contents is not inside.
+    pub const PART_MISSING: &str = "part_missing";
+    /// The same file was received before.
+    pub const TWICE: &str = "twice";
+    /// It does not follow the one that was received last.
+    pub const OUT_OF_ORDER: &str = "out_of_order";
     /// The user stopped it; nothing was written.
     pub const CANCELLED: &str = "cancelled";
     /// Somebody else is editing the shared book just now.

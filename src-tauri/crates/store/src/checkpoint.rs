@@ -47,6 +47,16 @@ pub(crate) fn public_key(conn: &Connection) -> Result<Option<PublicKey>> {
     Ok(keys(conn)?.pop().and_then(|(_, spelled, _)| PublicKey::from_hex(&spelled.public).ok()))
 }
 
+/// The key that signs now, with its secret.
+pub(crate) fn secret_key(conn: &Connection) -> Result<Option<SigningKey>> {
+    keys(conn)?.pop().map(|(_, _, secret)| SigningKey::from_hex(&secret)).transpose()
+}
+
+/// The key that signed first.
+pub(crate) fn first_key(conn: &Connection) -> Result<Option<PublicKey>> {
+    Ok(keys(conn)?.into_iter().next().and_then(|(_, spelled, _)| PublicKey::from_hex(&spelled.public).ok()))
+}
+
 /// A key as it is stored, and by what the one before has signed it.
 struct Spelled {
     public: String,

@@ -44,6 +44,7 @@ mod history;
 mod journal;
 mod pack;
 mod rekey;
+mod sealing;
 mod verify;
 // Keeping.
 mod keep;

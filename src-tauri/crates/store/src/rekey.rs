@@ -126,7 +126,10 @@ impl Book {
         let book = Book::with(conn, next);
         // Whoever held the old key held the one that signs as well.
         let at = journal::stamp(&*setup.clock);
-        let fingerprint = book.keep(|k| crate::checkpoint::renew_key(k.conn(), stands.0 + 1, &at))?;
+        let fingerprint = book.keep(|k| {
+            crate::sealing::renew(k.conn(), &at)?;
+            crate::checkpoint::renew_key(k.conn(), stands.0 + 1, &at)
+        })?;
         book.change(who, journal::REKEY, |tx| {
             tx.note("signing_key", fingerprint);
             work(tx)

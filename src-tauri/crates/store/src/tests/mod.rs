@@ -119,8 +119,16 @@ pub(crate) const TEST_TABLES: &str = concat!(
 );
 
 /// The real foundation, then the made-up ledgers.
-pub(crate) const TEST_MIGRATIONS: &[Migration] =
-    &[MIGRATIONS[0], Migration { version: 2, name: "test", sql: TEST_TABLES }, PEOPLE, JOURNAL, PACKS, ACCOUNTS, PAST];
+pub(crate) const TEST_MIGRATIONS: &[Migration] = &[
+    MIGRATIONS[0],
+    Migration { version: 2, name: "test", sql: TEST_TABLES },
+    PEOPLE,
+    JOURNAL,
+    PACKS,
+    ACCOUNTS,
+    PAST,
+    SEALING,
+];
 
 const PEOPLE: Migration =
     Migration { version: 4, name: "people", sql: include_str!("../../../../migrations/0004_people.sql") };
@@ -135,6 +143,9 @@ const ACCOUNTS: Migration =
 
 const PAST: Migration =
     Migration { version: 13, name: "past_keys", sql: include_str!("../../../../migrations/0013_past_keys.sql") };
+
+const SEALING: Migration =
+    Migration { version: 16, name: "sealing_key", sql: include_str!("../../../../migrations/0016_sealing_key.sql") };
 
 pub(crate) const NOON: &str = "2026-11-23T03:00:00Z";
 

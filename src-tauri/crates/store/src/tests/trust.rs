@@ -544,3 +544,31 @@ fn imported(book: &Book, records: i32) {
     })
     .unwrap();
 }
+
+#[test]
+fn a_book_has_one_address_until_its_key_is_renewed_and_the_old_one_still_opens() {
+    let (_dir, book) = a_book();
+    assert!(book.reader().unwrap().sealing_keys().unwrap().is_empty(), "none until somebody needs it");
+    let entries = verified(&book).entries;
+    let first = book.sealing_keys().unwrap();
+    assert_eq!(book.sealing_keys().unwrap()[0].address(), first[0].address(), "made once");
+    assert_eq!(verified(&book).entries, entries, "nobody's record");
+    let (mark, signs) = {
+        let reader = book.reader().unwrap();
+        (reader.book_mark().unwrap(), reader.signing_key().unwrap().public())
+    };
+    assert_eq!(mark.len(), 16);
+    let word = "長くて思い付かない、あたらしい合言葉";
+    let way = vault::Way { name: crate::slot::WHOLE_BOOK, kind: vault::SlotKind::Password, secret: word };
+    let place = book.dir().to_owned();
+    book.rekey(&[way], &setup(), &chief(), |_| Ok(()), &Silent).unwrap();
+    drop(book);
+    let book = Book::open(&place, word, setup()).unwrap();
+    let keys = book.sealing_keys().unwrap();
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[1].address(), first[0].address(), "what is under way is still opened");
+    assert_ne!(keys[0].address(), first[0].address());
+    let reader = book.reader().unwrap();
+    assert_eq!(reader.book_mark().unwrap(), mark, "it is the same book");
+    assert_ne!(reader.signing_key().unwrap().public(), signs);
+}
