@@ -27,6 +27,7 @@ mod seen;
 mod separation;
 mod share;
 mod stocktaking;
+mod submission;
 mod takeout;
 mod transfer;
 mod trust;
