@@ -27,7 +27,6 @@ mod seen;
 mod separation;
 mod share;
 mod stocktaking;
-mod submission;
 mod takeout;
 mod transfer;
 mod trust;

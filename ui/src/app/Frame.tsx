@@ -196,9 +196,6 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="check" to={{ screen: 'inspections' }} here={route.screen.startsWith('inspection')}>
             自己点検
           </LinkTo>
-          <LinkTo icon="submit" to={{ screen: 'submission' }} here={route.screen.startsWith('submission')}>
-            提出
-          </LinkTo>
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

@@ -26,8 +26,6 @@ export type Route =
   | { screen: 'inspection-round'; id: string }
   | { screen: 'inspection-result'; id: string }
   | { screen: 'inspection-print'; form: InspectionForm; round: string }
-  | { screen: 'submission'; packet?: string }
-  | { screen: 'submission-letter'; id: string }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

@@ -37,7 +37,6 @@ mod share;
 mod share_merge;
 mod sign_in;
 mod standard_book;
-mod submission;
 mod support;
 mod today_paper;
 mod transfer;

@@ -182,19 +182,7 @@ fn digests(conn: &Connection) -> Result<Vec<String>> {
         )
         .said()?;
     let rows = stmt.query_map([], |r| r.get(0)).said()?;
-    let mut all: Vec<String> = rows.collect::<rusqlite::Result<_>>().said()?;
-    // A book that an older version made has no such table until it is migrated.
-    let later: bool = conn
-        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'submission_file')", [], |r| r.get(0))
-        .said()?;
-    if later {
-        let mut stmt = conn.prepare("SELECT DISTINCT digest FROM submission_file").said()?;
-        let rows = stmt.query_map([], |r| r.get(0)).said()?;
-        all.extend(rows.collect::<rusqlite::Result<Vec<String>>>().said()?);
-        all.sort();
-        all.dedup();
-    }
-    Ok(all)
+    rows.collect::<rusqlite::Result<_>>().said()
 }
 
 /// A digest that is written to.

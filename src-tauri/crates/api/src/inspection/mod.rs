@@ -10,7 +10,6 @@ pub use coverage::coverage;
 pub(crate) use desk::desk_state;
 pub use desk::{enter_desk, open_desk};
 pub use paper::{issue, preview, print};
-pub(crate) use result::counted;
 pub use result::result;
 pub use sheets::{export, read};
 
