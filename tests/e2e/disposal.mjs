@@ -1,15 +1,6 @@
 // What the stories of disposal share: going to the ledger, opening a case, taking a step; with the pointer, and with keys alone.
 
-/** This minute in Japan, as it is typed. */
-export function now() {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", dateStyle: "short", timeStyle: "short" });
-  return parts.format(new Date()).replaceAll("-", "/");
-}
-
-/** Goes to a screen by its entry in the navigation. */
-export async function goTo(page, name) {
-  await page.click("button", name, { within: await page.find("navigation", "主な画面") });
-}
+import { goTo } from "./office.mjs";
 
 /** Opens a case from the list of cases. */
 export async function openCase(page, name) {

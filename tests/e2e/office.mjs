@@ -2,6 +2,20 @@
 
 export const PASSWORD = "夏の海辺で 青い傘をさす";
 
+/** A day in Japan as the office writes it, so many days from now. */
+export const japanDay = (days = 0) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+/** This minute in Japan, as it is typed. */
+export const japanMinute = () =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", dateStyle: "short", timeStyle: "short" })
+    .format(new Date())
+    .replaceAll("-", "/");
+
+/** Goes to a screen by its entry in the navigation. */
+export async function goTo(page, name, options = {}) {
+  await page.click("button", name, { ...options, within: await page.find("navigation", "主な画面") });
+}
+
 /** Fills the wizard of the first start and lands on its last stage, where a workbook is offered. */
 export async function makeBook(page, { division = "税務課", bureau = "総務部", acting = "担当髙﨑", keep = keepCode } = {}) {
   await page.find("heading", "守帳", { patience: 30_000 });

@@ -79,3 +79,17 @@ export function answered(from, to, answer, column = "E") {
   writeFileSync(to, packed(all));
   return question;
 }
+
+const spelled = (text) => String(text).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+
+/** A workbook with the heads of another one, and these rows below them from row `first` on. */
+export function filled(from, to, rows, first) {
+  const all = parts(readFileSync(from));
+  const name = "xl/worksheets/sheet1.xml";
+  const cell = (text, at, row) => `<c r="${String.fromCharCode(65 + at)}${row}" t="inlineStr"><is><t>${spelled(text)}</t></is></c>`;
+  const lines = rows.map((cells, n) => `<row r="${first + n}">${cells.map((c, at) => cell(c, at, first + n)).join("")}</row>`);
+  const xml = all.get(name).toString("utf8");
+  const kept = xml.slice(0, xml.indexOf(`<row r="${first}"`)).replace(/<dimension [^>]*>/, "");
+  all.set(name, Buffer.from(`${kept}${lines.join("")}${xml.slice(xml.indexOf("</sheetData>"))}`));
+  writeFileSync(to, packed(all));
+}

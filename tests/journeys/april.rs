@@ -364,6 +364,43 @@ fn everything_of_forty_who_leave_is_settled_and_everything_for_thirty_five_who_c
 }
 
 #[test]
+fn the_sample_of_a_roster_is_read_as_it_comes() {
+    let s = an_office_at(on(EVE));
+    for (number, name) in [("00412", "渡邊 桜"), ("01186", "𠮷田 花子"), ("00973", "山本 一")] {
+        a_person(&s, number, name);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/samples/異動者名簿_サンプル.xlsx");
+    let roster = s.ask("transfer_read", json!({ "path": path }));
+    let rows = roster["rows"].as_array().unwrap();
+    let read: Vec<_> = rows
+        .iter()
+        .map(|r| {
+            let e = &r["entry"];
+            let said = |k: &str| e[k].as_str().unwrap_or_default().to_owned();
+            let verdict = r["judged"]["verdict"].as_str().unwrap();
+            format!("{} {} {} {} {} {verdict}", said("number"), said("name"), said("kind"), said("day"), said("other"))
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "00412 渡邊 桜 out 2027-04-01 市民課 ready",
+            "01186 𠮷田 花子 out 2027-04-01 建設課 ready",
+            "00973 山本 一 retire 2027-03-31  ready",
+            "20018 五味 透 retire 2027-03-31  problem",
+            "02001 境川 葉子 in 2027-04-01 福祉課 ready",
+            "02002 石和 太郎 in 2027-04-01 教育総務課 ready",
+            "03001 芦川 実 hire 2027-04-01  ready",
+        ],
+        "who is unknown here is not guessed: {roster}"
+    );
+    let good: Vec<_> = rows.iter().filter(|r| r["judged"]["verdict"] == "ready").map(|r| r["entry"].clone()).collect();
+    assert_eq!(s.ask("transfer_save", json!({ "entries": good, "file": "異動者名簿_サンプル.xlsx" }))["added"], 6);
+    let (people, _) = moves(&s);
+    assert_eq!(people.iter().filter(|p| p["leaves"] == true).count(), 3);
+}
+
+#[test]
 fn five_hundred_leavers_give_back_their_cards_and_ids_at_once() {
     let s = an_office_at(on(EVE));
     let entries: Vec<Value> = (0..500)

@@ -26,6 +26,7 @@ mod roles;
 mod seen;
 mod separation;
 mod share;
+mod sign_in;
 mod stocktaking;
 mod takeout;
 mod transfer;

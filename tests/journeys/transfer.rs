@@ -256,12 +256,26 @@ fn forty_leave_and_thirty_five_come_in_one_go() {
     let shown = day.ask("transfer_preview", json!({ "form": "returns", "ids": ids }));
     assert_eq!(shown["pages"], 40, "each leaver has a sheet to sign");
     let paper = run_together(&text(&out));
-    assert_eq!(paper.matches("返却確認書").count(), 40 * 2, "title and foot");
+    assert_eq!(paper.matches("返却確認書").count(), 40, "each sheet has its title");
     for n in 0..40 {
         assert!(paper.contains(&format!("{}", 3000 + n)), "{n}");
         assert!(paper.contains(&format!("端末{n}")), "{n}");
     }
     assert!(paper.contains("髙﨑𠮷男"));
+    assert!(!paper.contains("税務-返却"), "what was not issued has no number");
+    let issued = day.ask("transfer_issue", json!({ "form": "returns", "ids": ids }))["report"].clone();
+    assert_eq!((&issued["number"], &issued["pages"]), (&json!("税務-返却-R9-001"), &json!(40)));
+    day.ask("report_save", json!({ "number": issued["number"], "out": out }));
+    let frozen = run_together(&text(&out));
+    let value = issued["value16"].as_str().unwrap().to_uppercase();
+    assert_eq!(frozen.matches("税務-返却-R9-001").count(), 40, "on every sheet that is signed");
+    assert!(frozen.contains(&value) && frozen.contains("様式第41号（第46条・第58条・第80条関係）"), "{value}");
+    let sheet = s.file("返却確認書.xlsx");
+    day.ask("report_save", json!({ "number": issued["number"], "format": "xlsx", "out": sheet }));
+    let (_, grid) = sheet::read(&sheet, None, &sheet::CsvOptions::default(), &kernel::Silent).unwrap();
+    let cells: String =
+        grid.rows().flat_map(|r| r.cells().map(|c| c.text().into_owned()).collect::<Vec<_>>()).collect();
+    assert!((0..40).all(|n| cells.contains(&format!("端末{n}"))), "{cells}");
     assert_eq!(day.ask("journal_verify", json!({}))["sound"], true);
 }
 
@@ -503,7 +517,9 @@ fn the_handover_paper_says_what_the_book_says() {
     assert!(draft["pages"].as_i64().unwrap() >= 1);
     let p = s.refused("transfer_preview", json!({ "form": "handover", "ids": [the_move(&s, "9001")["entry"]["id"]] }));
     assert!(p.message.contains("来る人"), "{}", p.message);
-    assert_eq!(s.refused("transfer_issue", json!({ "form": "returns", "ids": [id] })).code, "wrong_state");
+    let comer = the_move(&s, "9001")["entry"]["id"].clone();
+    assert_eq!(s.refused("transfer_issue", json!({ "form": "arrivals", "ids": [comer] })).code, "wrong_state");
+    assert!(s.refused("transfer_issue", json!({ "form": "returns", "ids": [comer] })).message.contains("来る人"));
 
     let issued = s.ask("transfer_issue", ask)["report"].clone();
     assert_eq!(issued["number"], "税務-引継-R8-001");

@@ -1,7 +1,7 @@
 // Everybody signs in for themselves: the recovery sheet at the first start, temporary passwords, five wrong passwords,
 // the locked screen, and a chief and an officer who need each other.
 
-import { keepCode, makeBook, openBook, PASSWORD, passwordOf, tookPassword } from "../office.mjs";
+import { goTo, keepCode, makeBook, openBook, PASSWORD, passwordOf, tookPassword } from "../office.mjs";
 
 export const title = "A book with a recovery sheet; wrong passwords lock out; the screen locks; chief and officer need each other";
 
@@ -72,7 +72,7 @@ export async function play({ open, expect }) {
   await page.rpc("ledger_step", confirm);
   const record = await page.rpc("ledger_get", { ledger: "asset", id });
   expect(record.record.step === "confirmed", JSON.stringify(record.record));
-  await page.click("button", "設定", { within: await page.find("navigation", "主な画面") });
+  await goTo(page, "設定");
   await page.click("button", "利用者とパスワード");
   await page.find("table");
   await page.text("封筒に入れて金庫");
@@ -107,7 +107,7 @@ export async function play({ open, expect }) {
 
   // The chief lets the officer in again; the officer is told what happened meanwhile.
   await openBook(page, "1001");
-  await page.click("button", "設定", { within: await page.find("navigation", "主な画面") });
+  await goTo(page, "設定");
   await page.click("button", "利用者とパスワード");
   await page.text("ロック中");
   await page.shot("07-locked-account");

@@ -3,12 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
 
 export const title = "A roster is read, roles and things are passed on, and the papers are signed and issued";
-
-/** A day from now as the office writes it. */
-const western = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 export async function play({ open, stage, expect }) {
   const page = await open();
@@ -25,7 +22,7 @@ export async function play({ open, stage, expect }) {
   }
 
   // The roster, with a day that is ten days away, one person of whom there are two, and one whom nobody knows.
-  const day = western(10);
+  const day = japanDay(10);
   const roster = join(stage.home, "人事異動.csv");
   writeFileSync(
     roster,
@@ -38,7 +35,7 @@ export async function play({ open, stage, expect }) {
       `5001,新任 春子,${day},転入,市民課,税務課 収納係`,
     ].join("\r\n"),
   );
-  await page.click("button", "異動", { within: await page.find("navigation"), exact: true });
+  await goTo(page, "異動", { exact: true });
   await page.text("人事課の名簿");
   await page.accessible("transfers: nobody");
   stage.answer(roster);
@@ -115,7 +112,7 @@ export async function play({ open, stage, expect }) {
   await page.zoom(2);
   await page.shot("08-issued-200");
   await page.fits();
-  await page.click("button", "異動", { within: await page.find("navigation"), exact: true });
+  await goTo(page, "異動", { exact: true });
   await page.text("来る人");
   await page.shot("09-transfers-200");
   await page.fits();

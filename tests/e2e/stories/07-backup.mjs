@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeBook, openBook, PASSWORD } from "../office.mjs";
+import { goTo, makeBook, openBook, PASSWORD } from "../office.mjs";
 
 export const title = "A backup is taken in two places, the book breaks, and comes back whole from its backup";
 
@@ -11,12 +11,11 @@ export async function play({ open, stage, expect }) {
   let page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
-  const nav = () => page.find("navigation", "主な画面");
   await page.rpc("ledger_add", { ledger: "asset", values: { name: "固定資産台帳（髙﨑・𠮷田）", class: "A", class_reason: "個人の税額" }, parts: {} });
   const book = (await page.rpc("office_state")).book.dir;
 
   // The settings: a second place, and a backup now.
-  await page.click("button", "設定", { within: await nav() });
+  await goTo(page, "設定");
   await page.click("button", "控え（バックアップ）");
   await page.find("button", "いま控えを取る");
   const second = join(stage.home, "USBメモリ");
@@ -38,7 +37,7 @@ export async function play({ open, stage, expect }) {
   const state = await page.rpc("backup_state");
   const file = state.files.find((f) => f.why === "手動").path;
   expect(readFileSync(join(second, basename(file))).equals(readFileSync(file)), "the second place holds another file");
-  await page.click("button", "今日", { within: await nav() });
+  await goTo(page, "今日");
   await page.text("控え（バックアップ）");
   await page.shot("02-today");
 
@@ -80,11 +79,11 @@ export async function play({ open, stage, expect }) {
   expect(beside.length === 1 && existsSync(join(dirname(book), beside[0], "book.db")), `kept beside: ${beside}`);
   await page.click("button", "サインインの画面へ");
   await openBook(page, "1002");
-  await page.click("button", "情報資産", { within: await nav() });
+  await goTo(page, "情報資産");
   await page.text("固定資産台帳（髙﨑・𠮷田）", { patience: 20_000 });
 
   // The journal tells of it, and is sound.
-  await page.click("button", "記録", { within: await nav() });
+  await goTo(page, "記録");
   await page.text("控えからの復元");
   await page.click("button", "「控えからの復元」の中身を見る");
   await page.find("dialog", "記録");

@@ -3,11 +3,20 @@
 
 import { mkdirSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { makeBook, passwordOf, takePassword } from "../office.mjs";
+import { goTo, makeBook, passwordOf, takePassword } from "../office.mjs";
 import { Page } from "../page.mjs";
 import { screen, stage as another } from "../stage.mjs";
 
 export const title = "A second PC joins the shared book, gets the turn, loses the folder, and nothing of either side is lost";
+
+/** The same screen at 200 %. */
+async function large(page, name) {
+  await page.zoom(2);
+  await page.shot(`${name}-200`);
+  await page.fits();
+  await page.accessible(`${name} at 200 %`);
+  await page.zoom(1);
+}
 
 export async function play({ open, stage, expect, shots, program }) {
   const folder = join(stage.home, "共有 フォルダ");
@@ -18,7 +27,7 @@ export async function play({ open, stage, expect, shots, program }) {
   const one = await open();
   await makeBook(one);
   await one.click("button", "あとで取り込む");
-  await one.click("button", "設定", { within: await one.find("navigation", "主な画面") });
+  await goTo(one, "設定");
   await one.click("button", "共有", { exact: true });
   await one.shot("01-alone");
   stage.answer(folder);
@@ -28,6 +37,7 @@ export async function play({ open, stage, expect, shots, program }) {
   await one.shot("02-shared");
   await one.accessible("settings: shared");
   await one.fits();
+  await large(one, "02-shared");
 
   // The second PC: a screen, a home and a session of its own.
   const display = await screen();
@@ -41,6 +51,7 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.fill("パスワード", passwordOf("1001"));
     await two.shot("03-joining");
     await two.accessible("joining");
+    await large(two, "03-joining");
     await two.click("button", "参加する");
     await takePassword(two, "1001");
     await two.find("navigation", "主な画面", { patience: 60_000 });
@@ -56,6 +67,7 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.shot("04-somebody-edits");
     await two.accessible("somebody edits");
     await two.fits();
+    await large(two, "04-somebody-edits");
     await two.click("button", "編集をゆずってもらう");
     await two.text("頼みました");
 
@@ -63,12 +75,13 @@ export async function play({ open, stage, expect, shots, program }) {
     await one.text("が編集したいと言っています", { patience: 20_000 });
     await one.shot("05-asked");
     await one.accessible("asked for the turn");
+    await large(one, "05-asked");
     await one.click("button", "公開して編集をゆずる");
     await one.text("だれも編集していません", { patience: 20_000 });
 
     // The change is there, and now the second PC edits.
     await two.gone("button", "編集をゆずってもらう", { patience: 30_000 });
-    await two.click("button", "情報資産", { within: await two.find("navigation", "主な画面") });
+    await goTo(two, "情報資産");
     await two.text("髙﨑が書いた台帳", { patience: 20_000 });
     await two.shot("06-the-change");
     await two.rpc("ledger_add", { ledger: "asset", values: { name: "課長が続けた台帳" }, parts: {} });
@@ -103,6 +116,7 @@ export async function play({ open, stage, expect, shots, program }) {
     await two.shot("10-one-by-one");
     await two.accessible("changes that were set aside");
     await two.fits();
+    await large(two, "10-one-by-one");
     await two.click("checkbox", "取り込む");
     await two.click("button", "取り込む", { exact: true });
     await two.text("すべて済みました", { patience: 20_000 });
@@ -110,7 +124,7 @@ export async function play({ open, stage, expect, shots, program }) {
     expect(after.records[0].values.place === "南館の書庫", `the place is ${after.records[0].values.place}`);
     // Closing the window publishes and gives the turn back.
     await two.rpc("app_quit").catch(() => null);
-    await one.click("button", "情報資産", { within: await one.find("navigation", "主な画面") });
+    await goTo(one, "情報資産");
     await one.text("課長が続けた台帳", { patience: 40_000 });
     const wrong = await one.errors();
     expect(wrong.length === 0, wrong.join("\n"));

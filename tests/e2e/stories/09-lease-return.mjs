@@ -4,8 +4,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { goTo, now, openCase, step } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { openCase, step } from "../disposal.mjs";
+import { actAs, goTo, japanMinute, makeBook } from "../office.mjs";
 
 export const title = "Twelve leased PCs are returned; one serial is missing, found, certified, signed and closed";
 
@@ -60,22 +60,22 @@ export async function play({ open, stage, expect, root }) {
   await step(page, "数量を確認した", async (within) => {
     await page.paste("読んだ番号", BODIES.join("\n"), { within });
     await page.fill("数量の確認者", "課長佐藤", { within });
-    await page.fill("数量の確認日時", now(), { within });
+    await page.fill("数量の確認日時", japanMinute(), { within });
     await page.text("読んだ数 12", { within });
     await page.shot("03-counting");
     await page.accessible("counting");
   });
   await step(page, "引渡しを記録する", async (within) => {
     await page.paste("読んだ番号", BODIES.join("\n"), { within });
-    await page.fill("引渡日時", now(), { within });
+    await page.fill("引渡日時", japanMinute(), { within });
   });
 
   // The certificate comes without one disk: noted, but not closed.
   await step(page, "証明書を受け取った", async (within) => {
     await page.paste("読んだ番号", DISKS.filter((d) => d !== LATE).join("\n"), { within });
     await page.fill("証明書番号", "甲-26-1187", { within });
-    await page.fill("証明書の発行日", now().slice(0, 10), { within });
-    await page.fill("証明書の受領日", now().slice(0, 10), { within });
+    await page.fill("証明書の発行日", japanMinute().slice(0, 10), { within });
+    await page.fill("証明書の受領日", japanMinute().slice(0, 10), { within });
   });
   const certificate = join(stage.home, "証明書.txt");
   writeFileSync(certificate, "データ消去証明書 甲-26-1187\n");

@@ -1,8 +1,8 @@
 // A degaussing of an SSD is refused with the reason; then, with the keyboard alone, thirty sticks are crushed in the office
 // before a witness, the last steps at 200 %.
 
-import { byKeys, goTo, now } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { byKeys } from "../disposal.mjs";
+import { actAs, goTo, japanMinute, makeBook } from "../office.mjs";
 
 export const title = "Degaussing an SSD is refused; thirty USB sticks are crushed before a witness, without a pointer";
 
@@ -93,8 +93,8 @@ export async function play({ open, expect }) {
   await byKeys.next(page, "処理を記録する");
   const within = await page.find("dialog", "処理を記録する");
   await byKeys.paste(page, "読んだ番号", STICKS.join("\n"), { within });
-  await byKeys.write(page, "処理の開始", now(), { within });
-  await byKeys.write(page, "処理の終了", now(), { within });
+  await byKeys.write(page, "処理の開始", japanMinute(), { within });
+  await byKeys.write(page, "処理の終了", japanMinute(), { within });
   await byKeys.write(page, "処理の場所", "市役所 南館1階", { within });
   await byKeys.write(page, "処理実施者", "担当髙﨑", { within });
   await byKeys.write(page, "立会者", "担当髙﨑", { within, exact: true });

@@ -1,7 +1,8 @@
-// A card's life: entered, lent, lost with a clock that only the invalidation stops, reported on paper, issued again; then
-// a check whose difference stays on 今日 until it is settled.
+// A card's life: entered, lent, lost with a clock that only the invalidation stops, reported on paper, issued again; the old
+// one of another is collected and goes into a case in which it is crushed; then a check whose difference stays on 今日 until
+// it is settled.
 
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
 
 export const title = "A card is lent, lost, stopped under a running clock, reported on paper and checked";
 
@@ -10,7 +11,6 @@ export async function play({ open, expect }) {
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
-  const nav = () => page.find("navigation");
   await page.rpc("ledger_add", {
     ledger: "ic_card",
     values: { card_number: "C-01187", kind: "personal", systems: "文書管理、収納システム", valid_until: "2031-03-31" },
@@ -18,7 +18,7 @@ export async function play({ open, expect }) {
   await page.rpc("ledger_add", { ledger: "ic_card", values: { card_number: "G-00009", kind: "division", place: "窓口 施錠庫" } });
 
   // Lent through the common dialog, which asks for what the step needs.
-  await page.click("button", "ICカード", { within: await nav() });
+  await goTo(page, "ICカード");
   await page.find("heading", "ICカード");
   await page.click("row", "C-01187");
   await page.keys("enter");
@@ -52,11 +52,15 @@ export async function play({ open, expect }) {
   await page.accessible("loss: running");
   await page.shot("04-running");
   await page.fits();
+  await page.zoom(2);
+  await page.shot("04-running-200");
+  await page.fits();
+  await page.zoom(1);
 
   // Whoever reported it sees who stops the clock (第58条第2項第3号): the chief, on whose 今日 it stands above everything.
   await page.text("ができるのは責任者・代行者です");
   await actAs(page, "課長佐藤");
-  await page.click("button", "今日", { within: await nav() });
+  await goTo(page, "今日");
   await page.find("timer");
   await page.accessible("today with a clock");
   await page.shot("05-today");
@@ -76,19 +80,64 @@ export async function play({ open, expect }) {
   await page.text("様式第5号");
   await page.shot("07-paper");
 
+  // From the same screen it is taken on as an incident, and another card is issued in its place.
+  await page.keys("escape");
+  await page.click("button", "インシデントとして扱う");
+  await page.text("としてインシデントを始めました");
+  const [incident] = (await page.rpc("ledger_list", { ledger: "incident", view: { life: "active" } })).records;
+  expect(incident.values.outline.includes("名札入れ"), "the incident knows what happened");
+  await actAs(page, "担当髙﨑");
+  await goTo(page, "ICカード");
+  await page.click("button", "紛失の届出");
+  await page.fill("なくしたカード", "C-01187", { role: "searchbox" });
+  await page.click("button", "C-01187");
+  await page.click("button", "再発行を記録する");
+  const again = await page.find("dialog", "再発行を記録する");
+  await page.fill("再発行・新しいカード番号", "C-01202", { within: again });
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await page.text("C-01202");
+  await page.shot("08-issued-again");
+
+  // A card that was switched is collected, and only then goes into a case in which it is crushed (第58条第3項).
+  const old = await page.rpc("ledger_add", {
+    ledger: "ic_card",
+    values: { card_number: "P-210031", kind: "personal", holder: "石和 太郎", lent_on: japanDay(-900), origin: "lent" },
+  });
+  const switched = { ledger: "ic_card", selection: { ids: [old.id] }, step: "replace", values: { replaced_on: japanDay() } };
+  await page.rpc("ledger_step", switched);
+  await goTo(page, "今日");
+  await page.click("button", "旧カードの回収");
+  await page.click("button", "回収を記録する");
+  await page.find("dialog", "回収を記録する");
+  await page.keys("control+enter");
+  await page.gone("dialog");
+  await goTo(page, "今日");
+  await page.click("button", "回収したカードの破砕");
+  await page.text("P-210031");
+  await page.keys("control+a");
+  await page.text("1枚を選択");
+  await page.click("button", "破砕の案件を作る");
+  await page.find("dialog", "破砕の案件を作る");
+  await page.accessible("crush");
+  await page.shot("09-crush");
+  await page.click("button", "1枚の案件を作る");
+  await page.find("list", "手続の進み");
+  await page.text("P-210031");
+  await page.shot("10-case");
+
   // A check: one card is there, one is not.
-  await page.click("button", "ICカード", { within: await nav() });
+  await goTo(page, "ICカード");
   await page.click("button", "点検する");
   await page.find("heading", "カードの点検");
   await page.click("radio", "ない", { within: await page.find("radiogroup", "G-00009の現物") });
   await page.accessible("check");
-  await page.shot("08-check");
+  await page.shot("11-check");
   await page.keys("control+enter");
   await page.find("heading", "点検・棚卸の指摘");
   await page.text("G-00009");
-  await page.shot("09-finding");
-  // It waits for whoever can settle it, not for the chief too.
-  await actAs(page, "担当髙﨑");
+  await page.shot("12-finding");
+  // It waits for whoever can settle it.
   const today = await page.rpc("today", {});
   expect(today.waiting.some((r) => r.kind === "点検・棚卸の指摘"), "the finding waits on 今日");
 }

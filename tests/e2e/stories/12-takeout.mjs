@@ -1,20 +1,16 @@
 // A trip: asked by the officer, permitted by the chief, gone, late, lost, and an incident that knows what was in it, with its
 // first report on paper.
 
-import { goTo } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
 
 export const title = "A take-out is asked, permitted, late, lost and becomes an incident whose first report is printed";
-
-const DAY = 24 * 60 * 60 * 1000;
-const japan = (ms) => new Date(ms + 9 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 export async function play({ open, expect }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
-  const yesterday = japan(Date.now() - DAY);
+  const yesterday = japanDay(-1);
 
   // The headings of the navigation: one open, the others one press away.
   await page.shot("01-navigation");

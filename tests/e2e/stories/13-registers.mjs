@@ -1,19 +1,15 @@
 // An exception that ends, and a contract of which two matters are missing: named, left so with a reason, and told on 今日.
 
-import { goTo } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
 
 export const title = "An exception expires and is renewed; a contract's 16 matters with two missing";
-
-const DAY = 24 * 60 * 60 * 1000;
-const japan = (ms) => new Date(ms + 9 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 export async function play({ open, expect }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
-  const [before, yesterday] = [20, 1].map((n) => japan(Date.now() - n * DAY));
+  const [before, yesterday] = [japanDay(-20), japanDay(-1)];
   const take = (ledger, id, step, values = {}, reason = "") =>
     page.rpc("ledger_step", { ledger, selection: { ids: [id] }, step, reason, values });
 
@@ -43,7 +39,7 @@ export async function play({ open, expect }) {
   await page.rpc("ledger_add", {
     ledger: "contractor",
     values: {
-      name: "税務システムの保守", vendor: "㈱ヘイ製作所", kind: "system", class: "A", begins_on: before, ends_on: japan(Date.now() + 200 * DAY),
+      name: "税務システムの保守", vendor: "㈱ヘイ製作所", kind: "system", class: "A", begins_on: before, ends_on: japanDay(200),
       policy_clause: true, checked_on: before, checked: "認証の写し",
     },
     parts: { clauses: rows },
@@ -89,7 +85,7 @@ export async function play({ open, expect }) {
   await page.click("button", "ほかの操作");
   await page.click("menuitem", "更新を申請する");
   const renew = await page.find("dialog", "更新を申請する");
-  await page.fill("期間の末日", japan(Date.now() + 60 * DAY).replaceAll("-", "/"), { within: renew });
+  await page.fill("期間の末日", japanDay(60).replaceAll("-", "/"), { within: renew });
   await page.fill("理由", "端末の納品が延びた", { within: renew });
   await page.shot("05-renew");
   await page.keys("control+enter");

@@ -1,7 +1,6 @@
 // The chief answers the whole checklist by keyboard, is told where the book says otherwise, plans, and prints.
 
-import { goTo } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, makeBook } from "../office.mjs";
 
 export const title = "The chief answers 18 questions by keyboard, sees two contradictions, makes a plan and prints the report";
 

@@ -2,8 +2,7 @@
 
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { goTo } from "../disposal.mjs";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, makeBook } from "../office.mjs";
 import { answered } from "../workbook.mjs";
 
 export const title = "Thirty Excel sheets come back with four bad ones; the next round compares with this one";

@@ -4,13 +4,13 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { actAs, makeBook } from "../office.mjs";
+import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
+import { filled } from "../workbook.mjs";
 
 export const title = "Forty leave with their cards and IDs, thirty-five come, everything is settled, asked for and printed";
 
 const LEAVERS = 40;
 const COMERS = 35;
-const western = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 const numbers = (from, count) => [...Array(count).keys()].map((n) => String(from + n));
 const leaver = (n) => (n === 0 ? "髙﨑 𠮷男" : `転出 ${n}子`);
 
@@ -35,24 +35,22 @@ async function seed(page, stage) {
   }
 }
 
-export async function play({ open, stage, expect }) {
+export async function play({ open, stage, expect, root }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
   await page.find("heading", "今日");
   await seed(page, stage);
-  const nav = () => page.find("navigation");
 
-  // The roster of the personnel division, everybody in one file.
-  const day = western(10);
+  // The roster of the personnel division, everybody in one workbook: the sample's heads, with people of this office.
+  const day = japanDay(10);
   const rows = [
-    "職員番号,氏名,発令日,異動区分,旧所属,新所属",
-    ...numbers(3000, LEAVERS).map((m, n) => `${m},${leaver(n)},${day},転出,税務課,建設課`),
-    ...numbers(5000, COMERS).map((m, n) => `${m},新任 ${n}郎,${day},転入,市民課,税務課 収納係`),
+    ...numbers(3000, LEAVERS).map((m, n) => [m, leaver(n), "", day, "転出", "税務課 収納係", "建設課", "主事"]),
+    ...numbers(5000, COMERS).map((m, n) => [m, `新任 ${n}郎`, "", day, "転入", "市民課", "税務課 収納係", "主事"]),
   ];
-  const roster = join(stage.home, "人事異動.csv");
-  writeFileSync(roster, rows.join("\r\n"));
-  await page.click("button", "異動", { within: await nav(), exact: true });
+  const roster = join(stage.home, "人事異動.xlsx");
+  filled(join(root, "assets/samples/異動者名簿_サンプル.xlsx"), roster, rows, 5);
+  await goTo(page, "異動", { exact: true });
   await page.text("人事課の名簿");
   stage.answer(roster);
   await page.click("button", "名簿から読み込む");
@@ -66,7 +64,7 @@ export async function play({ open, stage, expect }) {
     .filter((p) => p.leaves && Number(p.entry.number) < 3000 + COMERS)
     .map((p) => ({ ...p.entry, role: null, successor: String(Number(p.entry.number) + 2000) }));
   await page.rpc("transfer_save", { entries: followed });
-  await page.click("button", "今日", { within: await nav() });
+  await goTo(page, "今日");
   await page.text(`来る${COMERS}人のカードとIDの申請`);
   await page.shot("02-today");
   await page.click("button", `来る${COMERS}人のカードとIDの申請`);
@@ -105,34 +103,37 @@ export async function play({ open, stage, expect }) {
   // The papers.
   await page.click("button", "返却確認書（全員）");
   await page.text(`${LEAVERS}人分を`);
-  await page.until(async () => (await page.all("button", "印刷する")).length > 0, "the sheets of the leavers", 90_000);
+  await page.find("button", "案を印刷する", { patience: 90_000 });
   await page.shot("09-returns");
-  await page.keys("escape");
+  await page.click("button", "番号を付けて発行する", { patience: 90_000 });
+  await page.text("返却-R", { patience: 90_000 });
+  await page.shot("09-returns-issued");
+  await goTo(page, "異動", { exact: true });
   await page.click("button", "受入れの一覧");
   await page.text(`来る${COMERS}人に渡すカードとID`);
   await page.until(async () => (await page.all("button", "印刷する")).length > 0, "the list of who comes", 90_000);
   await page.shot("10-arrivals");
   await page.accessible("transfers: arrivals");
   await page.keys("escape");
-  const all = (await page.rpc("transfer_list", {})).people;
-  const paper = async (form, leaves) => {
-    const out = join(stage.home, `${form}.pdf`);
-    const ids = all.filter((p) => p.leaves === leaves).map((p) => p.entry.id);
-    await page.rpc("transfer_print", { print: { form, ids, note: "" }, out });
-    return execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
-  };
-  const sheets = await paper("returns", true);
+  const { number } = (await page.rpc("report_list", { ledger: "" })).reports[0];
+  expect(/-返却-R\d+-001$/.test(number), `the sheets have the number ${number}`);
+  const signed = join(stage.home, "返却確認書.pdf");
+  await page.rpc("report_save", { number, format: "pdf", reprint: false, out: signed });
+  const sheets = execFileSync("pdftotext", ["-layout", signed, "-"], { encoding: "utf8" });
   for (const said of ["髙﨑 𠮷男", "P-243000", "zei3000", "P-243039", "zei3039", "停止"]) {
     expect(sheets.includes(said), `「${said}」 is not on the sheets`);
   }
-  const list = await paper("arrivals", false);
+  const comers = (await page.rpc("transfer_list", {})).people.filter((p) => !p.leaves).map((p) => p.entry.id);
+  const out = join(stage.home, "受入れの一覧.pdf");
+  await page.rpc("transfer_print", { print: { form: "arrivals", ids: comers, note: "" }, out });
+  const list = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
   for (const said of ["新任 0郎", "新任 34郎", "貸与の承認待ち", "税務システム"]) {
     expect(list.includes(said), `「${said}」 is not on the list of who comes`);
   }
 
   // The chief approves all of them at once, and carries the transfers out.
   await actAs(page, "課長佐藤");
-  await page.click("button", "今日", { within: await nav() });
+  await goTo(page, "今日");
   await page.click("button", "カードの貸与の承認");
   await page.find("heading", "ICカード");
   await page.text("未定 5000");
@@ -148,7 +149,7 @@ export async function play({ open, stage, expect }) {
     view: { filters: [{ column: "step", values: ["granted"] }] },
   });
   expect(granted.total === COMERS, `${granted.total} cards are granted`);
-  await page.click("button", "異動", { within: await nav(), exact: true });
+  await goTo(page, "異動", { exact: true });
   await page.click("button", `${LEAVERS + COMERS}人の異動を実施する`);
   const carry = await page.find("dialog", "異動を実施する");
   await page.text("まで使えます");

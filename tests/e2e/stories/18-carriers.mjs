@@ -2,16 +2,9 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { goTo } from "../disposal.mjs";
-import { makeBook } from "../office.mjs";
+import { goTo, japanDay, makeBook } from "../office.mjs";
 
 export const title = "Carriers are imported, lent and taken back, and counted with a paper list";
-
-/** A day in Japan, so many days from today, as it is typed. */
-function day(later) {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", dateStyle: "short" });
-  return parts.format(new Date(Date.now() + later * 86_400_000)).replaceAll("-", "/");
-}
 
 export async function play({ open, stage, expect, root }) {
   const page = await open();
@@ -38,7 +31,7 @@ export async function play({ open, stage, expect, root }) {
   await page.text("貸し出せます");
   await page.fill("借りた人", "担当髙﨑");
   await page.fill("用途", "現地調査（家屋）");
-  await page.fill("返却期限", day(7));
+  await page.fill("返却期限", japanDay(7).replaceAll("-", "/"));
   await page.shot("02-lending");
   await page.fits();
   await page.accessible("lending");

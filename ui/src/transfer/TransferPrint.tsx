@@ -1,4 +1,4 @@
-/** 引継書 and 返却確認書 before they are printed; the 引継書 is issued under a number. */
+/** The papers of a transfer before they are printed; 引継書 and 返却確認書 are issued under a number. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useJob } from '../app/jobs';
@@ -35,11 +35,13 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
     placeholderData: (old) => old,
   });
   const handover = form === 'handover';
+  // What is signed gets a number; the list of who comes is kept with the cards.
+  const numbered = form !== 'arrivals';
   const title = TITLES[form];
   const save = () =>
     saveFile({
       title: 'PDFを保存する場所',
-      name: `${title}${handover ? '（案）' : ''}.pdf`,
+      name: `${title}${numbered ? '（案）' : ''}.pdf`,
       kind: { name: 'PDF', extensions: ['pdf'] },
       write: (out) => run('PDFを作っています', 'transfer_print', { print: ask, out }),
       said: () => 'PDFを保存しました',
@@ -48,7 +50,7 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
     });
   async function issue() {
     try {
-      const done = await run('引継書を発行しています', 'transfer_issue', ask);
+      const done = await run(`${title}を発行しています`, 'transfer_issue', ask);
       tell(`${done.report.number} を発行しました`);
       go({ screen: 'print', ledger: 'asset', report: done.report.number });
     } catch (thrown) {
@@ -86,11 +88,11 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
           <p className="field-hint">
             {form === 'arrivals'
               ? `来る${ids.length}人に渡すカードとIDを、1枚の表にします。渡したら、署名をもらってください。`
-              : `${ids.length}人分を、1人1枚以上で刷ります。物を確かめながら印を付け、署名をもらってください。`}
+              : `${ids.length}人分を、1人1枚以上で刷ります。発行すると番号が付き、以後は変わりません。物を確かめながら印を付け、署名をもらってください。`}
           </p>
         ),
         <>
-          {handover && (
+          {numbered && (
             <Button
               wide
               tone="primary"
@@ -101,9 +103,9 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
               番号を付けて発行する
             </Button>
           )}
-          {paper.button(handover ? '案を印刷する' : '印刷する', !handover)}
+          {paper.button(numbered ? '案を印刷する' : '印刷する', !numbered)}
           <Button wide icon="save" disabled={paper.error !== null} onPress={() => void save()}>
-            {handover ? '案をPDFで保存' : 'PDFで保存'}
+            {numbered ? '案をPDFで保存' : 'PDFで保存'}
           </Button>
         </>,
       )}

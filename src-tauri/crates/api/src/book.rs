@@ -1,4 +1,4 @@
-//! Making, opening and setting up the book; people, settings, the turn of the fiscal year.
+//! Making, opening and setting up the book; people, settings.
 
 use crate::Office;
 use crate::office::Seat;
@@ -6,10 +6,9 @@ use crate::people;
 use crate::wire::*;
 use crate::{account, sign_in};
 use kernel::{Actor, FieldProblem, Post, Problem, Progress, Result, Role, code, date};
-use ledgers::ALL;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use store::{Book, Query, Reader, Reading, Setup, Tx, setting, slot};
+use store::{Book, Reader, Reading, Setup, Tx, setting, slot};
 use vault::{Around, SlotKind, Way};
 
 const SETTINGS: &str = setting::OFFICE;
@@ -92,7 +91,7 @@ pub(crate) fn is_practice(reader: &Reader) -> Result<bool> {
     Ok(reader.setting(PRACTICE)?.and_then(|v| v.as_bool()).unwrap_or(false))
 }
 
-fn fiscal_year(reader: &Reader) -> Result<i32> {
+pub(crate) fn fiscal_year(reader: &Reader) -> Result<i32> {
     let year = reader.setting(setting::FISCAL_YEAR)?.and_then(|v| v.as_i64()).and_then(|y| i32::try_from(y).ok());
     year.ok_or_else(|| Problem::internal("fiscal_year"))
 }
@@ -464,107 +463,6 @@ pub fn save_settings(office: &Office, ask: Settings, _progress: &dyn Progress) -
 /// More earlier passwords than this would make each change wait for seconds.
 const MOST_REMEMBERED: i32 = 10;
 
-fn confirmed() -> Query {
-    Query { life: vec!["active".into()], steps: vec!["confirmed".into()], ..Query::default() }
-}
-
-/// What 年度替わり would do.
-pub fn rollover_preview(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Rollover> {
-    let reader = office.seat()?.reader()?;
-    let mut ledgers = Vec::new();
-    for ledger in ALL {
-        let def = ledger.def();
-        if def.step("confirm").is_some() {
-            let records = crate::ledger::small(reader.stoppable(progress, |r| r.count(def, &confirmed()))?);
-            ledgers.push(RolloverLedger { ledger: def.key.to_owned(), title: def.title.to_owned(), records });
-        }
-    }
-    Ok(Rollover {
-        from: fiscal_year(&reader)?,
-        to: date::fiscal_year(office.clock.today()),
-        ledgers,
-        changed: Vec::new(),
-    })
-}
-
-/// The turn of the fiscal year: what was confirmed last year is unconfirmed; numbers of the year restart by themselves.
-pub fn rollover_run(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<Rollover> {
-    let mut out = rollover_preview(office, Nothing {}, progress)?;
-    if out.from >= out.to {
-        return Err(Problem::new(
-            code::WRONG_STATE,
-            format!("帳簿はすでに{}です。年度替わりは4月1日から行えます。", date::fiscal_year_label(out.from)),
-        ));
-    }
-    let reason = format!("{}への年度替わり", date::fiscal_year_label(out.to));
-    let seat = office.seat()?;
-    let done = seat.book().change(&office.actor()?, "book.rollover", |tx| {
-        tx.note("reason", reason.as_str());
-        for ledger in ALL {
-            let def = ledger.def();
-            if def.step("confirm").is_none() {
-                continue;
-            }
-            let ids = tx.ids(def, &confirmed())?;
-            for (n, id) in ids.iter().enumerate() {
-                progress.step(n as u64, ids.len() as u64)?;
-                // Nobody proposes here: whoever runs it may confirm afterwards.
-                tx.set_step_as(def, *id, "waiting", Some(&reason), "")?;
-            }
-        }
-        tx.setting_put(setting::FISCAL_YEAR, &out.to.into())
-    })?;
-    out.changed = done.ledgers;
-    Ok(out)
-}
-
-/// Program, schema, licences.
-pub fn about(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<About> {
-    let mut licences = Vec::new();
-    for path in texts(&office.places.assets.join("licenses"))? {
-        let title = path.file_stem().and_then(|s| s.to_str()).unwrap_or("").to_owned();
-        licences.push(Licence { title, text: std::fs::read_to_string(&path)? });
-    }
-    Ok(About {
-        name: "守帳".to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        schema: store::MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0),
-        licences,
-    })
-}
-
-/// The help pages.
-pub fn manual(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<Manual> {
-    let mut pages = Vec::new();
-    for path in texts(&office.places.assets.join("manual"))? {
-        let whole = std::fs::read_to_string(&path)?;
-        let key = path.file_stem().and_then(|s| s.to_str()).unwrap_or("").to_owned();
-        let (title, text) = front_matter(&whole);
-        pages.push(ManualPage { title: title.unwrap_or_else(|| key.clone()), key, text: text.to_owned() });
-    }
-    Ok(Manual { pages })
-}
-
-fn texts(dir: &Path) -> Result<Vec<PathBuf>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)?
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|x| x == "md" || x == "txt"))
-        .collect();
-    paths.sort();
-    Ok(paths)
-}
-
-/// Splits `title:` off the top of a page, or else the heading that it begins with.
-fn front_matter(text: &str) -> (Option<String>, &str) {
-    let Some(rest) = text.strip_prefix("---\n") else {
-        let Some((title, body)) = text.strip_prefix("# ").and_then(|t| t.split_once('\n')) else { return (None, text) };
-        return (Some(title.trim().to_owned()), body.trim_start());
-    };
-    let Some((head, body)) = rest.split_once("\n---\n") else { return (None, text) };
-    let title = head.lines().find_map(|l| l.strip_prefix("title:")).map(|t| t.trim().trim_matches('"').to_owned());
-    (title, body.trim_start())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -575,27 +473,5 @@ mod tests {
         assert_eq!(short_of("戸籍住民課"), "戸籍住民");
         assert_eq!(short_of("課"), "課");
         assert_eq!(short_of("情報 システム課"), "情報シス");
-    }
-
-    #[test]
-    fn a_page_is_split_from_its_title() {
-        assert_eq!(front_matter("---\ntitle: はじめて\norder: 1\n---\n\n本文\n"), (Some("はじめて".into()), "本文\n"));
-        assert_eq!(front_matter("# 貸出と棚卸\n\n本文\n"), (Some("貸出と棚卸".into()), "本文\n"));
-        assert_eq!(front_matter("本文"), (None, "本文"));
-    }
-
-    #[test]
-    fn every_page_of_the_manual_has_a_title_of_its_own() -> Result<()> {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/manual");
-        let mut titles = std::collections::BTreeSet::new();
-        for path in texts(&dir)? {
-            let whole = std::fs::read_to_string(&path)?;
-            let (title, _) = front_matter(&whole);
-            let title = title.unwrap_or_default();
-            assert!(!title.is_empty(), "{} has no title", path.display());
-            assert!(titles.insert(title), "{} has the title of another page", path.display());
-        }
-        assert!(titles.len() > 10, "{} pages", titles.len());
-        Ok(())
     }
 }

@@ -7,8 +7,8 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, inspection,
-    journal, journal_out, ledger, links, paper, people, readings, recovery, registers, share, share_merge,
-    standard_book, support, today_paper, transfer, views,
+    journal, journal_out, ledger, links, manual, paper, people, readings, recovery, registers, rollover, share,
+    share_merge, standard_book, support, today_paper, transfer, views,
 };
 use inspections::{NewRound, SavePlan};
 use ledgers::import::Plan;
@@ -34,10 +34,10 @@ commands! {
     deputy_end(EndTerm) -> Done, Access::Worker, people::end_deputy;
     settings_get(Nothing) -> Settings, Access::Reader, book::settings;
     settings_save(Settings) -> Done, Access::Office, book::save_settings;
-    rollover_preview(Nothing) -> Rollover, Access::Reader, book::rollover_preview;
-    rollover_run(Nothing) -> Rollover, Access::Keeper, book::rollover_run;
-    about(Nothing) -> About, Access::Anyone, book::about;
-    manual(Nothing) -> Manual, Access::Anyone, book::manual;
+    rollover_preview(Nothing) -> Rollover, Access::Reader, rollover::preview;
+    rollover_run(Nothing) -> Rollover, Access::Keeper, rollover::run;
+    about(Nothing) -> About, Access::Anyone, manual::about;
+    manual(Nothing) -> Manual, Access::Anyone, manual::pages;
     command_list(Nothing) -> Commands, Access::Anyone, crate::door::list;
 
     // Accounts.

@@ -150,10 +150,7 @@ pub fn review(office: &Office, ask: ReviewIds, progress: &dyn Progress) -> Resul
                 let open = opened(&ids, &found);
                 let new = custody_finding::open(ctx, tx, round, &open)?;
                 tx.note("round", round);
-                tx.note(
-                    "file",
-                    Path::new(&ask.path).file_name().map_or_else(String::new, |n| n.to_string_lossy().into()),
-                );
+                tx.note("file", crate::outgoing::file_name(Path::new(&ask.path)));
                 tx.note("file_digest", book.digest.as_str());
                 tx.note("people", staff.len());
                 tx.note("ids", ids.len());

@@ -3,7 +3,7 @@
 use crate::Office;
 use crate::import::written;
 use crate::office::Seat;
-use crate::outgoing::hand_out;
+use crate::outgoing::{hand_out, told};
 use crate::paper::{Stamp, land, out_path};
 use crate::wire::*;
 use ::paper::Issue;
@@ -226,14 +226,7 @@ pub fn save(office: &Office, ask: OneReport, _progress: &dyn Progress) -> Result
     let seat = office.seat()?;
     let (report, bytes, _) = stored(office, &seat.reader()?, &ask)?;
     let out = &*out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, "report.save", |tx| {
-            tx.subject(report.number.as_str());
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
+    let tell = || told(office, "report.save", out, |tx| tx.subject(report.number.as_str()));
     hand_out(out, |path| land(path, &bytes), tell)?;
     written(out, 1)
 }

@@ -2,6 +2,7 @@
 
 use crate::Office;
 use crate::office::Seat;
+use crate::outgoing::{file_name, hand_out, told};
 use crate::wire::*;
 use kernel::{Kind, LedgerDef, PartDef, Problem, Progress, Record, RecordId, Result, Sense, Values, code};
 use ledgers::import::{CellChange, Existing, Known, Options, Plan, Planned, RowFlag, Unique, part_rows, plan};
@@ -67,10 +68,6 @@ pub fn open(_office: &Office, ask: OpenWorkbook, progress: &dyn Progress) -> Res
             .collect(),
         guess,
     })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
 /// What identifies a record of the ledger in its name and heading columns.
@@ -445,15 +442,9 @@ pub fn source(office: &Office, ask: SaveSource, _progress: &dyn Progress) -> Res
     let batch = reader.batch_by_number(ask.batch.trim())?;
     let file = batch.source.ok_or_else(|| Problem::new(code::NOT_FOUND, "この取込の元のファイルは残っていません。"))?;
     let out = crate::paper::out_path(&seat, &ask.out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, &format!("{}.export", batch.ledger), |tx| {
-            tx.subject(batch.number.as_str());
-            tx.note("file", file_name(&out));
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    crate::outgoing::hand_out(&out, |path| reader.file_to(&file, path), tell)?;
+    let action = format!("{}.export", batch.ledger);
+    let tell = || told(office, &action, &out, |tx| tx.subject(batch.number.as_str()));
+    hand_out(&out, |path| reader.file_to(&file, path), tell)?;
     written(&out, 1)
 }
 

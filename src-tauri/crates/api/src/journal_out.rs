@@ -2,7 +2,7 @@
 
 use crate::Office;
 use crate::journal::{action_word, detail_words, filter, when};
-use crate::outgoing::hand_out;
+use crate::outgoing::{hand_out, told};
 use crate::wire::*;
 use ::paper::{Block, Cell, Doc, Footer, Issue, Meta, PageHead, Section, Table, fixed, row};
 use chrono::DateTime;
@@ -44,16 +44,8 @@ pub fn export(office: &Office, ask: ExportJournal, progress: &dyn Progress) -> R
             format!("{total}件は一度に書き出せません。期間や操作でしぼって{most}件までにするか、CSVを選んでください。"),
         ));
     }
-    let tell = |verb: &'static str| {
-        move || {
-            office.seat()?.book().change(&office.actor()?, verb, |tx| {
-                tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-                tx.note("records", crate::ledger::small(total));
-                Ok(())
-            })?;
-            Ok(())
-        }
-    };
+    let tell =
+        |verb: &'static str| move || told(office, verb, out, |tx| tx.note("records", crate::ledger::small(total)));
     match kind.as_str() {
         "xlsx" => {
             let write = |path: &Path| workbook(&reader, &filter, path, &seat.scratch(), total, progress);

@@ -38,6 +38,21 @@ pub(crate) fn hand_out(
     done
 }
 
+/// The name of a file without its folder.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+}
+
+/// Enters in the journal that a file leaves the book: its name, and what `about` adds.
+pub(crate) fn told(office: &Office, action: &str, out: &Path, about: impl FnOnce(&mut Tx<'_>)) -> Result<()> {
+    office.seat()?.book().change(&office.actor()?, action, |tx| {
+        tx.note("file", file_name(out));
+        about(tx);
+        Ok(())
+    })?;
+    Ok(())
+}
+
 /// Saves a drawn paper as PDF. The entry that tells of it, called `action`, names the file and what `about` adds.
 pub(crate) fn save_pdf(
     office: &Office,
@@ -46,17 +61,8 @@ pub(crate) fn save_pdf(
     action: &str,
     about: impl FnOnce(&mut Tx<'_>),
 ) -> Result<Written> {
-    let seat = office.seat()?;
-    let out = out_path(&seat, out)?;
-    let tell = || {
-        let told = seat.book().change(&office.actor()?, action, |tx| {
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
-            about(tx);
-            Ok(())
-        });
-        told.map(|_| ())
-    };
-    hand_out(&out, |path| land(path, &pdf), tell)?;
+    let out = out_path(&*office.seat()?, out)?;
+    hand_out(&out, |path| land(path, &pdf), || told(office, action, &out, about))?;
     crate::import::written(&out, records)
 }
 

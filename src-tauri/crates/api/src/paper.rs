@@ -5,7 +5,7 @@ use crate::asset_report;
 use crate::frozen;
 use crate::import::written;
 use crate::office::Seat;
-use crate::outgoing::hand_out;
+use crate::outgoing::{hand_out, told};
 use crate::own_paper;
 use crate::wire::*;
 use ::paper::{Fonts, Issue};
@@ -76,13 +76,7 @@ pub(crate) fn out_path(seat: &Seat, out: &str) -> Result<PathBuf> {
 
 /// Printing and exporting leave an entry; reading does not.
 fn note(office: &Office, def: &LedgerDef, verb: &str, out: &Path, records: usize) -> Result<()> {
-    let name = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    office.seat()?.book().change(&office.actor()?, &format!("{}.{verb}", def.key), |tx| {
-        tx.note("file", name.as_str());
-        tx.note("records", crate::ledger::small(records as i64));
-        Ok(())
-    })?;
-    Ok(())
+    told(office, &format!("{}.{verb}", def.key), out, |tx| tx.note("records", crate::ledger::small(records as i64)))
 }
 
 /// The forms of a ledger (of all ledgers if none is named).

@@ -24,8 +24,7 @@ pub fn attendance(office: &Office, ask: ReadAttendance, progress: &dyn Progress)
     let (_, grid) = sheet::read(Path::new(&ask.path), sheet, &CsvOptions::default(), progress)?;
     office.with_ctx(|ctx| {
         let done = office.seat()?.book().change(ctx.actor, "training.attendance", |tx| {
-            let name = Path::new(&ask.path).file_name();
-            tx.note("file", name.map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            tx.note("file", crate::outgoing::file_name(Path::new(&ask.path)));
             training::land(tx, ctx, ask.id, &grid, progress)
         })?;
         Ok(AttendanceLanded { read: done.value, changed: done.ledgers })

@@ -3,12 +3,15 @@ import { type ComponentType, Suspense, useState } from 'react';
 import { useAsk } from '../../app/cache';
 import { useWindowKeys } from '../../app/keys';
 import { useNavigation } from '../../app/navigation';
+import { useNotices } from '../../app/notices';
 import { useOffice } from '../../app/office';
 import type { Count } from '../../bindings/Count';
 import type { LedgerView } from '../../bindings/LedgerView';
+import type { Record as LedgerRecord } from '../../bindings/Record';
 import type { Seen } from '../../bindings/Seen';
 import type { Selection } from '../../bindings/Selection';
 import type { View } from '../../bindings/View';
+import { call } from '../../ipc';
 import { OWN_SELECTED, type OwnSelectedProps } from '../../ledgers/own';
 import { Button, IconButton } from '../../parts/Button';
 import { Menu, type MenuEntry } from '../../parts/Menu';
@@ -37,14 +40,22 @@ export interface Meant {
 
 type Open = { kind: 'step'; step: string; meant: Meant } | { kind: 'edit'; meant: Meant } | { kind: 'merge' } | null;
 
+/** More records than this are not asked for only to be handed to a dialog. */
+const MOST_FOR_OWN = 500;
+
+interface OwnDialog {
+  Dialog: ComponentType<OwnSelectedProps>;
+  records: readonly LedgerRecord[];
+}
+
 /** The bar and the dialogs that it opens. */
 export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps) {
   const { total } = rows;
   const [open, setOpen] = useState<Open>(null);
-  const [Own, setOwnDialog] = useState<ComponentType<OwnSelectedProps> | null>(null);
-  const setOwn = (dialog: ComponentType<OwnSelectedProps> | null) => setOwnDialog(() => dialog);
+  const [own, setOwn] = useState<OwnDialog | null>(null);
   const { go } = useNavigation();
   const { may, book } = useOffice();
+  const { refuse } = useNotices();
   const totals = useAsk('ledger_totals', { ledger: ledger.key, view }, { enabled: picking.all });
   const count = picking.count(total);
   const selection = picking.selection(view);
@@ -52,6 +63,9 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
   // What asks for its own fields is chosen by name, never by habit.
   const plain = (key: string) => classColumn(ledger) !== undefined || stepColumns(ledger, key).length === 0;
   const first = ledger.steps.find((s) => s.axis === 'step' && !s.reason && plain(s.key));
+  // The only one that goes on in its ledger is in sight all the same, though no key takes it.
+  const onward = ledger.steps.filter((s) => s.axis === 'step' && !s.reason);
+  const only = first === undefined && onward.length === 1 ? onward[0] : undefined;
   const others = ledger.steps.filter((s) => s.key !== first?.key && s.key !== 'decide');
   const canStep = may('ledger_step');
   useWindowKeys(
@@ -59,6 +73,15 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
     { active: count > 0 && canStep && open === null },
   );
   const known = [...picking.rows.values()].filter((r) => r !== null);
+  async function beginOwn(Dialog: ComponentType<OwnSelectedProps>) {
+    if (!picking.all) return setOwn({ Dialog, records: known });
+    try {
+      const page = await call('ledger_list', { ledger: ledger.key, view, offset: 0, limit: MOST_FOR_OWN });
+      setOwn({ Dialog, records: page.records.filter((r) => picking.has(r.id)) });
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
   const counts: readonly Count[] = picking.all
     ? (totals.data?.by_value ?? [])
     : ['A', 'B', 'C', ''].map((key) => ({
@@ -102,9 +125,13 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
         一括変更
       </Button>
       <Button onPress={() => go({ screen: 'print', ledger: ledger.key, selection })}>印刷</Button>
-      {(OWN_SELECTED[ledger.key] ?? []).map((own) => (
-        <Button key={own.label} onPress={() => setOwn(own.Dialog)} disabled={picking.all || !may(own.command)}>
-          {own.label}
+      {(OWN_SELECTED[ledger.key] ?? []).map((act) => (
+        <Button
+          key={act.label}
+          onPress={() => void beginOwn(act.Dialog)}
+          disabled={(picking.all && total > MOST_FOR_OWN) || !may(act.command)}
+        >
+          {act.label}
         </Button>
       ))}
       <Menu label="ほかの操作" entries={more} trigger={<IconButton icon="more" label="ほかの操作" />} />
@@ -113,15 +140,20 @@ export function SelectionBar({ ledger, view, rows, picking }: SelectionBarProps)
           まとめて{first.label}
         </Button>
       )}
+      {only?.by.includes(book.acting.role) && (
+        <Button onPress={() => openStep(only.key)} disabled={!canStep}>
+          まとめて{only.label}
+        </Button>
+      )}
       <IconButton icon="x" label="選択をやめる" onPress={picking.clear} />
     </section>
   );
   return (
     <>
       {count > 0 && bar}
-      {Own && (
+      {own && (
         <Suspense fallback={null}>
-          <Own records={known} onClose={() => setOwn(null)} />
+          <own.Dialog records={own.records} onClose={() => setOwn(null)} />
         </Suspense>
       )}
       {open?.kind === 'step' && (

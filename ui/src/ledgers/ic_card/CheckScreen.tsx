@@ -17,7 +17,7 @@ import { longDay } from '../../words/dates';
 import { grouped } from '../../words/numbers';
 import './card.css';
 
-const MOST = 500;
+const PAGE = 500;
 const HERE = ['stock', 'lent', 'lent_short', 'returned', 'replaced', 'collected'];
 const SAW = [
   { key: '', label: 'まだ' },
@@ -39,7 +39,8 @@ export default function CheckScreen() {
   const run = useJob();
   const { tell } = useNotices();
   const filters = [{ column: 'step', values: HERE }];
-  const page = useAsk('ledger_list', { ledger: 'ic_card', view: { ...PLAIN_VIEW, filters }, offset: 0, limit: MOST });
+  const [offset, setOffset] = useState(0);
+  const page = useAsk('ledger_list', { ledger: 'ic_card', view: { ...PLAIN_VIEW, filters }, offset, limit: PAGE });
   const [round, setRound] = useState(`${longDay(state.today).replace(/月.*/, '月')}の点検`);
   const [saw, setSaw] = useState<{ [id: string]: string }>({});
   const [notes, setNotes] = useState<{ [id: string]: string }>({});
@@ -47,13 +48,13 @@ export default function CheckScreen() {
   const [wrong, setWrong] = useState('');
   useKeyHints(HINTS);
   const records = page.data?.records ?? [];
-  const done = records.filter((r) => (saw[r.id] ?? '') !== '').length;
-  const different = records.filter((r) => ['missing', 'other_holder'].includes(saw[r.id] ?? '')).length;
+  const total = page.data?.total ?? records.length;
+  // What was ticked on other pages counts too.
+  const ticked = Object.entries(saw).filter(([, what]) => what !== '');
+  const different = ticked.filter(([, what]) => ['missing', 'other_holder'].includes(what)).length;
   async function send() {
     try {
-      const cards = records
-        .filter((r) => (saw[r.id] ?? '') !== '')
-        .map((r) => ({ id: r.id, saw: saw[r.id] ?? '', note: notes[r.id] ?? '' }));
+      const cards = ticked.map(([id, what]) => ({ id, saw: what, note: notes[id] ?? '' }));
       const lines = extras.split('\n').filter((line) => line.trim() !== '');
       const answer = await run('点検を記録しています', 'card_check', { round, cards, extras: lines });
       tell(`${grouped(answer.seen)}枚を確かめ、${grouped(answer.findings)}件の指摘を作りました`);
@@ -63,13 +64,13 @@ export default function CheckScreen() {
       setWrong(thrown instanceof Error ? thrown.message : String(thrown));
     }
   }
-  const ready = done > 0 || extras.trim() !== '';
+  const ready = ticked.length > 0 || extras.trim() !== '';
   useWindowKeys({ 'Ctrl+Enter': () => ready && void send() });
   if (!ledger) return null;
   return (
     <Screen
       title="カードの点検"
-      subtitle={`${grouped(done)} / ${grouped(records.length)}枚　違い ${grouped(different)}件`}
+      subtitle={`${grouped(ticked.length)} / ${grouped(total)}枚　違い ${grouped(different)}件`}
       crumbs={[{ label: ledger.title, onPress: () => go({ screen: 'ledger', ledger: 'ic_card' }) }]}
       actions={
         <>
@@ -77,7 +78,7 @@ export default function CheckScreen() {
             点検表を印刷
           </Button>
           <Button
-            onPress={() => setSaw(Object.fromEntries(records.map((r) => [r.id, saw[r.id] || 'seen'])))}
+            onPress={() => setSaw({ ...saw, ...Object.fromEntries(records.map((r) => [r.id, saw[r.id] || 'seen'])) })}
             disabled={records.length === 0}
           >
             残りをすべて「ある」にする
@@ -97,8 +98,18 @@ export default function CheckScreen() {
         <div className="check-round">
           <TextField label="点検の回" value={round} onChange={setRound} required />
         </div>
-        {page.data?.total !== undefined && page.data.total !== null && page.data.total > MOST && (
-          <Note tone="plain">はじめの{grouped(MOST)}枚です。記録すると、次のカードを点検できます。</Note>
+        {total > PAGE && (
+          <div className="check-pages">
+            <span>
+              {grouped(offset + 1)}〜{grouped(offset + records.length)}枚目 ／ {grouped(total)}枚
+            </span>
+            <Button size="small" onPress={() => setOffset(offset - PAGE)} disabled={offset === 0}>
+              前の{grouped(PAGE)}枚
+            </Button>
+            <Button size="small" onPress={() => setOffset(offset + PAGE)} disabled={offset + PAGE >= total}>
+              次の{grouped(PAGE)}枚
+            </Button>
+          </div>
         )}
         <ul className="check-list" aria-label="点検するカード">
           {records.map((r) => (
@@ -141,7 +152,7 @@ function Line({
 }) {
   const number = textOf(record.values.card_number);
   return (
-    <li className="check-row">
+    <li className="card-check-row">
       <b className="mono">{number}</b>
       <span>
         {textOf(record.values.holder_number)} {textOf(record.values.holder)}

@@ -25,6 +25,7 @@ import { Note } from '../../parts/Note';
 import { RunningClock, span } from '../../parts/RunningClock';
 import { isTyping } from '../../parts/typing';
 import { shortDay } from '../../words/dates';
+import { useIncident } from '../incident/AsIncident';
 import './card.css';
 
 const LEDGER = 'ic_card';
@@ -142,6 +143,7 @@ function Loss({ ledger, view, crumbs }: LossProps) {
   const { book, may, settings } = useOffice();
   const change = useChange();
   const { tell, refuse } = useNotices();
+  const incident = useIncident({ ledger: LEDGER, id: record.id, incident: view.incident });
   const open = record.step === 'lost';
   const over = record.step === 'invalid' || record.step === 'reissued' || textOf(record.values.invalidated_at) !== '';
   const reporting = !open && !over;
@@ -192,13 +194,149 @@ function Loss({ ledger, view, crumbs }: LossProps) {
   const ready = chance !== undefined && chance.refused === '' && may('ledger_step');
   const column = (key: string) => ledger.columns.find((c) => c.key === key);
   const number = textOf(record.values.card_number);
+  const form = (
+    <div className="loss-form">
+      <div className="loss-card">
+        <b className="mono">{number}</b>
+        <span>{kindWord(ledger, record)}</span>
+        <span>
+          {textOf(record.values.holder_number)} {textOf(record.values.holder) || textOf(record.values.place)}
+        </span>
+        {record.values.lent_on && <span className="muted">貸与 {shortDay(textOf(record.values.lent_on))}</span>}
+        {(reporting || open) && (
+          <span className="loss-still">
+            <Mark name="diamond" />
+            使用中のまま
+          </span>
+        )}
+      </div>
+      {reporting ? (
+        <>
+          <LossRow label="起きたこと" article="第58条第1項第5号">
+            <Segments
+              label="起きたこと"
+              large
+              value={textOf(values.loss_kind)}
+              onChange={(v) => set('loss_kind', v)}
+              options={column('loss_kind')?.choices ?? []}
+            />
+          </LossRow>
+          {FIELDS.flatMap((key) => {
+            const c = column(key);
+            if (!c) return [];
+            return [
+              <LossRow key={key} label={c.label} {...(c.basis[0] ? { article: c.basis[0] } : {})}>
+                <div className="loss-field">
+                  <ValueField
+                    column={{ ...c, required: ['noticed_at', 'situation', 'reported_at'].includes(key), hint: '' }}
+                    value={values[key]}
+                    onChange={(v) => set(key, v)}
+                    wrong={wrong[key]}
+                    autoFocus={key === 'noticed_at'}
+                  />
+                  {TIMES.includes(key) && (
+                    <Button
+                      size="small"
+                      onPress={() => set(key, thisMinute())}
+                      label={`${c.label}にいまの時刻を入れる`}
+                    >
+                      いま
+                    </Button>
+                  )}
+                </div>
+              </LossRow>,
+            ];
+          })}
+        </>
+      ) : (
+        <Told ledger={ledger} record={record} />
+      )}
+    </div>
+  );
+  const side = (
+    <aside className="loss-side" aria-label="無効化まで">
+      <Clock record={record} />
+      <Timeline record={record} />
+      {open && settings && settings.stop_contact !== '' && (
+        <p className="loss-contact">
+          <Icon name="phone" />
+          <span>
+            <small>無効化の依頼先</small>
+            <b>{settings.stop_contact}</b>
+          </span>
+        </p>
+      )}
+      <div className="loss-foot">
+        {open && (
+          <div className="loss-stop">
+            {(['invalidated_at', 'invalidated_by'] as const).map((key) => {
+              const c = column(key);
+              const at = key === 'invalidated_at';
+              return (
+                c && (
+                  <div key={key}>
+                    <ValueField
+                      labelled
+                      column={{ ...c, required: false, hint: at ? '日付と時刻' : '' }}
+                      value={values[key]}
+                      onChange={(v) => set(key, v)}
+                      wrong={wrong[key]}
+                    />
+                    <Button
+                      size="small"
+                      onPress={() => set(key, at ? thisMinute() : book.acting.name)}
+                      label={at ? '無効化した日時にいまの時刻を入れる' : '無効化した者に自分の名前を入れる'}
+                    >
+                      {at ? 'いま' : '自分'}
+                    </Button>
+                  </div>
+                )
+              );
+            })}
+          </div>
+        )}
+        {chance && chance.refused !== '' && <Note tone="plain">{chance.refused}</Note>}
+        {take !== '' && (
+          <Button
+            tone="primary"
+            size="large"
+            wide
+            keys={['Ctrl', 'Enter']}
+            onPress={() => void send()}
+            disabled={!ready}
+          >
+            {reporting ? '届け出る' : '無効化を記録する'}
+          </Button>
+        )}
+        {record.step === 'invalid' && may('ledger_step') && (
+          <Button wide onPress={() => setStep('reissue')}>
+            再発行を記録する
+          </Button>
+        )}
+        {!reporting && (
+          <Button wide icon="print" onPress={print}>
+            紛失等報告書を印刷（様式第5号）
+          </Button>
+        )}
+      </div>
+    </aside>
+  );
   return (
     <Screen
       title={reporting ? '紛失の届出' : '紛失等の記録'}
       subtitle={record.number}
       crumbs={crumbs}
       fixed
-      actions={open && <Button onPress={() => setStep('found')}>見つかった</Button>}
+      actions={
+        <>
+          {incident && (
+            <Button onPress={incident.press} disabled={incident.busy}>
+              {incident.label}
+            </Button>
+          )}
+          {open && <Button onPress={() => setStep('found')}>見つかった</Button>}
+        </>
+      }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: T fills the field of a time that has no text yet */}
       <div
@@ -209,135 +347,10 @@ function Loss({ ledger, view, crumbs }: LossProps) {
           if (next) set(next, thisMinute());
         }}
       >
-        <div className="loss-form">
-          <div className="loss-card">
-            <b className="mono">{number}</b>
-            <span>{kindWord(ledger, record)}</span>
-            <span>
-              {textOf(record.values.holder_number)} {textOf(record.values.holder) || textOf(record.values.place)}
-            </span>
-            {record.values.lent_on && <span className="muted">貸与 {shortDay(textOf(record.values.lent_on))}</span>}
-            {(reporting || open) && (
-              <span className="loss-still">
-                <Mark name="diamond" />
-                使用中のまま
-              </span>
-            )}
-          </div>
-          {reporting ? (
-            <>
-              <LossRow label="起きたこと" article="第58条第1項第5号">
-                <Segments
-                  label="起きたこと"
-                  large
-                  value={textOf(values.loss_kind)}
-                  onChange={(v) => set('loss_kind', v)}
-                  options={column('loss_kind')?.choices ?? []}
-                />
-              </LossRow>
-              {FIELDS.flatMap((key) => {
-                const c = column(key);
-                if (!c) return [];
-                return [
-                  <LossRow key={key} label={c.label} {...(c.basis[0] ? { article: c.basis[0] } : {})}>
-                    <div className="loss-field">
-                      <ValueField
-                        column={{ ...c, required: ['noticed_at', 'situation', 'reported_at'].includes(key), hint: '' }}
-                        value={values[key]}
-                        onChange={(v) => set(key, v)}
-                        wrong={wrong[key]}
-                        autoFocus={key === 'noticed_at'}
-                      />
-                      {TIMES.includes(key) && (
-                        <Button
-                          size="small"
-                          onPress={() => set(key, thisMinute())}
-                          label={`${c.label}にいまの時刻を入れる`}
-                        >
-                          いま
-                        </Button>
-                      )}
-                    </div>
-                  </LossRow>,
-                ];
-              })}
-            </>
-          ) : (
-            <Told ledger={ledger} record={record} />
-          )}
-        </div>
-        <aside className="loss-side" aria-label="無効化まで">
-          <Clock record={record} />
-          <Timeline record={record} />
-          {open && settings && settings.stop_contact !== '' && (
-            <p className="loss-contact">
-              <Icon name="phone" />
-              <span>
-                <small>無効化の依頼先</small>
-                <b>{settings.stop_contact}</b>
-              </span>
-            </p>
-          )}
-          <div className="loss-foot">
-            {open &&
-              (['invalidated_at', 'invalidated_by'] as const).map((key) => {
-                const c = column(key);
-                return (
-                  c && (
-                    <div className="loss-field" key={key}>
-                      <ValueField
-                        labelled
-                        column={{ ...c, required: true, hint: '' }}
-                        value={values[key]}
-                        onChange={(v) => set(key, v)}
-                        wrong={wrong[key]}
-                      />
-                      {key === 'invalidated_at' ? (
-                        <Button
-                          size="small"
-                          onPress={() => set(key, thisMinute())}
-                          label="無効化した日時にいまの時刻を入れる"
-                        >
-                          いま
-                        </Button>
-                      ) : (
-                        <Button
-                          size="small"
-                          onPress={() => set(key, book.acting.name)}
-                          label="無効化した者に自分の名前を入れる"
-                        >
-                          自分
-                        </Button>
-                      )}
-                    </div>
-                  )
-                );
-              })}
-            {chance && chance.refused !== '' && <Note tone="plain">{chance.refused}</Note>}
-            {take !== '' && (
-              <Button
-                tone="primary"
-                size="large"
-                wide
-                keys={['Ctrl', 'Enter']}
-                onPress={() => void send()}
-                disabled={!ready}
-              >
-                {reporting ? '届け出る' : '無効化を記録する'}
-              </Button>
-            )}
-            {record.step === 'invalid' && may('ledger_step') && (
-              <Button wide onPress={() => setStep('reissue')}>
-                再発行を記録する
-              </Button>
-            )}
-            {!reporting && (
-              <Button wide icon="print" onPress={print}>
-                紛失等報告書を印刷（様式第5号）
-              </Button>
-            )}
-          </div>
-        </aside>
+        {/* What cannot wait comes first wherever one stands below the other. */}
+        {open && side}
+        {form}
+        {!open && side}
       </div>
       {step !== '' && <StepDialog ledger={ledger} record={record} step={step} onClose={() => setStep('')} />}
     </Screen>
@@ -471,9 +484,8 @@ function Timeline({ record }: { record: LedgerRecord }) {
             <span>
               <b>{label}</b>
               {at !== '' && key !== 'noticed_at' && first !== '' && <span className="muted">{span(first, at)}後</span>}
-              {at === '' && <span className="muted">未了</span>}
             </span>
-            <span className="muted">{by}</span>
+            <span className="muted">{at === '' ? '未了' : by}</span>
           </li>
         );
       })}
@@ -482,7 +494,7 @@ function Timeline({ record }: { record: LedgerRecord }) {
         <span className="mono">{again === '' ? '—' : ''}</span>
         <span>
           <b>代わりのカード</b>
-          <span className="muted">{again === '' ? '無効化を記録すると、再発行を記録できます' : again}</span>
+          <span className="muted">{again === '' ? '無効化のあとに記録します' : again}</span>
         </span>
         <span />
       </li>

@@ -92,7 +92,7 @@ function card(at: string, values: LedgerRecord['values'] = {}): LedgerRecord {
 
 const LOST = { reported_at: '2026-11-18T09:12', noticed_at: '2026-11-18T09:05', loss_kind: 'loss' };
 
-async function open(record: LedgerRecord, prepare?: Parameters<typeof openWindow>[1]) {
+async function open(record: LedgerRecord, prepare?: Parameters<typeof openWindow>[1], incident = '') {
   const opened = openWindow({ count: 1 }, (door) => {
     door.on('ledger_defs', () => ({ ledgers: [...ledgers, LEDGER] }));
     door.on('ledger_list', () => ({ records: [record], total: 1 }));
@@ -104,6 +104,7 @@ async function open(record: LedgerRecord, prepare?: Parameters<typeof openWindow
       class_note: '',
       steps: LEDGER.steps.map((s) => ({ key: s.key, refused: '' })),
       names: {},
+      incident,
     }));
     door.on('ledger_step', () => ({
       done: 1,
@@ -179,6 +180,15 @@ describe('a lost card', () => {
     expect(await screen.findByText('「無効化した者」を記入してください。')).toBeTruthy();
     expect(sent(door, 'ledger_step')[0]).toMatchObject({ step: 'invalidate' });
     await expectAccessible();
+  });
+
+  it('is taken on as an incident from the same screen', async () => {
+    const begun = { id: '3', number: '税務-事故-R8-001', changed: ['incident'] };
+    const { user, door } = await open(card('lost', LOST), (d) => d.on('incident_open', () => begun), 'open');
+    await user.click(await screen.findByRole('button', { name: '紛失の届出' }));
+    await user.click(await screen.findByRole('button', { name: /C-01187/ }));
+    await user.click(await screen.findByRole('button', { name: 'インシデントとして扱う' }));
+    await waitFor(() => expect(sent(door, 'incident_open')).toEqual([{ ledger: 'ic_card', id: '7' }]));
   });
 
   it('says how long it took, and asks in its dialog for what a step needs', async () => {

@@ -104,6 +104,28 @@ describe('the check of cards', () => {
     });
   });
 
+  it('goes on to further pages, and what was ticked on one is kept with the rest', async () => {
+    const { user, door } = await open('ICカード', (d) => {
+      const pages = [[record('1', 'P-1001', 'collected')], [record('2', 'G-0009', 'stock')]];
+      d.on('ledger_list', (ask) => ({ records: pages[ask.offset === 0 ? 0 : 1] ?? [], total: 501 }));
+      d.on('card_check', () => ({ seen: 2, findings: 0, changed: ['ic_card'] }));
+    });
+    await user.click(await screen.findByRole('button', { name: '点検する' }));
+    await screen.findByRole('radiogroup', { name: 'P-1001の現物' });
+    await user.click(screen.getByRole('button', { name: '残りをすべて「ある」にする' }));
+    await user.click(screen.getByRole('button', { name: '次の500枚' }));
+    await screen.findByRole('radiogroup', { name: 'G-0009の現物' });
+    expect(screen.getByText(/1 \/ 501枚/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: '残りをすべて「ある」にする' }));
+    await expectAccessible();
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(sent(door, 'card_check')).toHaveLength(1));
+    expect(sent(door, 'card_check')[0]?.cards).toEqual([
+      { id: '1', saw: 'seen', note: '' },
+      { id: '2', saw: 'seen', note: '' },
+    ]);
+  });
+
   it('says what the door refuses and keeps what was ticked', async () => {
     const { user } = await open('ICカード', (d) =>
       d.on('card_check', () => {
@@ -147,6 +169,17 @@ describe('cards that are marked', () => {
       ids: ['1'],
       people: [{ person_number: '1003', person: 'ｶﾄｳ 一郎', purpose: '窓口の当番' }],
     });
+  });
+
+  it('are meant all together where all of the list are marked', async () => {
+    const { user } = await open('ICカード', () => undefined);
+    await screen.findByText('P-1001');
+    await user.click(screen.getByText('P-1001'));
+    await user.keyboard('{Control>}a{/Control}');
+    await user.click(await screen.findByRole('button', { name: '破砕の案件を作る' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /破砕の案件を作る/ }));
+    expect(dialog.getByText('P-1001')).toBeTruthy();
+    expect(dialog.getByText(/1枚は、まだ回収が記録されていない/)).toBeTruthy();
   });
 
   it('are put into a case in which they are crushed, and only what was collected', async () => {

@@ -15,13 +15,21 @@ interface AsIncidentProps {
   incident: string | undefined;
 }
 
-export function AsIncident({ ledger, id, incident }: AsIncidentProps) {
+/** The one thing that can be done from here: begin an incident, or go to the one that there is; nothing where neither is so. */
+export function useIncident({ ledger, id, incident }: AsIncidentProps) {
   const { go } = useNavigation();
   const { may } = useOffice();
   const { tell, refuse } = useNotices();
   const change = useChange();
   const [busy, setBusy] = useState(false);
   if (!incident || (incident === 'open' && !may('incident_open'))) return null;
+  if (incident !== 'open')
+    return {
+      fresh: false,
+      label: 'インシデントを開く',
+      busy,
+      press: () => go({ screen: 'ledger', ledger: 'incident', id: incident }),
+    };
   async function begin() {
     setBusy(true);
     try {
@@ -34,24 +42,22 @@ export function AsIncident({ ledger, id, incident }: AsIncidentProps) {
       setBusy(false);
     }
   }
+  return { fresh: true, label: 'インシデントとして扱う', busy, press: () => void begin() };
+}
+
+/** The note on a record's panel. */
+export function AsIncident(props: AsIncidentProps) {
+  const act = useIncident(props);
+  if (!act) return null;
   return (
     <div className="mt-2">
       <Note tone="late">
-        {incident === 'open' ? (
-          <>
-            紛失等はインシデントとして、責任者と統一的な窓口に報告します。{' '}
-            <Button size="small" tone="primary" onPress={begin} disabled={busy}>
-              インシデントとして扱う
-            </Button>
-          </>
-        ) : (
-          <>
-            インシデントとして扱っています。{' '}
-            <Button size="small" onPress={() => go({ screen: 'ledger', ledger: 'incident', id: incident })}>
-              インシデントを開く
-            </Button>
-          </>
-        )}
+        {act.fresh
+          ? '紛失等はインシデントとして、責任者と統一的な窓口に報告します。'
+          : 'インシデントとして扱っています。'}{' '}
+        <Button size="small" tone={act.fresh ? 'primary' : 'plain'} onPress={act.press} disabled={act.busy}>
+          {act.label}
+        </Button>
       </Note>
     </div>
   );

@@ -31,10 +31,10 @@ fn letter_of(office: &Office, reader: &Reader, form: &Form, stamp: Stamp) -> Res
     let def = ALL.first().map(|l| l.def()).ok_or_else(|| Problem::internal("no ledger"))?;
     let ask = PrintRequest { seals: Some(Vec::new()), ..PrintRequest::default() };
     let made = letter(office, reader, def, form, &ask, stamp)?;
-    if *form == forms::HANDOVER {
+    if form.numbered {
         return Ok(made);
     }
-    let basis = office.pack()?.cite(kernel::art(if *form == forms::ARRIVALS { 80 } else { 46 }));
+    let basis = office.pack()?.cite(kernel::art(80));
     Ok(Letter { title: form.title.to_owned(), form_footer: format!("守帳 {}", form.title), basis, ..made })
 }
 
@@ -304,45 +304,49 @@ fn arrivals(book: &Reading, ask: &PrintMoves) -> Result<Vec<forms::ArrivalLine>>
     Ok(lines.collect())
 }
 
-fn handover(office: &Office, reader: &Reader, ask: &PrintMoves, stamp: Stamp) -> Result<(Letter, Composed)> {
-    let some = leavers(reader, ask)?;
-    let [t] = some.as_slice() else {
-        return Err(Problem::new(code::INVALID, "引継書は1人ずつ作ります。1人だけ選んでください。"));
+/// A paper that gets a number: the 引継書 of one leaver, or the 返却確認書 of some.
+fn numbered(
+    office: &Office,
+    book: (&Reader, &Reading),
+    form: &Form,
+    ask: &PrintMoves,
+    stamp: Stamp,
+) -> Result<(Letter, Composed)> {
+    let (reader, reading) = book;
+    let some = leavers(reading, ask)?;
+    let letter = letter_of(office, reader, form, stamp)?;
+    let seals = office.pack()?.form(form.pack).map(|i| i.seals.clone()).unwrap_or_default();
+    let composed = if *form == forms::RETURNS {
+        forms::returns(&letter, &sheets(office, reading, &some)?, &seals, hint(reader)?)
+    } else {
+        let [t] = some.as_slice() else {
+            return Err(Problem::new(code::INVALID, "引継書は1人ずつ作ります。1人だけ選んでください。"));
+        };
+        forms::handover(&letter, &facts(office, reading, t, &ask.note)?, &seals, hint(reader)?)
     };
-    let letter = letter_of(office, reader, &forms::HANDOVER, stamp)?;
-    let pack = office.pack()?;
-    let seals = pack.form(forms::HANDOVER.pack).map(|i| i.seals.clone()).unwrap_or_default();
-    let facts = facts(office, reader, t, &ask.note)?;
-    let composed = forms::handover(&letter, &facts, &seals, hint(reader)?);
     Ok((letter, composed))
 }
 
 fn made(office: &Office, ask: &PrintMoves, progress: &dyn Progress) -> Result<(Vec<u8>, usize)> {
     let reader = office.seat()?.reader()?;
     let form = form_of(&ask.form)?;
-    let doc = if *form == forms::HANDOVER {
-        let (_, composed) = reader.steadily(|r| handover(office, &reader, ask, draft(r.head16()?)))?;
+    let (doc, records) = if form.numbered {
+        let (_, composed) = reader.steadily(|r| numbered(office, (&reader, r), form, ask, draft(r.head16()?)))?;
         (composed.doc, composed.records)
-    } else if *form == forms::ARRIVALS {
+    } else {
         let lines = arrivals(&reader, ask)?;
         let said = serde_json::to_string(&lines).map_err(Problem::internal)?;
         let letter = letter_of(office, &reader, form, listed(&reader, form, &said)?)?;
         (forms::arrivals(&letter, &lines, hint(&reader)?), lines.len())
-    } else {
-        let some = leavers(&reader, ask)?;
-        let sheets = sheets(office, &reader, &some)?;
-        let said = serde_json::to_string(&sheets).map_err(Problem::internal)?;
-        let letter = letter_of(office, &reader, form, listed(&reader, form, &said)?)?;
-        (forms::returns(&letter, &sheets, hint(&reader)?), sheets.len())
     };
-    Ok((::paper::render(&doc.0, &*office.fonts()?, progress)?, doc.1))
+    Ok((::paper::render(&doc, &*office.fonts()?, progress)?, records))
 }
 
 /// Shows one of the papers.
 pub fn preview(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Result<Preview> {
     let (pdf, _) = made(office, &ask, progress)?;
     let name = match ask.form.as_str() {
-        "returns" => "返却確認書.pdf",
+        "returns" => "返却確認書（案）.pdf",
         "arrivals" => "受入れの一覧.pdf",
         _ => "引継書（案）.pdf",
     };
@@ -365,7 +369,7 @@ pub fn print(office: &Office, ask: SaveMovePrint, progress: &dyn Progress) -> Re
     })
 }
 
-/// Freezes the 引継書 of one leaver under a number, as print and as workbook.
+/// Freezes the 引継書 of one leaver, or the 返却確認書 of some, under a number, as print and as workbook.
 pub fn issue(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Result<Issued> {
     let form = form_of(&ask.form)?;
     let seat = office.seat()?;
@@ -373,11 +377,11 @@ pub fn issue(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Resul
     if !form.numbered {
         return Err(Problem::new(
             code::WRONG_STATE,
-            "番号を付けて発行するのは引継書だけです。返却確認書は保存か印刷をしてください。",
+            "番号を付けて発行するのは引継書と返却確認書です。受入れの一覧は保存か印刷をしてください。",
         ));
     }
     let ((_, drawn), journal) =
-        reader.steadily(|r| Ok((handover(office, &reader, &ask, draft(r.head16()?))?, r.head16()?)))?;
+        reader.steadily(|r| Ok((numbered(office, (&reader, r), form, &ask, draft(r.head16()?))?, r.head16()?)))?;
     let about = Issuing {
         form,
         facts: drawn.facts.to_string(),
@@ -388,7 +392,7 @@ pub fn issue(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Resul
         reason: "",
     };
     let print = |under: &frozen::Under| {
-        let (letter, made) = handover(office, &reader, &ask, under.stamp())?;
+        let (letter, made) = numbered(office, (&reader, &reader), form, &ask, under.stamp())?;
         let (sheet, scratch) = (made.sheet, seat.scratch());
         Ok(Print::new(made.doc, move |book| forms::sheet_book(book, &scratch, &letter, &sheet, progress)))
     };

@@ -63,7 +63,7 @@ pub const TODAY: Form = Form { key: "today", pack: "", title: "", numbered: fals
 pub const HANDOVER: Form = Form { key: "handover", pack: "f7", title: "", numbered: true, blank: false, seals: false };
 /// 返却確認書 of leavers.
 pub const RETURNS: Form =
-    Form { key: "returns", pack: "", title: "返却確認書", numbered: false, blank: false, seals: false };
+    Form { key: "returns", pack: "returns", title: "", numbered: true, blank: false, seals: false };
 
 /// 受入れの一覧 of people who come.
 pub const ARRIVALS: Form =

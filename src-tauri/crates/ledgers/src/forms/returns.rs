@@ -1,7 +1,7 @@
 //! 返却確認書 of people who leave, and 受入れの一覧 of people who come: sheets that are ticked and signed on the day (第46条).
 
 use super::handover::{heading, heads, none, or_dash, tick};
-use super::{Letter, sheets_doc};
+use super::{Composed, Letter, SheetOf, sheets_doc};
 use kernel::date;
 use paper::{Block, Cell, HeadRight, PageHead, SealBox, Seals, Section, Table, para, row};
 use serde::Serialize;
@@ -49,7 +49,7 @@ const MORE: usize = 3;
 
 /// 返却確認書 of one or many leavers, each beginning a page of its own.
 #[must_use]
-pub fn returns(letter: &Letter, sheets: &[ReturnSheet], hint: &str) -> paper::Doc {
+pub fn returns(letter: &Letter, sheets: &[ReturnSheet], seals: &[String], hint: &str) -> Composed {
     let sections = sheets.iter().map(|s| {
         let head = Table::form(&[24.0, 61.0, 24.0, 61.0])
             .row(row(vec![
@@ -98,8 +98,8 @@ pub fn returns(letter: &Letter, sheets: &[ReturnSheet], hint: &str) -> paper::Do
             }
             t
         };
-        let seals = ["返却した者", "受け取った者", "確認（責任者）"]
-            .into_iter()
+        let seals = seals
+            .iter()
             .enumerate()
             .map(|(n, label)| SealBox::new(label, if n == 0 { s.name.as_str() } else { "" }, ""));
         Section::portrait(vec![
@@ -120,14 +120,46 @@ pub fn returns(letter: &Letter, sheets: &[ReturnSheet], hint: &str) -> paper::Do
             Block::Keep(vec![Block::Seals(Seals::new(seals.collect()).hint(hint))]),
         ])
         .head(PageHead {
+            form: letter.form_heading.clone(),
             right: HeadRight::None,
-            title: "返却確認書".to_owned(),
+            title: letter.title.clone(),
             left_line: format!("所属　{}", letter.office()),
             right_line: format!("{}現在", date::wareki_long(letter.date)),
             ..PageHead::default()
         })
     });
-    sheets_doc(letter, "返却確認書", sections.collect())
+    Composed {
+        doc: sheets_doc(letter, &letter.title, sections.collect()),
+        sheet: returns_sheet(&letter.title, sheets),
+        facts: serde_json::json!({ "form": "returns", "sheets": sheets, "day": letter.date }),
+        records: sheets.len(),
+        warnings: Vec::new(),
+        number: None,
+    }
+}
+
+/// Everything that the leavers hold, one row each.
+fn returns_sheet(title: &str, sheets: &[ReturnSheet]) -> SheetOf {
+    let columns = [
+        ("職員番号", 10.0),
+        ("氏名", 16.0),
+        ("種別・日", 20.0),
+        ("後任者", 16.0),
+        ("台帳", 14.0),
+        ("番号", 20.0),
+        ("品名・件名", 36.0),
+        ("保管場所", 20.0),
+        ("措置", 24.0),
+        ("済", 6.0),
+    ];
+    let of = |s: &ReturnSheet, l: &ReturnLine| {
+        let done = if l.done { "済" } else { "" };
+        [&s.number, &s.name, &s.moving, &s.successor, &l.ledger, &l.number, &l.name, &l.place, &l.act, done]
+            .map(str::to_owned)
+            .to_vec()
+    };
+    let rows = sheets.iter().flat_map(|s| s.items.iter().chain(&s.open).map(move |l| of(s, l))).collect();
+    SheetOf { name: title.to_owned(), columns: columns.iter().map(|(h, w)| ((*h).to_owned(), *w)).collect(), rows }
 }
 
 /// Somebody who comes, and what they are to get.
