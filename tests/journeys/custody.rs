@@ -225,7 +225,8 @@ fn a_replaced_card_is_closed_only_by_a_case_in_which_it_was_crushed() {
         std::fs::write(std::path::Path::new(&to).join("crushed.pdf"), bytes_of(&printed)).unwrap();
     }
     let printed = text_of(&s, &bytes_of(&printed));
-    for said in ["P-210031", "𠮷田 花", "ｶﾄｳ 一郎", "税務-廃棄-R8-001", "計 1枚"] {
+    for said in ["P-210031", "𠮷田 花", "ｶﾄｳ 一郎", "税務-廃棄-R8-001", "計 1枚", "立ち会った者"]
+    {
         assert!(printed.contains(said), "{said} is not in {printed}");
     }
 }
@@ -249,6 +250,9 @@ fn a_card_of_the_division_is_lent_only_to_whom_the_chief_permitted_it() {
     take(s.acts(OFFICER), "ic_card", &id, "lend_short", loan);
     let seen = s.record("ic_card", &id);
     assert_eq!(seen["parts"]["loans"][0]["permitted_by"], "髙橋 﨑子", "{seen}");
+    take(&s, "ic_card", &id, "report_loss", lost());
+    take(&s, "ic_card", &id, "found", json!({}));
+    assert_eq!(step_of(&s, "ic_card", &id), "lent_short", "what was found is still to be given back");
     let v = s.on(at("2026-11-24", 9, 0));
     let late = rows_of(&v, "カードの返却遅れ");
     assert_eq!(late.len(), 1, "{late:?}");
@@ -258,6 +262,9 @@ fn a_card_of_the_division_is_lent_only_to_whom_the_chief_permitted_it() {
     let row = &v.record("ic_card", &id)["parts"]["loans"][0];
     assert_eq!((&row["returned_at"], &row["checked_by"]), (&json!("2026-11-24T09:00"), &json!("𠮷田 花")));
     assert!(rows_of(&v, "カードの返却遅れ").is_empty());
+    take(&v, "ic_card", &id, "report_loss", lost());
+    take(&v, "ic_card", &id, "found", json!({}));
+    assert_eq!(step_of(&v, "ic_card", &id), "returned", "what had come back is not lent to anybody");
     let later =
         json!({ "holder": "ｶﾄｳ 一郎", "holder_number": "1003", "lent_on": "2027-04-01", "due_on": "2027-04-02" });
     let v = s.on(at("2027-04-01", 9, 0));

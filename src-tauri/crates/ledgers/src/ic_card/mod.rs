@@ -194,8 +194,11 @@ impl Ledger for IcCard {
             "unask" => asking::unasked(tx, &record),
             "lend_short" => lent(ctx, tx, &record),
             "return" => brought(ctx, tx, &record),
-            "found" if record.get("holder").is_empty() => {
-                tx.set_state(&DEF, id, Axis::Step, "stock", None)?;
+            "found" => {
+                let was = before_loss(&record);
+                if was != record.step {
+                    tx.set_state(&DEF, id, Axis::Step, was, None)?;
+                }
                 Ok(())
             }
             "retire" => {
@@ -390,6 +393,17 @@ fn permitted(ctx: &Ctx<'_>, book: &Reading, record: &Record, values: &Values) ->
         "{}は、このカードの使用をまだ許可されていません。先に責任者が「使用の許可」に加えてください（第58条第1項第3号）。",
         text(values, "holder")
     )))
+}
+
+/// Where a card stood before it was lost: a lasting loan has no day on which it comes back.
+fn before_loss(card: &Record) -> &'static str {
+    let said = |key: &str| !card.get(key).is_empty();
+    match () {
+        () if !said("holder") => "stock",
+        () if said("returned_on") => "returned",
+        () if said("due_on") => "lent_short",
+        () => "lent",
+    }
 }
 
 fn lent(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<()> {

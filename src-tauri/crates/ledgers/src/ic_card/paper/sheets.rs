@@ -5,11 +5,13 @@ use crate::forms::{SheetOf, Wanted};
 use crate::ic_card::LOANS as ROWS;
 use crate::words::text;
 use kernel::{Record, Result, Value, date};
-use paper::{Block, Cell, Para, Row, Section, Table, para, row};
+use paper::{Block, Cell, Para, Row, SealBox, Seals, Section, Table, para, row};
 use store::Reading;
 
 /// Rows of a blank list that fit on a page.
 const BLANK_ROWS: usize = 15;
+/// The same where people sign below it.
+const SIGNED_ROWS: usize = 10;
 
 struct Shape<'a> {
     title: &'a str,
@@ -17,6 +19,8 @@ struct Shape<'a> {
     widths: &'a [f32],
     titles: &'a [&'a str],
     high: f32,
+    /// Who signs below the list.
+    signed: &'a [&'a str],
 }
 
 fn list(wanted: &Wanted<'_>, shape: &Shape<'_>, rows: Vec<Row>, cards: &[Record], foot: &str) -> Composed {
@@ -24,7 +28,7 @@ fn list(wanted: &Wanted<'_>, shape: &Shape<'_>, rows: Vec<Row>, cards: &[Record]
     let table = Table::list(shape.widths).rows_high(shape.high).head(vec![heads]);
     let cells = shape.widths.len();
     let rows = if wanted.fill == "blank" {
-        (1..=BLANK_ROWS)
+        (1..=if shape.signed.is_empty() { BLANK_ROWS } else { SIGNED_ROWS })
             .map(|n| {
                 let mut r = vec![Cell::text(n.to_string()).center()];
                 r.resize(cells, Cell::empty());
@@ -37,7 +41,12 @@ fn list(wanted: &Wanted<'_>, shape: &Shape<'_>, rows: Vec<Row>, cards: &[Record]
         rows
     };
     let note: Para = para(foot.to_owned()).size(7.5).wrap();
-    let flow = vec![Block::Table(table.rows(rows)), Block::Space(1.0), Block::Para(note)];
+    let mut flow = vec![Block::Table(table.rows(rows)), Block::Space(1.0), Block::Para(note)];
+    if !shape.signed.is_empty() {
+        let boxes = shape.signed.iter().map(|label| SealBox::new(*label, "", "")).collect();
+        let seals = Block::Seals(Seals::new(boxes).hint(wanted.seal_hint));
+        flow.extend([Block::Space(3.0), Block::Keep(vec![seals])]);
+    }
     composed(wanted, shape.title, Section::landscape(flow).head(head(wanted, shape.title, shape.note)), cards)
 }
 
@@ -83,6 +92,7 @@ pub(super) fn receipt(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed>
             "返納の署名",
         ],
         high: 10.0,
+        signed: &[],
     };
     let foot = "受け取った人は、ほかの人にカードを貸さず、使わないときは抜き、なくしたときはすぐに責任者に届け出る（第58条第1項）。暗証番号は、この紙に書かない。";
     Ok(list(wanted, &shape, rows.collect(), cards, foot))
@@ -145,6 +155,7 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
         widths: &[8.0, 30.0, 34.0, 48.0, 45.0, 28.0, 20.0, 30.0, 24.0],
         titles: &["No.", "カード番号", "貸出日時", "使用者", "用途", "許可者", "返却予定", "返却日時", "確認者"],
         high: 8.5,
+        signed: &[],
     };
     let made = list(wanted, &shape, rows, cards, "▲は、返却予定日を過ぎて返っていないもの。");
     let columns = [
@@ -187,6 +198,7 @@ pub(super) fn check(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed> {
         widths: &[8.0, 30.0, 14.0, 52.0, 45.0, 28.0, 22.0, 38.0, 30.0],
         titles: &["No.", "カード番号", "区分", "保有者", "配置先・保管場所", "状態", "前回", "現物", "気づいたこと"],
         high: 8.5,
+        signed: &[],
     };
     Ok(list(wanted, &shape, rows.collect(), cards, "台帳にないカードがあったときは、余白にカード番号を書く。"))
 }
@@ -227,6 +239,7 @@ pub(super) fn crushed(wanted: &Wanted<'_>, cards: &[Record]) -> Result<Composed>
             "廃棄の案件",
         ],
         high: 9.0,
+        signed: &["破砕した者", "立ち会った者", "確認（責任者）"],
     };
     let foot = format!("計 {}枚。切替に伴い回収したカードは、破砕して廃棄する（第58条第3項）。", cards.len());
     Ok(list(wanted, &shape, rows.collect(), cards, &foot))
