@@ -86,6 +86,13 @@ export async function play({ open, expect }) {
   await page.text("としてインシデントを始めました");
   const [incident] = (await page.rpc("ledger_list", { ledger: "incident", view: { life: "active" } })).records;
   expect(incident.values.outline.includes("名札入れ"), "the incident knows what happened");
+  // Meanwhile another card was switched.
+  const old = await page.rpc("ledger_add", {
+    ledger: "ic_card",
+    values: { card_number: "P-210031", kind: "personal", holder: "石和 太郎", lent_on: japanDay(-900), origin: "lent" },
+  });
+  const switched = { ledger: "ic_card", selection: { ids: [old.id] }, step: "replace", values: { replaced_on: japanDay() } };
+  await page.rpc("ledger_step", switched);
   await actAs(page, "担当髙﨑");
   await goTo(page, "ICカード");
   await page.click("button", "紛失の届出");
@@ -100,12 +107,6 @@ export async function play({ open, expect }) {
   await page.shot("08-issued-again");
 
   // A card that was switched is collected, and only then goes into a case in which it is crushed (第58条第3項).
-  const old = await page.rpc("ledger_add", {
-    ledger: "ic_card",
-    values: { card_number: "P-210031", kind: "personal", holder: "石和 太郎", lent_on: japanDay(-900), origin: "lent" },
-  });
-  const switched = { ledger: "ic_card", selection: { ids: [old.id] }, step: "replace", values: { replaced_on: japanDay() } };
-  await page.rpc("ledger_step", switched);
   await goTo(page, "今日");
   await page.click("button", "旧カードの回収");
   await page.click("button", "回収を記録する");

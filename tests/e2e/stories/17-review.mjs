@@ -69,7 +69,7 @@ export async function play({ open, stage, expect }) {
   await page.accessible("findings");
 
   // The shared ID first, with what was done about it.
-  await page.keys("slash");
+  await page.keys("/");
   await page.type("madoguchi");
   await page.text("1件");
   await page.tabTo("grid", "点検・棚卸の指摘の一覧");
