@@ -412,6 +412,8 @@ fn a_shared_id_is_found_when_one_of_its_users_leaves() {
         (&found["findings"][0]["kind"], &found["findings"][0]["person"]),
         (&json!("no_person"), &json!("ｶﾄｳ 一郎"))
     );
+    let said = found["findings"][0]["said"].as_str().unwrap();
+    assert!(said.contains("名簿から外し") && !said.contains("停止"), "others go on using it: {said}");
 }
 
 #[test]

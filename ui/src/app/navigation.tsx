@@ -10,7 +10,7 @@ export type Route =
   | { screen: 'form'; ledger: string; id?: string }
   | { screen: 'import'; ledger: string }
   | { screen: 'batches'; ledger: string }
-  | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string }
+  | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string; issued?: true }
   | { screen: 'assistant'; ledger: string; id: string }
   | { screen: 'card-loss'; id?: string }
   | { screen: 'card-check' }

@@ -88,7 +88,7 @@ export default function InspectionPrintScreen({ route }: { route: Extract<Route,
     try {
       const done = await run(`${title}を発行しています`, 'inspection_issue', ask);
       tell(`${done.report.number} を発行しました`);
-      go({ screen: 'print', ledger: 'asset', report: done.report.number });
+      go({ screen: 'print', ledger: 'asset', report: done.report.number, issued: true });
     } catch (thrown) {
       refuse(thrown);
     }

@@ -52,7 +52,7 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
     try {
       const done = await run(`${title}を発行しています`, 'transfer_issue', ask);
       tell(`${done.report.number} を発行しました`);
-      go({ screen: 'print', ledger: 'asset', report: done.report.number });
+      go({ screen: 'print', ledger: 'asset', report: done.report.number, issued: true });
     } catch (thrown) {
       refuse(thrown);
     }

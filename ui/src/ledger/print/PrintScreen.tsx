@@ -35,18 +35,15 @@ export default function PrintScreen({ route }: { route: PrintRoute }) {
   const ledger = useLedger(route.ledger);
   const forms = useAsk('form_list', { ledger: route.ledger });
   const { stay } = useNavigation();
-  const [issued, setIssued] = useState('');
-  if (route.report) return <FrozenReport key={route.report} number={route.report} fresh={route.report === issued} />;
+  // What was issued a moment ago is no reprint.
+  if (route.report) return <FrozenReport key={route.report} number={route.report} fresh={route.issued === true} />;
   if (!ledger || !forms.data) return <Wait error={forms.error} />;
   return (
     <Composer
       ledger={ledger}
       forms={forms.data.forms}
       route={route}
-      onIssued={(report) => {
-        setIssued(report.number);
-        stay({ screen: 'print', ledger: ledger.key, report: report.number });
-      }}
+      onIssued={(report) => stay({ screen: 'print', ledger: ledger.key, report: report.number, issued: true })}
     />
   );
 }

@@ -186,6 +186,12 @@ pub fn compare(ids: &[ReviewedId], staff: &[Staff], division: &str, today: Naive
         if id.people.is_empty() {
             add("nobody", "", "利用者が書かれていません。使っている人を確かめるか、停止します。".to_owned());
         }
+        // An ID that others go on using is not stopped because of one of them.
+        let end = if id.kind == "shared" {
+            "利用者の名簿から外し、認証情報を変えます（第59条第2号・第80条）"
+        } else {
+            "IDを停止します（第80条）"
+        };
         for (number, name) in &id.people {
             let found = if number.is_empty() {
                 match by_name.get(&person_key(name)).map(Vec::as_slice) {
@@ -201,16 +207,12 @@ pub fn compare(ids: &[ReviewedId], staff: &[Staff], division: &str, today: Naive
             };
             let shown = if name.is_empty() { number } else { name };
             match found {
-                None => add("no_person", shown, format!("「{shown}」は名簿にいません。IDを停止します（第80条）。")),
+                None => add("no_person", shown, format!("「{shown}」は名簿にいません。{end}。")),
                 Some(s) if ["休職", "退職", "出向", "休業", "派遣"].iter().any(|w| s.state.contains(w)) => {
                     add("no_need", shown, format!("「{shown}」は{}です。IDを停止するか決めます（第80条）。", s.state));
                 }
                 Some(s) if elsewhere(&s.division, division) => {
-                    add(
-                        "other_division",
-                        shown,
-                        format!("「{shown}」は{}の職員です。IDを停止します（第80条）。", s.division),
-                    );
+                    add("other_division", shown, format!("「{shown}」は{}の職員です。{end}。", s.division));
                 }
                 Some(_) => {}
             }
