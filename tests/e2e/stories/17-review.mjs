@@ -77,7 +77,7 @@ export async function play({ open, stage, expect }) {
   await page.tabTo("button", "対応を記録する");
   await page.keys("enter");
   const one = await page.find("dialog", "対応を記録する");
-  await page.tabTo("textbox", "対応", { within: one });
+  await page.tabTo("textbox", "したこと", { within: one });
   await page.type("利用者の名簿から外し、認証情報を変えた");
   await page.accessible("a finding is closed");
   await page.shot("05-closing");
@@ -88,7 +88,7 @@ export async function play({ open, stage, expect }) {
   const today = async () => (await page.rpc("today", {})).waiting.filter((r) => r.kind === "点検・棚卸の指摘");
   expect((await today())[0].count === 7, "seven findings are left");
   await byKeys.goTo(page, "今日");
-  await page.tabTo("button", "点検・棚卸の指摘");
+  await page.tabTo("button", "点検・棚卸の指摘", { within: await page.find("main") });
   await page.keys("enter");
   await page.find("heading", "点検・棚卸の指摘");
   await page.text("7件");
@@ -97,7 +97,7 @@ export async function play({ open, stage, expect }) {
   await page.tabTo("button", "まとめて対応を記録する");
   await page.keys("enter");
   const rest = await page.find("dialog", "まとめて対応を記録する");
-  await page.tabTo("textbox", "対応", { within: rest });
+  await page.tabTo("textbox", "したこと", { within: rest });
   await page.type("システムの担当に停止を頼み、停止した");
   await page.shot("06-closing-the-rest");
   await page.accessible("findings are closed");
