@@ -36,15 +36,19 @@ fn fill(path: &Path, n: usize) -> Result<()> {
     let head = grid.rows().find(|r| r.cell(0).text() == "問").map_or(0, |r| r.number);
     let cells = grid.rows().map(|row| {
         let texts = (0..grid.columns).map(|c| {
-            let answer = row.number > head && c == 4;
             let mark = if (n + row.number as usize).is_multiple_of(9) {
                 "△ 一部できている"
             } else {
                 "○ できている"
             };
-            if answer { mark.to_owned() } else { row.cell(c).text().into_owned() }
+            let text = row.cell(c).text().into_owned();
+            match c {
+                4 if row.number > head => sheet::FormCell::Choice(mark.to_owned()),
+                5 | 6 if row.number > head => sheet::FormCell::Free(text),
+                _ => sheet::FormCell::Fixed(text),
+            }
         });
-        texts.map(sheet::FormCell::Fixed).collect::<Vec<_>>()
+        texts.collect::<Vec<_>>()
     });
     let form = sheet::FormSheet {
         name: "票".to_owned(),
@@ -52,7 +56,7 @@ fn fill(path: &Path, n: usize) -> Result<()> {
         lines: Vec::new(),
         columns: vec![(String::new(), 12.0); grid.columns as usize],
         rows: cells.collect(),
-        choices: vec!["○".to_owned()],
+        choices: vec!["○ できている".to_owned(), "△ 一部できている".to_owned()],
         hint: "○".to_owned(),
     };
     sheet::write_forms(path, &[form])

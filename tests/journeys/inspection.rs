@@ -1,5 +1,6 @@
 //! Self-inspection: a round from its opening to the report, and the next year beside it.
 
+use crate::inspection_sheets::more_staff;
 use crate::paper::bytes_of;
 use crate::support::*;
 use chrono::Duration;
@@ -10,43 +11,43 @@ fn run_together(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn text_of(s: &Story, pdf: &[u8]) -> String {
+pub(crate) fn text_of(s: &Story, pdf: &[u8]) -> String {
     run_together(&crate::paper::text_of(s, pdf))
 }
 
-fn opens(s: &Story, lists: &[&str], since: &str, due: &str) -> String {
+pub(crate) fn opens(s: &Story, lists: &[&str], since: &str, due: &str) -> String {
     let ask = json!({ "lists": lists, "since": since, "due": due });
     s.ask("inspection_open", ask)["id"].as_str().unwrap().to_owned()
 }
 
 /// The only sheet of whoever acts.
-fn mine(s: &Story) -> String {
+pub(crate) fn mine(s: &Story) -> String {
     let all = s.ask("inspection_list", json!({}));
     let mine = all["mine"].as_array().unwrap();
     assert_eq!(mine.len(), 1, "{mine:?}");
     mine[0]["id"].as_str().unwrap().to_owned()
 }
 
-fn questions(s: &Story, sheet: &str) -> Vec<Value> {
+pub(crate) fn questions(s: &Story, sheet: &str) -> Vec<Value> {
     s.ask("inspection_sheet", json!({ "id": sheet }))["questions"].as_array().unwrap().clone()
 }
 
 /// Answers everything; `mark` says how by the place of the question.
-fn answers(s: &Story, sheet: &str, mark: impl Fn(usize) -> &'static str) {
+pub(crate) fn answers(s: &Story, sheet: &str, mark: impl Fn(usize) -> &'static str) {
     for (n, q) in questions(s, sheet).iter().enumerate() {
         let one = json!({ "question": q["question"]["id"], "mark": mark(n), "note": "髙﨑課で𠮷田が確認中" });
         s.ask("inspection_answer", json!({ "sheet": sheet, "answers": [one] }));
     }
 }
 
-fn submits(s: &Story, number: &str, mark: impl Fn(usize) -> &'static str) {
+pub(crate) fn submits(s: &Story, number: &str, mark: impl Fn(usize) -> &'static str) {
     s.acts(number);
     let sheet = mine(s);
     answers(s, &sheet, mark);
     s.ask("inspection_submit", json!({ "id": sheet }));
 }
 
-const ALL: [&str; 3] = ["chief", "officer", "staff"];
+pub(crate) const ALL: [&str; 3] = ["chief", "officer", "staff"];
 
 #[test]
 fn a_round_goes_from_its_questions_to_a_plan_and_the_report() {
@@ -110,6 +111,10 @@ fn a_round_goes_from_its_questions_to_a_plan_and_the_report() {
         assert!(text.contains(&run_together(said)), "{said} is not on the paper: {text}");
     }
     assert!(!text.contains("4/"), "each copy is counted by itself");
+    let alone = s.ask("inspection_preview", json!({ "form": "plan", "round": round }));
+    let plan_text = text_of(&s, &bytes_of(&alone));
+    assert!(alone["pages"] == 1 && plan_text.contains("様式に欄を足す"), "the plan is printed alone too: {plan_text}");
+    assert_eq!(s.refused("inspection_issue", json!({ "form": "plan", "round": round })).code, "wrong_state");
     let out = s.file("報告.xlsx");
     s.ask("report_save", json!({ "number": number, "out": out, "format": "xlsx" }));
     assert!(std::fs::metadata(out).unwrap().len() > 4000);
@@ -319,155 +324,6 @@ fn a_round_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn papers_for_the_hand_carry_every_question_and_no_answer() {
-    let s = an_office();
-    let round = opens(&s, &ALL, "2026-11-02", "2026-11-20");
-    let blank = s.ask("inspection_preview", json!({ "form": "blank", "round": round, "lists": ["chief"] }));
-    assert_eq!(blank["pages"], 2, "printed on both sides of one sheet");
-    let text = text_of(&s, &bytes_of(&blank));
-    for said in ["責任者用18問", "異動や退職で使わなくなったID", "第80条", "（提出時に付番）", "設問の版"]
-    {
-        assert!(text.contains(said), "{said}: {text}");
-    }
-    let sheets = s.ask("inspection_preview", json!({ "form": "sheets", "round": round }));
-    let text = text_of(&s, &bytes_of(&sheets));
-    assert!(text.contains("1003") && !text.contains("ｶﾄｳ一郎"), "職員用 bears a number and no name");
-    assert!(text.contains("髙橋﨑子"), "責任者用 bears the name");
-    let p = s.refused("inspection_preview", json!({ "form": "posted", "round": round }));
-    assert!(p.code == "invalid" && p.message.contains("3人"), "{}", p.message);
-    assert_eq!(s.refused("inspection_issue", json!({ "form": "blank", "round": round })).code, "wrong_state");
-    assert_eq!(s.refused("inspection_preview", json!({ "form": "x", "round": round })).code, "not_found");
-}
-
-/// Fills in an exported answer sheet as somebody in Excel would; `mark` by the place of the question.
-fn filled(from: &std::path::Path, to: &std::path::Path, change: impl Fn(u32, &str, String) -> String) {
-    let (_, grid) = sheet::read(from, None, &sheet::CsvOptions::default(), &kernel::Silent).unwrap();
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let out = book.add_worksheet();
-    let mut heads: Vec<String> = Vec::new();
-    let mut question = 0;
-    for row in grid.rows() {
-        let texts: Vec<String> = (0..grid.columns).map(|c| row.cell(c).text().into_owned()).collect();
-        if texts[0] == "問" {
-            heads = texts.clone();
-        } else if !heads.is_empty() {
-            question += 1;
-        }
-        for (c, text) in texts.into_iter().enumerate() {
-            let head = if question > 0 { heads[c].as_str() } else { "" };
-            let text = if head == "答え" { "○ できている".to_owned() } else { text };
-            let text = change(question, head, text);
-            out.write_string(row.number - 1, u16::try_from(c).unwrap(), text).unwrap();
-        }
-    }
-    book.save(to).unwrap();
-}
-
-fn more_staff(s: &Story, count: usize) {
-    s.acts(CHIEF);
-    for n in 0..count {
-        let person = json!({
-            "number": format!("{}", 2000 + n), "name": format!("髙﨑 職員{n}"), "title": "主事", "unit": "収納係",
-            "role": "staff", "active": true,
-        });
-        s.ask("person_save", json!({ "person": person }));
-    }
-    s.acts(OFFICER);
-}
-
-#[test]
-fn thirty_sheets_come_back_as_workbooks_and_the_bad_ones_are_listed_by_name() {
-    let s = an_office();
-    more_staff(&s, 29);
-    let round = opens(&s, &["staff"], "2026-11-02", "2026-11-20");
-    let (out, back) = (s.file("配る"), s.file("戻り"));
-    std::fs::create_dir_all(&out).unwrap();
-    std::fs::create_dir_all(&back).unwrap();
-    let written = s.ask("inspection_export", json!({ "round": round, "out": out, "each": true }));
-    assert_eq!(written["records"], 30);
-    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 30, "nothing else is left in the folder");
-    let p = s.refused("inspection_export", json!({ "round": round, "out": out, "each": true }));
-    assert_eq!(p.code, "disk", "nothing of theirs is overwritten");
-    for entry in std::fs::read_dir(&out).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        filled(&path, &back.join(&name), |question, head, text| match (name.as_str(), head, question) {
-            ("点検票_2000.xlsx", "設問", 3) => "別の設問にした。".to_owned(),
-            ("点検票_2001.xlsx", "答え", 5) => "はい".to_owned(),
-            ("点検票_2002.xlsx", "答え", 7) => "× できていない".to_owned(),
-            _ if text.starts_with("IS") && name == "点検票_2003.xlsx" => text.replace("IS1-", "IS9-"),
-            _ if text.starts_with("IS") && name == "点検票_2004.xlsx" => format!("{text}0"),
-            _ => text,
-        });
-    }
-    std::fs::copy(back.join("点検票_2010.xlsx"), back.join("点検票_2010 - コピー.xlsx")).unwrap();
-    std::fs::write(back.join("点検票_壊れ.xlsx"), b"PK\x03\x04 this is no workbook").unwrap();
-    std::fs::write(back.join("~$点検票_2011.xlsx"), b"lock").unwrap();
-    let ask = json!({ "round": round, "paths": [back], "dry_run": true });
-    let read = s.ask("inspection_read", ask.clone());
-    assert_eq!(read["taken"], 25);
-    let fate = |file: &str| {
-        let all = read["listed"].as_array().unwrap();
-        let one = all.iter().find(|r| r["file"] == file).unwrap_or_else(|| panic!("{file} is not listed"));
-        (one["fate"].as_str().unwrap().to_owned(), one["why"].as_str().unwrap().to_owned())
-    };
-    assert_eq!(read["listed"].as_array().unwrap().len(), 7);
-    for (file, expected, says) in [
-        ("点検票_2000.xlsx", "altered", "問3"),
-        ("点検票_2001.xlsx", "altered", "はい"),
-        ("点検票_2002.xlsx", "incomplete", "理由"),
-        ("点検票_2003.xlsx", "other_round", "別の点検"),
-        ("点検票_2004.xlsx", "other_edition", "版"),
-        ("点検票_2010.xlsx", "doubled", "同じ内容"),
-        ("点検票_壊れ.xlsx", "unreadable", ""),
-    ] {
-        let (fate, why) = fate(file);
-        assert_eq!(fate, expected, "{file}: {why}");
-        assert!(why.contains(says) && !why.is_empty(), "{file}: {why}");
-    }
-    let view = s.ask("inspection_get", json!({ "id": round }));
-    assert_eq!(view["line"]["answered"], 0, "a dry run takes nothing");
-    let mut take = ask;
-    take["dry_run"] = json!(false);
-    s.ask("inspection_read", take.clone());
-    assert_eq!(s.ask("inspection_get", json!({ "id": round }))["line"]["answered"], 25);
-    let posted = s.ask("inspection_preview", json!({ "form": "posted", "round": round }));
-    let text = text_of(&s, &bytes_of(&posted));
-    assert!(text.contains("結果のお知らせ") && text.contains("対象30人回答25人"), "{text}");
-    assert!(!text.contains("髙﨑"), "no name is posted");
-    let again = s.ask("inspection_read", take);
-    assert_eq!(again["taken"], 0, "what is submitted is not taken twice");
-    s.acts(CHIEF);
-    let view = s.ask("inspection_get", json!({ "id": round }));
-    let one = view["sheets"].as_array().unwrap().iter().find(|l| l["person"] == "2020").unwrap().clone();
-    assert_eq!((one["state"].clone(), one["via"].clone()), (json!("submitted"), json!("excel")));
-}
-
-#[test]
-fn one_workbook_for_all_comes_back_tab_by_tab_and_late_sheets_say_so() {
-    let s = an_office();
-    more_staff(&s, 2);
-    let round = opens(&s, &["staff"], "2026-11-02", "2026-11-20");
-    let out = s.file("全員.xlsx");
-    s.ask("inspection_export", json!({ "round": round, "out": out, "each": false }));
-    let read = s.ask("inspection_read", json!({ "round": round, "paths": [out] }));
-    assert_eq!(read["taken"], 0);
-    let files: Vec<_> = read["listed"].as_array().unwrap().iter().map(|r| r["fate"].clone()).collect();
-    assert_eq!(files, ["incomplete", "incomplete", "incomplete"], "nobody has answered yet");
-    let each = s.file("一人");
-    std::fs::create_dir_all(&each).unwrap();
-    s.ask("inspection_export", json!({ "round": round, "out": each, "each": true }));
-    let back = s.file("2001戻り.xlsx");
-    filled(&each.join("点検票_2001.xlsx"), &back, |_, _, text| text);
-    s.later(Duration::days(5));
-    s.acts(OFFICER);
-    let read = s.ask("inspection_read", json!({ "round": round, "paths": [back] }));
-    assert_eq!((read["taken"].clone(), read["late"].clone()), (json!(1), json!(1)));
-    assert_eq!(read["listed"][0]["fate"], "late");
-    assert_eq!(s.refused("inspection_read", json!({ "round": round, "paths": [] })).code, "invalid");
-}
-
-#[test]
 fn at_the_desk_people_answer_by_their_number_and_reach_nothing_else() {
     let s = an_office();
     more_staff(&s, 2);
@@ -527,77 +383,65 @@ fn at_the_desk_people_answer_by_their_number_and_reach_nothing_else() {
 }
 
 #[test]
-fn every_duty_is_shown_by_something_that_exists_or_is_the_citys_for_a_reason() {
-    let s = an_empty_office_at(the_day());
-    let pack = standard::Pack::shipped().unwrap();
-    let commands = s.ask("command_list", json!({}))["commands"].clone();
-    let ledgers = s.ask("ledger_defs", json!({}))["ledgers"].clone();
-    let named = |all: &Value, field: &str, key: &str| all.as_array().unwrap().iter().any(|x| x[field] == key);
-    let exists = |by: &str| {
-        let (kind, key) = by.split_once(':').unwrap_or((by, ""));
-        match kind {
-            "ledger" => named(&ledgers, "key", key),
-            "command" => named(&commands, "name", key),
-            "report" => pack.form(key).is_some(),
-            "question" => pack.checklists().iter().flat_map(|l| &l.questions).any(|q| q.id == key),
-            _ => false,
-        }
-    };
-    assert!(!exists("ledger:nothing") && !exists("command:x") && !exists("report:f0") && !exists("question:staff-99"));
-    let mut wrong = Vec::new();
-    for c in &pack.coverage().coverage {
-        for by in &c.by {
-            if !exists(by) {
-                wrong.push(format!("{}: {by}", c.duty));
-            }
-        }
-    }
-    assert_eq!(wrong, Vec::<String>::new());
-}
-
-#[test]
-fn every_fact_that_a_question_names_is_known_to_the_book() {
-    let s = an_empty_office_at(the_day());
-    let ledgers = s.ask("ledger_defs", json!({}))["ledgers"].clone();
-    let more = [
-        "media_lending.late",
-        "backup.days",
-        "backup.late",
-        "inspection.open",
-        "inspection.late",
-        "inspection.surveys",
-        "inspection.survey_open",
-        "inspection.survey_none",
-    ];
-    let known = |key: &str| {
-        let (ledger, state) = key.split_once('.').unwrap();
-        let def = ledgers.as_array().unwrap().iter().find(|l| l["key"] == ledger);
-        more.contains(&key)
-            || def
-                .is_some_and(|d| state == "count" || d["states"].as_array().unwrap().iter().any(|x| x["key"] == state))
-    };
-    assert!(!known("asset.nothing") && !known("nothing.count"));
-    let pack = standard::Pack::shipped().unwrap();
-    for q in pack.checklists().iter().flat_map(|l| &l.questions) {
-        for key in q.facts.iter().chain(&q.against) {
-            assert!(known(key), "{} names {key}", q.id);
-        }
-    }
-}
-
-#[test]
-fn the_map_of_the_standard_shows_every_article_with_what_shows_it() {
+fn a_round_asks_those_who_were_chosen_and_is_changed_while_it_is_open() {
     let s = an_office();
-    let map = s.ask("inspection_coverage", json!({}));
-    let articles = map["articles"].as_array().unwrap();
-    assert_eq!(articles.len(), 135);
-    let of = |no: i64| articles.iter().find(|a| a["no"] == no).unwrap();
-    assert!(of(14)["duties"].to_string().contains("情報資産重要性分類結果報告書"));
-    assert!(of(58)["duties"].to_string().contains("ICカード"));
-    assert!(!of(1)["plain"].as_str().unwrap().is_empty());
-    assert!(!of(10)["duties"][0]["city"].as_str().unwrap().is_empty());
-    for a in articles {
-        let duties = a["duties"].as_array().unwrap();
-        assert!(!duties.is_empty() || a["plain"] != "", "第{}条", a["no"]);
-    }
+    more_staff(&s, 3);
+    let ahead = s.ask("inspection_ahead", json!({ "lists": ["staff"] }));
+    assert_eq!(ahead["people"].as_array().unwrap().len(), 4);
+    assert!(ahead["edition"].as_str().unwrap().starts_with("2026.1版（"), "{}", ahead["edition"]);
+    let ask =
+        |people: &[&str]| json!({ "lists": ["staff"], "since": "2026-11-02", "due": "2026-11-20", "people": people });
+    let p = s.refused("inspection_open", ask(&["2000", CHIEF]));
+    assert!(p.message.contains(CHIEF), "{}", p.message);
+    let round = s.ask("inspection_open", ask(&["2000", "2001"]))["id"].clone();
+    let people = || s.ask("inspection_get", json!({ "id": round }))["line"].clone();
+    assert_eq!(people()["people"], 2);
+    s.ask("inspection_amend", json!({ "id": round, "due": "2026-11-30", "add": ["2002"], "drop": ["2000"] }));
+    assert_eq!((people()["people"].clone(), people()["due"].clone()), (json!(2), json!("2026-11-30")));
+    let p = s.refused("inspection_amend", json!({ "id": round, "due": "2026-10-30" }));
+    assert_eq!(p.code, "invalid");
+    let sheet =
+        s.ask("inspection_find", json!({ "round": round, "number": "2001" }))["id"].as_str().unwrap().to_owned();
+    answers(&s, &sheet, |_| "good");
+    s.ask("inspection_submit", json!({ "id": sheet }));
+    let p = s.refused("inspection_amend", json!({ "id": round, "drop": ["2001"] }));
+    assert_eq!(p.code, "wrong_state", "{}", p.message);
+    assert_eq!(s.ask("journal_verify", json!({}))["sound"], true);
+}
+
+#[test]
+fn a_corrected_report_has_a_number_of_its_own_and_names_the_old_one() {
+    let s = an_office();
+    let round = opens(&s, &["staff"], "2026-11-02", "2026-11-20");
+    submits(&s, STAFF, |_| "good");
+    s.acts(CHIEF);
+    s.ask("inspection_close", json!({ "id": round }));
+    let print = |replaces: &str, reason: &str| json!({ "form": "report", "round": round, "opinion": "直した。", "replaces": replaces, "reason": reason });
+    let first = s.ask("inspection_issue", print("", ""))["report"]["number"].as_str().unwrap().to_owned();
+    assert!(s.refused("inspection_issue", print(&first, " ")).message.contains("理由"));
+    assert!(s.refused("inspection_issue", print("税務-点検報-R8-999", "誤記")).message.contains("税務-点検報-R8-999"));
+    let second = s.ask("inspection_issue", print(&first, "係の名前の誤記（髙﨑）"));
+    assert_eq!(second["report"]["replaces"], first.as_str());
+    assert_ne!(second["report"]["number"], first.as_str());
+    let shown = s.ask("report_show", json!({ "number": second["report"]["number"] }));
+    let text = text_of(&s, &bytes_of(&shown));
+    assert!(text.contains(&format!("{first}を訂正して出し直す")) && text.contains("係の名前の誤記（髙﨑）"), "{text}");
+    assert!(text.contains("設問の版2026.1版（"), "{text}");
+}
+
+#[test]
+fn the_short_inspection_of_a_month_is_reminded_of_once_it_is_held() {
+    let s = an_office();
+    let told = || {
+        let soon = s.ask("today", json!({}))["soon"].clone();
+        soon.as_array().unwrap().iter().any(|r| r["kind"] == "月例ミニ点検")
+    };
+    assert!(!told(), "whoever never holds it is left alone");
+    let round = opens(&s, &["monthly"], "2026-11-18", "2026-11-30");
+    s.acts(CHIEF);
+    s.ask("inspection_close", json!({ "id": round }));
+    assert!(!told(), "this month's is done");
+    s.later(Duration::days(20));
+    s.acts(CHIEF);
+    assert!(told(), "next month begins");
 }

@@ -15,6 +15,8 @@ mod disposal_back;
 mod import;
 mod incident;
 mod inspection;
+mod inspection_map;
+mod inspection_sheets;
 mod lending;
 mod media;
 mod office;

@@ -1,10 +1,12 @@
 // The chief answers the whole checklist by keyboard, is told where the book says otherwise, plans, and prints.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { actAs, goTo, makeBook } from "../office.mjs";
 
 export const title = "The chief answers 18 questions by keyboard, sees two contradictions, makes a plan and prints the report";
 
-export async function play({ open, expect }) {
+export async function play({ open, stage, expect }) {
   const page = await open();
   await makeBook(page);
   await page.click("button", "あとで取り込む");
@@ -25,6 +27,9 @@ export async function play({ open, expect }) {
   // The officer opens the round.
   await goTo(page, "自己点検");
   await page.click("button", "点検を始める");
+  await page.text("設問の版 2026.1版");
+  await page.click("button", "対象者を選ぶ");
+  await page.find("checkbox", "課長佐藤");
   await page.accessible("a new round");
   await page.shot("01-new-round");
   await page.click("button", "人の点検を始める");
@@ -51,6 +56,25 @@ export async function play({ open, expect }) {
   };
   for (let n = 1; n <= 2; n += 1) {
     await answer(n, "1");
+    if (n === 2) {
+      // What shows the answer: a record of the book, and a file.
+      await page.click("button", "帳簿の記録を証跡にする");
+      const finding = await page.find("dialog", "証跡にする記録");
+      await page.fill("番号・名前", "課税台帳", { role: "searchbox", within: finding });
+      await page.click("button", "課税台帳（髙﨑）", { within: finding });
+      await page.gone("dialog");
+      const paper = join(stage.home, "写しの一覧.txt");
+      writeFileSync(paper, "原本 1部、写し 2部");
+      stage.answer(paper);
+      await page.click("button", "ファイルを証跡にする");
+      await page.text("1個のファイルを証跡にしました");
+      await page.find("button", "写しの一覧.txt");
+      await page.accessible("evidence");
+      await page.shot("05-evidence");
+      await page.fits();
+      await page.click("button", "次の問へ");
+      continue;
+    }
     if (n === 1) {
       await page.text("自動保存");
       await page.accessible("a contradiction");
@@ -66,7 +90,13 @@ export async function play({ open, expect }) {
   await page.keys("escape", "escape");
   await page.text("3 ／ 18問");
   await page.click("button", "責任者用");
-  for (let n = 4; n <= 18; n += 1) {
+  // Twenty quick changes of the page, each with an answer, lose nothing.
+  const quick = [];
+  for (let n = 0; n < 10; n += 1) quick.push("2", "down", "1", "up");
+  await page.keys(...quick);
+  await page.until(async () => (await page.said()).replace(/\s/g, "").includes("5／18問"), "5 answers");
+  await page.keys("1", "down", "down");
+  for (let n = 6; n <= 18; n += 1) {
     await answer(n, "1");
     await page.keys("enter");
   }
@@ -114,4 +144,31 @@ export async function play({ open, expect }) {
   await page.click("button", "番号を付けて発行する");
   await page.text("税務-点検報-", { patience: 60_000 });
   await page.shot("11-issued");
+
+  // A mistake was found in it: a new number names the old one.
+  await goTo(page, "自己点検");
+  await page.click("button", "自己点検の結果");
+  await page.find("heading", "結果");
+  await page.keys("control+p");
+  await page.click("button", "訂正して出し直す場合");
+  await page.click("option", "を訂正する");
+  await page.gone("listbox", undefined);
+  await page.fill("訂正の理由", "所見の誤記", { exact: false });
+  await page.text("6ページ", { patience: 60_000 }).catch(() => undefined);
+  await page.shot("12-correction");
+  await page.accessible("a correction");
+  await page.click("button", "番号を付けて発行する");
+  await page.text("-002", { patience: 60_000 });
+  await page.text("差し替えたもの");
+
+  // What of the standard is shown by what.
+  await goTo(page, "自己点検");
+  await page.click("button", "対策基準との対応");
+  await page.find("heading", "対策基準との対応");
+  await page.accessible("coverage");
+  await page.shot("13-coverage");
+  await page.fits();
+  await page.zoom(2);
+  await page.shot("14-coverage-zoomed");
+  await page.fits();
 }

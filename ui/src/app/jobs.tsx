@@ -6,7 +6,8 @@ import { Dialog } from '../parts/Dialog';
 import { grouped } from '../words/numbers';
 import { useForget } from './cache';
 
-type Run = <C extends Command>(title: string, cmd: C, payload: Request<C>) => Promise<Answer<C>>;
+/** Runs a command that takes a while. */
+export type Run = <C extends Command>(title: string, cmd: C, payload: Request<C>) => Promise<Answer<C>>;
 
 interface Job {
   id: string;

@@ -25,7 +25,8 @@ export type Route =
   | { screen: 'inspection-coverage' }
   | { screen: 'inspection-round'; id: string }
   | { screen: 'inspection-result'; id: string }
-  | { screen: 'inspection-print'; form: InspectionForm; round: string }
+  | { screen: 'inspection-typed'; id: string }
+  | { screen: 'inspection-print'; form: InspectionForm; round: string; sheets?: readonly string[] }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

@@ -22,6 +22,7 @@ export const SCREENS: Screens = {
   'inspection-coverage': lazy(() => import('../inspections/CoverageScreen')),
   'inspection-round': lazy(() => import('../inspections/RoundScreen')),
   'inspection-result': lazy(() => import('../inspections/ResultScreen')),
+  'inspection-typed': lazy(() => import('../inspections/TypedScreen')),
   'inspection-print': lazy(() => import('../inspections/InspectionPrint')),
   transfer: lazy(() => import('../transfer/TransferScreen')),
   'transfer-print': lazy(() => import('../transfer/TransferPrint')),

@@ -17,6 +17,10 @@ label: string,
  */
 count: number, 
 /**
+ * The same as it is read: 3件, 12日前.
+ */
+shown: string, 
+/**
  * It contradicts ○.
  */
 against: boolean, 

@@ -19,6 +19,10 @@ title: string,
  */
 audience: Audience, 
 /**
+ * Edition of its questions (2026.1): whenever one of them says something else, this changes.
+ */
+edition: string, 
+/**
  * The sheet bears the name; otherwise only a collection number.
  */
 named: boolean, 

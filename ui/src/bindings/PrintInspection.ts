@@ -6,7 +6,8 @@ import type { ProblemReport } from "./ProblemReport";
  */
 export type PrintInspection = { 
 /**
- * `report` 結果報告書, `blank` 白紙の点検票, `sheets` 記入用の点検票, `posted` 結果のお知らせ, `problem` 問題の報告.
+ * `report` 結果報告書, `blank` 白紙の点検票, `sheets` 記入用の点検票, `answers` 回答済みの点検票, `plan` 改善計画,
+ * `posted` 結果のお知らせ, `problem` 問題の報告.
  */
 form: string, 
 /**
@@ -17,6 +18,10 @@ round: string,
  * Checklists of answer sheets; none: all of the round.
  */
 lists: Array<string>, 
+/**
+ * Sheets with their answers; none: all that were submitted.
+ */
+sheets: Array<string>, 
 /**
  * 責任者の所見.
  */
@@ -32,4 +37,12 @@ document_number: string,
 /**
  * The problem that is reported.
  */
-problem: ProblemReport | null, };
+problem: ProblemReport | null, 
+/**
+ * Number of the report that this one corrects; empty: none.
+ */
+replaces: string, 
+/**
+ * Why it corrects that.
+ */
+reason: string, };

@@ -2,7 +2,9 @@
 import type { AnswerMark } from "./AnswerMark";
 import type { FactView } from "./FactView";
 import type { FindingLine } from "./FindingLine";
+import type { FoundRecord } from "./FoundRecord";
 import type { Given } from "./Given";
+import type { ProofFile } from "./ProofFile";
 import type { RoundQuestion } from "./RoundQuestion";
 
 /**
@@ -33,6 +35,18 @@ before: AnswerMark | null,
  * The day on which it was given, ISO.
  */
 before_on: string, 
+/**
+ * The reason that stood beside it.
+ */
+before_note: string, 
+/**
+ * Files that show the answer.
+ */
+files: Array<ProofFile>, 
+/**
+ * The record that shows it; `null`: none.
+ */
+linked: FoundRecord | null, 
 /**
  * It was asked with another text.
  */

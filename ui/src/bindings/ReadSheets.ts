@@ -15,4 +15,8 @@ paths: Array<string>,
 /**
  * Only says what would be taken.
  */
-dry_run: boolean, };
+dry_run: boolean, 
+/**
+ * Takes sheets too that were pasted over their protection.
+ */
+pasted: boolean, };

@@ -49,6 +49,6 @@ settled: number,
  */
 late: boolean, 
 /**
- * 設問の版: digest of the frozen questions.
+ * 設問の版, as it is called: 2026.1版（0123 4567）.
  */
 edition: string, };

@@ -23,6 +23,10 @@ audience: Audience,
  */
 named: boolean, 
 /**
+ * Edition of its shipped questions (2026.1); empty in rounds of the first version.
+ */
+edition: string, 
+/**
  * Its questions.
  */
 questions: Array<RoundQuestion>, };

@@ -3,4 +3,4 @@
 /**
  * What became of one sheet that was read.
  */
-export type SheetFate = "good" | "late" | "doubled" | "altered" | "incomplete" | "other_round" | "other_edition" | "unreadable";
+export type SheetFate = "good" | "late" | "doubled" | "altered" | "pasted" | "incomplete" | "other_round" | "other_edition" | "unreadable";

@@ -14,6 +14,10 @@ taken: number,
  */
 late: number, 
 /**
+ * Whole sheets that were pasted over their protection.
+ */
+pasted: number, 
+/**
  * Those that are not taken, and late ones.
  */
 listed: Array<SheetResult>, 

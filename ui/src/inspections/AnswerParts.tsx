@@ -77,7 +77,7 @@ export function Beside({ question, leads }: { question: QuestionView; leads: boo
               ) : (
                 <span>{f.fact.label}</span>
               )}
-              <b className="number">{f.fact.key === 'backup.days' ? `${f.fact.count}日` : `${f.fact.count}件`}</b>
+              <b className="number">{f.fact.shown}</b>
             </li>
           ))}
         </ul>

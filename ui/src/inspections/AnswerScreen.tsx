@@ -24,6 +24,7 @@ import { Wait } from '../parts/Wait';
 import { monthDay, shortDay, timeOf } from '../words/dates';
 import { Beside, Contradiction, Progress } from './AnswerParts';
 import { keeperOf } from './keeping';
+import { Proof } from './Proof';
 import { ANSWERS, answerWord } from './words';
 import './inspection.css';
 
@@ -173,8 +174,22 @@ function Sheet({
       if ((answer?.note ?? '') === '') toNote();
     } else if (auto) move(1);
   }
+  // Last year's answers to the same texts, but none that the book contradicts: those are looked at one by one.
+  const offered = open
+    ? sheet.questions.filter(
+        (q) => q.before !== null && !given[q.question.id]?.mark && !(q.before === 'good' && q.against !== ''),
+      )
+    : [];
+  function takeAll() {
+    for (const q of offered) set(q.question.id, { mark: q.before, note: given[q.question.id]?.note || q.before_note });
+    tell(`前回と同じ答えを${offered.length}問に入れました。変わったところがないか、1問ずつ確かめてください`);
+  }
   function toNote() {
     note.current?.querySelector('textarea')?.focus();
+  }
+  function same() {
+    if (!question?.before) return;
+    set(id, { mark: question.before, note: answer?.note || question.before_note });
   }
   function nextReview() {
     const marked = sheet.questions.findIndex((q, n) => n > at && given[q.question.id]?.review);
@@ -232,6 +247,7 @@ function Sheet({
       crumbs={onLeave ? [] : [{ label: '自己点検', onPress: () => go({ screen: 'inspections' }) }]}
       actions={
         <>
+          {offered.length > 1 && <Button onPress={takeAll}>{`前回と同じ答えを${offered.length}問に入れる`}</Button>}
           {reviews > 0 && (
             <Button icon="flag" keys={['L']} onPress={nextReview}>
               {`見直し ${reviews}`}
@@ -312,7 +328,7 @@ function Sheet({
                   <>
                     {`${answerWord(question.before)}（${shortDay(question.before_on)}）　質問の文は変わっていません`}
                     {open && answer.mark === null && (
-                      <LinkButton onPress={() => give(question.before ?? 'good')}>前回と同じにする</LinkButton>
+                      <LinkButton onPress={same}>前回と同じにする</LinkButton>
                     )}
                   </>
                 ) : (
@@ -356,10 +372,17 @@ function Sheet({
                 onChange={(text) => open && set(id, { note: text }, true)}
                 hint="×と－を選ぶと、ここに理由が要ります。Escで設問に戻り、Enterで次へ進みます"
               />
-              <TextField
-                label="証跡（番号や書類の名前）"
-                value={answer.evidence}
-                onChange={(evidence) => open && set(id, { evidence }, true)}
+              <Proof
+                key={id}
+                sheet={sheet.id}
+                question={question}
+                evidence={answer.evidence}
+                link={answer.link}
+                open={open}
+                leads={!onLeave}
+                onEvidence={(evidence) => set(id, { evidence }, true)}
+                onLink={(link) => set(id, { link })}
+                onFlush={flush}
               />
             </div>
           </div>

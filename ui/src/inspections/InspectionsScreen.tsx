@@ -1,11 +1,14 @@
 /** Self-inspection at one look: what I answer, the rounds, the plans, the surveys. */
 import { useState } from 'react';
-import { useAsk } from '../app/cache';
+import { useAsk, useChange } from '../app/cache';
 import { type Route, useNavigation } from '../app/navigation';
+import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import type { FindingLine } from '../bindings/FindingLine';
 import type { Inspections } from '../bindings/Inspections';
+import type { SurveyLine } from '../bindings/SurveyLine';
+import { call } from '../ipc';
 import { Button, LinkButton } from '../parts/Button';
 import { Mark, type MarkName } from '../parts/Mark';
 import { SectionHead } from '../parts/Section';
@@ -32,7 +35,8 @@ export default function InspectionsScreen({ route }: { route: Extract<Route, { s
 function Shown({ all, plan: asked }: { all: Inspections; plan?: string | undefined }) {
   const { go } = useNavigation();
   const { may } = useOffice();
-  const [dialog, setDialog] = useState<'round' | 'survey' | 'questions' | null>(null);
+  const [dialog, setDialog] = useState<'round' | SurveyLine | 'survey' | 'questions' | null>(null);
+  const monthly = useMonthly(all);
   const [plan, setPlan] = useState<FindingLine | null>(all.plans.find((p) => p.id === asked) ?? null);
   const open = all.plans.filter((p) => p.state !== 'done');
   const finished = all.plans.length - open.length;
@@ -47,6 +51,7 @@ function Shown({ all, plan: asked }: { all: Inspections; plan?: string | undefin
           <Button icon="print" onPress={() => go({ screen: 'inspection-print', form: 'problem', round: '' })}>
             問題を報告する
           </Button>
+          {monthly && <Button onPress={() => void monthly()}>今月の月例ミニ点検を始める</Button>}
           {may('inspection_open') && (
             <Button tone="primary" icon="plus" onPress={() => setDialog('round')}>
               点検を始める
@@ -175,7 +180,15 @@ function Shown({ all, plan: asked }: { all: Inspections; plan?: string | undefin
                   <tr key={survey.id}>
                     <td>{shortDay(survey.day)}</td>
                     <td>{survey.kind === 'weakness' ? '脆弱性の調査' : '設定の確認'}</td>
-                    <td>{survey.target}</td>
+                    <td>
+                      {may('inspection_survey') ? (
+                        <LinkButton label={`${survey.target}の記録を直す`} onPress={() => setDialog(survey)}>
+                          {survey.target}
+                        </LinkButton>
+                      ) : (
+                        survey.target
+                      )}
+                    </td>
                     <td>{survey.result}</td>
                     <td>{survey.told_on ? shortDay(survey.told_on) : <b>未記入</b>}</td>
                     <td className="number">{`${survey.findings}件（未完了 ${survey.open}）`}</td>
@@ -188,10 +201,36 @@ function Shown({ all, plan: asked }: { all: Inspections; plan?: string | undefin
       </div>
       {dialog === 'round' && <RoundDialog lists={all.lists} onClose={() => setDialog(null)} />}
       {dialog === 'survey' && <SurveyDialog onClose={() => setDialog(null)} />}
+      {dialog !== null && typeof dialog === 'object' && (
+        <SurveyDialog survey={dialog} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'questions' && <QuestionsDialog own={all.own} lists={all.lists} onClose={() => setDialog(null)} />}
       {plan && <PlanDialog plan={plan} onClose={() => setPlan(null)} />}
     </Screen>
   );
+}
+
+/** Begins this month's short inspection with one press; `null`: it is held already, or somebody else begins it. */
+function useMonthly(all: Inspections): (() => Promise<void>) | null {
+  const change = useChange();
+  const { go } = useNavigation();
+  const { refuse } = useNotices();
+  const { may, state, book } = useOffice();
+  const month = state.today.slice(0, 7);
+  const held = all.rounds.some((r) => r.kind === 'monthly' && (r.state === 'open' || r.since.startsWith(month)));
+  const list = all.lists.find((l) => l.key === 'monthly');
+  if (held || !list || list.people === 0 || !may('inspection_open') || book.acting.role !== 'chief') return null;
+  return async () => {
+    const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
+    try {
+      const ask = { title: '', lists: ['monthly'], since: state.today, due: last, people: [], half: false };
+      await change('inspection_open', ask);
+      const mine = (await call('inspection_list', {})).mine.find((s) => s.list === list.title);
+      if (mine) go({ screen: 'inspection-answer', id: mine.id });
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  };
 }
 
 /** Plans as a table. */

@@ -4,10 +4,8 @@ import { useAsk, useChange } from '../app/cache';
 import { useNotices } from '../app/notices';
 import type { FindingLine } from '../bindings/FindingLine';
 import { DayField } from '../ledger/print/DayField';
-import { Button } from '../parts/Button';
-import { Dialog } from '../parts/Dialog';
 import { TextField } from '../parts/Fields';
-import { Note } from '../parts/Note';
+import { SaveDialog } from '../parts/SaveDialog';
 
 /** Writes a plan, or that it is done. */
 export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () => void }) {
@@ -15,33 +13,21 @@ export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () =
   const { tell } = useNotices();
   const people = useAsk('people_list', {}).data?.people ?? [];
   const [now, setNow] = useState(plan);
-  const [wrong, setWrong] = useState('');
   const set = (part: Partial<FindingLine>) => setNow((old) => ({ ...old, ...part }));
   async function save() {
     const { id, cause, measure, owner, due, done_on, evidence } = now;
-    try {
-      await change('inspection_plan', { id, cause, measure, owner, due, done_on, evidence });
-      tell(done_on ? '改善の完了を記録しました' : '改善計画を書きました');
-      onClose();
-    } catch (thrown) {
-      setWrong(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+    await change('inspection_plan', { id, cause, measure, owner, due, done_on, evidence });
+    tell(done_on ? '改善の完了を記録しました' : '改善計画を書きました');
+    onClose();
   }
   return (
-    <Dialog
+    <SaveDialog
       title="改善計画"
       aside={plan.title}
-      open
       onClose={onClose}
       wide="40rem"
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void save()}>
-            保存する
-          </Button>
-        </>
-      }
+      deed="保存する"
+      onDeed={save}
     >
       <p className="form-text">{`見つかったこと：${plan.found}`}</p>
       <TextField label="原因" required rows={2} value={now.cause} onChange={(cause) => set({ cause })} autoFocus />
@@ -60,13 +46,6 @@ export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () =
         value={now.evidence}
         onChange={(evidence) => set({ evidence })}
       />
-      {wrong && (
-        <div className="mt-4">
-          <Note tone="late" alert>
-            {wrong}
-          </Note>
-        </div>
-      )}
-    </Dialog>
+    </SaveDialog>
   );
 }

@@ -5,9 +5,8 @@ import { useNotices } from '../app/notices';
 import type { ListChoice } from '../bindings/ListChoice';
 import type { OwnQuestion } from '../bindings/OwnQuestion';
 import { Button, IconButton } from '../parts/Button';
-import { Dialog } from '../parts/Dialog';
 import { Check, Select, TextField } from '../parts/Fields';
-import { Note } from '../parts/Note';
+import { SaveDialog } from '../parts/SaveDialog';
 
 /** Adds, changes and drops own questions; nothing is stored before 保存する. */
 export function QuestionsDialog({
@@ -22,7 +21,6 @@ export function QuestionsDialog({
   const change = useChange();
   const { tell } = useNotices();
   const [now, setNow] = useState<readonly OwnQuestion[]>(own);
-  const [wrong, setWrong] = useState('');
   const set = (at: number, part: Partial<OwnQuestion>) =>
     setNow((old) => old.map((q, n) => (n === at ? { ...q, ...part } : q)));
   const add = () =>
@@ -31,31 +29,21 @@ export function QuestionsDialog({
       { id: '', checklist: 'staff', city: false, articles: '', title: '', text: '', look: '', good: '' },
     ]);
   async function save() {
-    try {
-      await change('inspection_questions', { questions: [...now] });
-      tell('設問を保存しました。次に始める点検から使われます');
-      onClose();
-    } catch (thrown) {
-      setWrong(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+    await change('inspection_questions', { questions: [...now] });
+    tell('設問を保存しました。次に始める点検から使われます');
+    onClose();
   }
   return (
-    <Dialog
+    <SaveDialog
       title="市・課の設問"
-      open
       onClose={onClose}
       wide="48rem"
-      foot={
-        <>
-          <Button icon="plus" onPress={add}>
-            設問を加える
-          </Button>
-          <span className="spring" />
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" onPress={() => void save()}>
-            保存する
-          </Button>
-        </>
+      deed="保存する"
+      onDeed={save}
+      other={
+        <Button icon="plus" onPress={add}>
+          設問を加える
+        </Button>
       }
     >
       {now.length === 0 && (
@@ -98,11 +86,6 @@ export function QuestionsDialog({
           </div>
         </section>
       ))}
-      {wrong && (
-        <Note tone="late" alert>
-          {wrong}
-        </Note>
-      )}
-    </Dialog>
+    </SaveDialog>
   );
 }

@@ -17,6 +17,7 @@ import { Wait } from '../parts/Wait';
 import { Plans } from './InspectionsScreen';
 import { PlanDialog } from './PlanDialog';
 import { difference, tenths } from './words';
+import { Trend } from './Trend';
 import './inspection.css';
 
 const HINTS = [{ keys: ['Ctrl', 'P'], label: '報告書を作る' }];
@@ -137,9 +138,17 @@ function Shown({ result }: { result: ResultView }) {
           </section>
         </div>
         <section className="page inspections">
-          <SectionHead title="改善計画" count={`${own.length}問のうち${planned}問`} aside="持越しを先に並べます" />
+          <SectionHead
+            title="改善計画"
+            count={`${own.length}問のうち${planned}問`}
+            aside={
+              <LinkButton onPress={() => go({ screen: 'inspection-print', form: 'plan', round: line.id })}>
+                改善計画を印刷する
+              </LinkButton>
+            }
+          />
           <Plans plans={plans} onPlan={may('inspection_plan') ? setPlan : undefined} />
-          {result.trend.length > 1 && <Trend result={result} />}
+          {result.trend.length > 1 && <Trend points={result.trend} />}
         </section>
       </div>
       {plan && <PlanDialog plan={plan} onClose={() => setPlan(null)} />}
@@ -223,52 +232,5 @@ function Chapters({ chapters, before }: { chapters: readonly ChapterRate[]; befo
         </tbody>
       </table>
     </>
-  );
-}
-
-/** The whole over the years: a line, and its table. */
-function Trend({ result }: { result: ResultView }) {
-  const points = result.trend.filter((t) => t.rate !== null);
-  const x = (n: number) => (points.length < 2 ? 50 : 5 + (90 * n) / (points.length - 1));
-  const y = (rate: number) => 38 - (rate / 1000) * 34;
-  return (
-    <section>
-      <SectionHead title="年ごとの遵守率" />
-      <div className="trend">
-        <svg viewBox="0 0 100 40" aria-hidden="true">
-          <line x1="0" x2="100" y1={y(1000)} y2={y(1000)} className="axis-line" />
-          <line x1="0" x2="100" y1={y(500)} y2={y(500)} className="axis-line" />
-          <line x1="0" x2="100" y1={y(0)} y2={y(0)} className="axis-line" />
-          <polyline points={points.map((p, n) => `${x(n)},${y(p.rate ?? 0)}`).join(' ')} className="trend-line" />
-          {points.map((p, n) => (
-            <circle key={p.title} cx={x(n)} cy={y(p.rate ?? 0)} r="1.2" className="trend-dot" />
-          ))}
-        </svg>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">点検</th>
-              <th scope="col" className="number">
-                遵守率
-              </th>
-              <th scope="col" className="number">
-                回収率
-              </th>
-              <th scope="col">設問</th>
-            </tr>
-          </thead>
-          <tbody>
-            {result.trend.map((t) => (
-              <tr key={t.title}>
-                <td>{t.title}</td>
-                <td className="number">{`${tenths(t.rate)}%`}</td>
-                <td className="number">{`${tenths(t.returned)}%`}</td>
-                <td>{t.same ? 'いまと同じ' : 'いまと違う設問を含む'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
   );
 }

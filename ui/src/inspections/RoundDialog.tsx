@@ -1,15 +1,16 @@
 /** A new round: which checklists, from when until when. */
 import { useState } from 'react';
-import { useChange } from '../app/cache';
+import { useAsk, useChange } from '../app/cache';
 import { useNavigation } from '../app/navigation';
 import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import type { ListChoice } from '../bindings/ListChoice';
 import { DayField } from '../ledger/print/DayField';
-import { Button } from '../parts/Button';
-import { Dialog } from '../parts/Dialog';
+import { LinkButton } from '../parts/Button';
 import { Check, TextField } from '../parts/Fields';
-import { Note } from '../parts/Note';
+import { SaveDialog } from '../parts/SaveDialog';
+import { AskedPeople } from './Asked';
+import { ChangesTable, differing } from './Changes';
 
 const TWO_WEEKS = 14;
 
@@ -31,32 +32,32 @@ export function RoundDialog({ lists, onClose }: { lists: readonly ListChoice[]; 
   const [since, setSince] = useState('');
   const [due, setDue] = useState(() => afterDays(state.today, TWO_WEEKS));
   const [half, setHalf] = useState(false);
-  const [wrong, setWrong] = useState('');
-  const people = lists.filter((l) => chosen.includes(l.key)).reduce((sum, l) => sum + l.people, 0);
+  // Nobody in particular: everybody whose role answers one of the checklists.
+  const [people, setPeople] = useState<ReadonlySet<string> | null>(null);
+  const ahead = useAsk('inspection_ahead', { lists: [...chosen] }, { enabled: chosen.length > 0, keepOld: true }).data;
+  const asked = ahead?.people ?? [];
+  const meant = people === null ? asked : asked.filter((p) => people.has(p.number));
+  const changed = differing(ahead?.changes ?? []).length;
   async function open() {
-    try {
-      const ask = { title, lists: [...chosen], since: since || state.today, due: due || state.today, people: [], half };
-      const made = await change('inspection_open', ask);
-      tell(`${people}人の点検を始めました`);
-      go({ screen: 'inspection-round', id: made.id });
-    } catch (thrown) {
-      setWrong(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+    const made = await change('inspection_open', {
+      title,
+      lists: [...chosen],
+      since: since || state.today,
+      due: due || state.today,
+      people: people === null ? [] : meant.map((p) => p.number),
+      half,
+    });
+    tell(`${meant.length}人の点検を始めました`);
+    go({ screen: 'inspection-round', id: made.id });
   }
   return (
-    <Dialog
+    <SaveDialog
       title="点検を始める"
-      open
       onClose={onClose}
-      wide="36rem"
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" disabled={chosen.length === 0} onPress={() => void open()}>
-            {`${people}人の点検を始める`}
-          </Button>
-        </>
-      }
+      wide="40rem"
+      deed={`${meant.length}人の点検を始める`}
+      disabled={chosen.length === 0 || meant.length === 0}
+      onDeed={open}
     >
       <fieldset className="choices">
         <legend className="label">点検票</legend>
@@ -76,6 +77,14 @@ export function RoundDialog({ lists, onClose }: { lists: readonly ListChoice[]; 
           </Check>
         ))}
       </fieldset>
+      {people === null ? (
+        <p className="form-text">
+          {`対象者は、役割で決まる${asked.length}人の全員です。　`}
+          <LinkButton onPress={() => setPeople(new Set(asked.map((p) => p.number)))}>対象者を選ぶ</LinkButton>
+        </p>
+      ) : (
+        <AskedPeople people={asked} chosen={new Set(meant.map((p) => p.number))} onChange={setPeople} />
+      )}
       <TextField label="名前" value={title} onChange={setTitle} hint="空けておくと、年度から付けます" />
       <DayField label="始める日" value={since} onChange={setSince} />
       <DayField label="締切の日" value={due} onChange={setDue} />
@@ -83,13 +92,18 @@ export function RoundDialog({ lists, onClose }: { lists: readonly ListChoice[]; 
         遵守率で△を0.5と数える（付けないと0）
       </Check>
       <p className="form-text">
-        始めると、いまの設問のまま固定されます。あとから設問を変えても、この点検は変わりません。
+        {`設問の版 ${ahead?.edition ?? ''}。始めると、いまの設問のまま固定されます。あとから設問を変えても、この点検は変わりません。`}
       </p>
-      {wrong && (
-        <Note tone="late" alert>
-          {wrong}
-        </Note>
+      {ahead?.before && (
+        <details className="changes-ahead">
+          <summary>
+            {changed === 0
+              ? `「${ahead.before}」と設問はすべて同じです`
+              : `「${ahead.before}」と${changed}問が違います。設問ごとに見る`}
+          </summary>
+          <ChangesTable changes={ahead.changes} />
+        </details>
       )}
-    </Dialog>
+    </SaveDialog>
   );
 }

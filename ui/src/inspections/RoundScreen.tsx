@@ -7,35 +7,25 @@ import { useNotices } from '../app/notices';
 import { useOffice } from '../app/office';
 import { Screen } from '../app/Screen';
 import { saveFile } from '../app/saving';
-import type { QuestionChange } from '../bindings/QuestionChange';
 import type { RoundView } from '../bindings/RoundView';
 import type { SheetLine } from '../bindings/SheetLine';
 import type { SheetsRead } from '../bindings/SheetsRead';
 import { call, openSaved, pickFolder, pickOpen } from '../ipc';
 import { ReasonDialog } from '../ledgers/media_disposal/ReasonDialog';
-import { Button, LinkButton } from '../parts/Button';
+import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
-import { TextField } from '../parts/Fields';
-import { Mark, type MarkName } from '../parts/Mark';
 import { Menu } from '../parts/Menu';
-import { Note } from '../parts/Note';
 import { SectionHead } from '../parts/Section';
 import { Wait } from '../parts/Wait';
-import { dayTime, shortDay } from '../words/dates';
+import { shortDay } from '../words/dates';
+import { AmendDialog } from './AmendDialog';
+import { ChangesTable, differing } from './Changes';
+import { Plans } from './InspectionsScreen';
+import { People } from './People';
 import { SheetsDialog } from './SheetsDialog';
 import './inspection.css';
 
-const VIAS: { [via: string]: string } = { screen: '画面', desk: '回答席', excel: 'Excel', typed: '紙から入力' };
-const CHANGES: { [changed: string]: string } = {
-  changed: '文が変わった',
-  new: '新しい',
-  gone: 'なくなった',
-  same: '同じ',
-};
 const EXCEL = { name: 'Excel', extensions: ['xlsx'] };
-/** Names drawn at once; the others are shown on demand. */
-const SHOWN = 100;
-
 /** A round by its number. */
 export default function RoundScreen({ route }: { route: Extract<Route, { screen: 'inspection-round' }> }) {
   const round = useAsk('inspection_get', { id: route.id }, { keepOld: true });
@@ -48,11 +38,12 @@ function Shown({ round }: { round: RoundView }) {
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const { may, renew } = useOffice();
-  const [asking, setAsking] = useState<'close' | 'typed' | SheetLine | null>(null);
+  const [asking, setAsking] = useState<'close' | 'amend' | SheetLine | null>(null);
   const { line } = round;
   const open = line.state === 'open';
   const waiting = line.answered - line.settled;
   const decides = round.named && may('inspection_settle');
+  const changed = differing(round.changes).length;
   async function act(what: () => Promise<unknown>, said: string) {
     try {
       await what();
@@ -93,7 +84,7 @@ function Shown({ round }: { round: RoundView }) {
         ? [await pickFolder('点検票の入ったフォルダ')].filter((p) => p !== '')
         : await pickOpen('戻ってきた点検票', [EXCEL], true);
       if (paths.length === 0) return;
-      const ask = { round: line.id, paths, dry_run: true };
+      const ask = { round: line.id, paths, dry_run: true, pasted: false };
       setRead({ paths, found: await run('点検票を読んでいます', 'inspection_read', ask) });
     } catch (thrown) {
       refuse(thrown);
@@ -107,7 +98,7 @@ function Shown({ round }: { round: RoundView }) {
       refuse(thrown);
     }
   }
-  const print = (form: 'blank' | 'sheets') => go({ screen: 'inspection-print', form, round: line.id });
+  const print = (form: 'blank' | 'sheets' | 'answers') => go({ screen: 'inspection-print', form, round: line.id });
   return (
     <Screen
       title={line.title}
@@ -131,6 +122,16 @@ function Shown({ round }: { round: RoundView }) {
                 : []),
               { key: 'sheets', label: '記入用の点検票を印刷', icon: 'print', onChoose: () => print('sheets') },
               { key: 'blank', label: '白紙の点検票を印刷', icon: 'print', onChoose: () => print('blank') },
+              ...(decides && line.answered > 0
+                ? [
+                    {
+                      key: 'answers',
+                      label: '回答済みの点検票を印刷',
+                      icon: 'print' as const,
+                      onChoose: () => print('answers'),
+                    },
+                  ]
+                : []),
               ...(open && may('inspection_export')
                 ? [
                     {
@@ -165,7 +166,7 @@ function Shown({ round }: { round: RoundView }) {
                       key: 'typed',
                       label: '紙の点検票を入れる',
                       icon: 'pen' as const,
-                      onChoose: () => setAsking('typed'),
+                      onChoose: () => go({ screen: 'inspection-typed', id: line.id }),
                     },
                   ]
                 : []),
@@ -174,6 +175,7 @@ function Shown({ round }: { round: RoundView }) {
           <Button icon="chart" onPress={() => go({ screen: 'inspection-result', id: line.id })}>
             結果
           </Button>
+          {open && may('inspection_amend') && <Button onPress={() => setAsking('amend')}>締切・対象者</Button>}
           {open && may('inspection_close') && <Button onPress={() => setAsking('close')}>締め切る</Button>}
           {open && decides && waiting > 0 && (
             <Button
@@ -247,7 +249,22 @@ function Shown({ round }: { round: RoundView }) {
         ) : (
           <p className="form-text">だれが答えたかは、責任者だけに見えます。</p>
         )}
-        {round.before && <Changes before={round.before} changes={round.changes} />}
+        {round.carried.length > 0 && (
+          <section>
+            <SectionHead title="前年度までの改善計画で終わっていないもの" count={round.carried.length} />
+            <Plans plans={round.carried} />
+          </section>
+        )}
+        {round.before && (
+          <section>
+            <SectionHead
+              title={`「${round.before}」との設問の違い`}
+              count={changed}
+              aside={`同じ ${round.changes.length - changed}問`}
+            />
+            <ChangesTable changes={round.changes} />
+          </section>
+        )}
       </div>
       {asking === 'close' && (
         <Dialog
@@ -276,7 +293,7 @@ function Shown({ round }: { round: RoundView }) {
         </Dialog>
       )}
       {read && <SheetsDialog round={line.id} paths={read.paths} read={read.found} onClose={() => setRead(null)} />}
-      {asking === 'typed' && <Typed round={line.id} onClose={() => setAsking(null)} />}
+      {asking === 'amend' && <AmendDialog round={round} onClose={() => setAsking(null)} />}
       {asking !== null && typeof asking === 'object' && (
         <ReasonDialog
           title={`${asking.name}さんに差し戻す`}
@@ -289,168 +306,5 @@ function Shown({ round }: { round: RoundView }) {
         />
       )}
     </Screen>
-  );
-}
-
-function Typed({ round, onClose }: { round: string; onClose: () => void }) {
-  const change = useChange();
-  const { go } = useNavigation();
-  const [number, setNumber] = useState('');
-  const [wrong, setWrong] = useState('');
-  async function find() {
-    try {
-      const sheet = await change('inspection_find', { round, number });
-      go({ screen: 'inspection-answer', id: sheet.id });
-    } catch (thrown) {
-      setWrong(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-  }
-  return (
-    <Dialog
-      title="紙の点検票を入れる"
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" disabled={number.trim() === ''} onPress={() => void find()}>
-            開く
-          </Button>
-        </>
-      }
-    >
-      <TextField
-        label="票にある整理番号（職員番号）"
-        required
-        code
-        value={number}
-        onChange={setNumber}
-        wrong={wrong || undefined}
-        alert
-        autoFocus
-      />
-      <p className="form-text">1から4のキーと Enter で、設問の順に入れられます。</p>
-    </Dialog>
-  );
-}
-
-function People({
-  sheets,
-  onBack,
-  onSettle,
-}: {
-  sheets: readonly SheetLine[];
-  onBack?: ((sheet: SheetLine) => void) | undefined;
-  onSettle?: ((sheet: SheetLine) => void) | undefined;
-}) {
-  const { go } = useNavigation();
-  const [search, setSearch] = useState('');
-  const [all, setAll] = useState(false);
-  const order = ['open', 'submitted', 'settled'];
-  const found = sheets
-    .filter((s) => `${s.name} ${s.person} ${s.unit} ${s.list} ${s.word}`.includes(search.trim()))
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const shown = all ? found : found.slice(0, SHOWN);
-  return (
-    <>
-      <TextField dense label="氏名・番号・係・状態で絞る" value={search} onChange={setSearch} type="search" />
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">氏名</th>
-            <th scope="col">係</th>
-            <th scope="col">点検票</th>
-            <th scope="col">状態</th>
-            <th scope="col">提出</th>
-            <th scope="col">操作</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((sheet) => (
-            <tr key={sheet.id}>
-              <td>
-                {sheet.name}
-                <small className="muted">{`　${sheet.person}`}</small>
-              </td>
-              <td>{sheet.unit || '－'}</td>
-              <td>{sheet.list}</td>
-              <td>
-                <Mark name={sheet.mark as MarkName} />
-                {` ${sheet.word}`}
-              </td>
-              <td>{sheet.submitted_at ? `${dayTime(sheet.submitted_at)}　${VIAS[sheet.via] ?? ''}` : '－'}</td>
-              <td>
-                {sheet.state !== 'open' && (
-                  <LinkButton
-                    label={`${sheet.name}さんの回答を見る`}
-                    onPress={() => go({ screen: 'inspection-answer', id: sheet.id })}
-                  >
-                    見る
-                  </LinkButton>
-                )}
-                {onSettle && sheet.state === 'submitted' && (
-                  <>
-                    {'　'}
-                    <LinkButton label={`${sheet.name}さんの点検票を確定する`} onPress={() => onSettle(sheet)}>
-                      確定する
-                    </LinkButton>
-                  </>
-                )}
-                {onBack && sheet.state !== 'open' && (
-                  <>
-                    {'　'}
-                    <LinkButton label={`${sheet.name}さんに差し戻す`} onPress={() => onBack(sheet)}>
-                      差し戻す
-                    </LinkButton>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {shown.length < found.length && (
-        <Button onPress={() => setAll(true)}>{`ほか ${found.length - shown.length}人を表示する`}</Button>
-      )}
-    </>
-  );
-}
-
-function Changes({ before, changes }: { before: string; changes: readonly QuestionChange[] }) {
-  const differing = changes.filter((c) => c.changed !== 'same');
-  return (
-    <section>
-      <SectionHead
-        title={`「${before}」との設問の違い`}
-        count={differing.length}
-        aside={`同じ ${changes.length - differing.length}問`}
-      />
-      {differing.length === 0 ? (
-        <Note tone="ok">設問はすべて同じです。前回と比べられます。</Note>
-      ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">点検票</th>
-              <th scope="col">設問</th>
-              <th scope="col">違い</th>
-              <th scope="col">前回の文</th>
-              <th scope="col">今回の文</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differing.map((c) => (
-              <tr key={`${c.list} ${c.id}`}>
-                <td>{c.list}</td>
-                <td>{c.title}</td>
-                <td>{`${CHANGES[c.changed]}（設問改定のため比較不可）`}</td>
-                <td>{c.before || '－'}</td>
-                <td>{c.after || '－'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
   );
 }

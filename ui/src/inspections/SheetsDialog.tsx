@@ -7,6 +7,7 @@ import type { SheetFate } from '../bindings/SheetFate';
 import type { SheetsRead } from '../bindings/SheetsRead';
 import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
+import { Check } from '../parts/Fields';
 import { Mark, type MarkName } from '../parts/Mark';
 import { Note } from '../parts/Note';
 
@@ -14,6 +15,7 @@ const FATES: { [fate in SheetFate]: { word: string; mark: MarkName } } = {
   good: { word: '取り込む', mark: 'tick' },
   late: { word: '締切後（取り込む）', mark: 'clock' },
   doubled: { word: '重複', mark: 'equal' },
+  pasted: { word: '貼り付けで書かれている', mark: 'triangle' },
   altered: { word: '変えられている', mark: 'differ' },
   incomplete: { word: '答えか理由が足りない', mark: 'triangle' },
   other_round: { word: '別の点検の票', mark: 'differ' },
@@ -37,7 +39,9 @@ export function SheetsDialog({
   const forget = useForget();
   const { tell, refuse } = useNotices();
   const [busy, setBusy] = useState(false);
-  const kept = read.listed.filter((s) => s.fate !== 'late').length;
+  const [pasted, setPasted] = useState(false);
+  const taken = read.taken + (pasted ? read.pasted : 0);
+  const kept = read.listed.filter((s) => s.fate !== 'late').length - (pasted ? read.pasted : 0);
   async function take() {
     setBusy(true);
     try {
@@ -45,6 +49,7 @@ export function SheetsDialog({
         round,
         paths: [...paths],
         dry_run: false,
+        pasted,
       });
       await forget(done.changed);
       tell(`${done.taken}人分の点検票を取り込みました`);
@@ -65,15 +70,20 @@ export function SheetsDialog({
           <span className="muted">まだ何も書き込んでいません</span>
           <span className="spring" />
           <Button onPress={onClose}>やめる</Button>
-          <Button tone="primary" disabled={busy || read.taken === 0} onPress={() => void take()}>
-            {`${read.taken}人分を取り込む`}
+          <Button tone="primary" disabled={busy || taken === 0} onPress={() => void take()}>
+            {`${taken}人分を取り込む`}
           </Button>
         </>
       }
     >
       <p className="form-text">
-        {`取り込めるもの ${read.taken}人分${read.late > 0 ? `（うち締切後 ${read.late}人分）` : ''}　取り込まないもの ${kept}枚`}
+        {`取り込めるもの ${taken}人分${read.late > 0 ? `（うち締切後 ${read.late}人分）` : ''}　取り込まないもの ${kept}枚`}
       </p>
+      {read.pasted > 0 && (
+        <Check checked={pasted} onChange={setPasted}>
+          {`貼り付けで書かれた${read.pasted}枚も取り込む（設問と答えは読めています。本人に確かめてから付けます）`}
+        </Check>
+      )}
       {read.listed.length === 0 ? (
         <Note tone="ok">すべて取り込めます。</Note>
       ) : (

@@ -28,6 +28,9 @@ const question = (no: number, part: object = {}) => ({
   against: '',
   before: null,
   before_on: '',
+  before_note: '',
+  files: [],
+  linked: null,
   revised: false,
   plans: [],
   ...part,
@@ -53,6 +56,7 @@ const SHEET = {
             key: 'user_id.suspended',
             label: '利用者IDのうち停止・削除待ち',
             count: 1,
+            shown: '1件',
             against: true,
             ledger: 'asset',
           },
@@ -79,7 +83,7 @@ const ROUND = {
   answered: 1,
   settled: 0,
   late: false,
-  edition: '0123456789abcdef',
+  edition: '2026.1版（0123 4567）',
 };
 const PLAN = {
   id: '5',
@@ -196,9 +200,15 @@ function withInspections(d: FakeDoor) {
     named: true,
     half: false,
     before: '令和7年度 自己点検',
+    carried: [PLAN],
     changes: [{ id: 'own-1', list: '職員用', title: 'カード', changed: 'changed', before: '前の文', after: '今の文' }],
   }));
 }
+
+const ASKED = [
+  { number: '0101', name: '髙﨑 𠮷男', unit: '収納係', list: '責任者用' },
+  { number: '0102', name: '㈱ 花子', unit: '管理係', list: '職員用' },
+];
 
 async function toSheet(user: ReturnType<typeof openWindow>['user']) {
   await visit(user, '自己点検');
@@ -303,5 +313,96 @@ describe('自己点検', () => {
     await screen.findByText('髙﨑 𠮷男');
     screen.getByText('前の文');
     await expectAccessible();
+  });
+
+  it('takes the answers of last year to unchanged questions at once, but none that the book contradicts', async () => {
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      const again = { before: 'none', before_on: '2025-11-20', before_note: '窓口がない' };
+      d.on('inspection_sheet', () => ({
+        ...SHEET,
+        questions: [SHEET.questions[0], question(2, again), question(3, again)],
+      }));
+    });
+    await toSheet(user);
+    await user.click(screen.getByRole('button', { name: '前回と同じ答えを2問に入れる' }));
+    await waitFor(() => {
+      const all = sent(door, 'inspection_answer').flatMap((a: { answers: object[] }) => a.answers);
+      expect(all).toHaveLength(2);
+      expect(all[0]).toMatchObject({ question: 'chief-02', mark: 'none', note: '窓口がない' });
+    });
+  });
+
+  it('links an answer to a record of a ledger', async () => {
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('find', () => ({
+        records: [
+          { ledger: 'asset', ledger_title: '情報資産', id: '12', name: '課税台帳', class: 'A', number: '税務-資-0012' },
+        ],
+        articles: [],
+      }));
+    });
+    await toSheet(user);
+    await user.click(screen.getByRole('button', { name: '帳簿の記録を証跡にする' }));
+    const dialog = await screen.findByRole('dialog');
+    await expectAccessible();
+    await user.type(within(dialog).getByLabelText('番号・名前'), '課税');
+    await user.click(await within(dialog).findByRole('button', { name: /課税台帳/ }));
+    await waitFor(() => expect(sent(door, 'inspection_answer').at(-1).answers[0].link).toBe('asset:12'));
+    screen.getByRole('button', { name: '税務-資-0012 課税台帳' });
+    await user.click(screen.getByRole('button', { name: '税務-資-0012を証跡から外す' }));
+    await waitFor(() => expect(sent(door, 'inspection_answer').at(-1).answers[0].link).toBe(''));
+  });
+
+  it('begins a round with those who were chosen, and shows before what changed in the questions', async () => {
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('inspection_ahead', () => ({
+        people: ASKED,
+        edition: '2026.1版（0123 4567）',
+        before: '令和7年度 自己点検',
+        changes: [{ id: 'own-1', list: '職員用', title: 'カード', changed: 'new', before: '', after: '今の文' }],
+      }));
+      d.on('inspection_open', () => ({ id: '1', changed: [] }));
+    });
+    await visit(user, '自己点検');
+    await user.click(await screen.findByRole('button', { name: '点検を始める' }));
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByRole('button', { name: '2人の点検を始める' });
+    await within(dialog).findByText(/1問が違います/);
+    await user.click(within(dialog).getByRole('button', { name: '対象者を選ぶ' }));
+    await user.click(within(dialog).getByRole('checkbox', { name: /収納係 1人/ }));
+    await expectAccessible();
+    await user.click(within(dialog).getByRole('button', { name: '1人の点検を始める' }));
+    await waitFor(() => expect(sent(door, 'inspection_open')[0].people).toEqual(['0102']));
+  });
+
+  it('takes a sheet from paper with one key a question', async () => {
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('inspection_find', () => ({ ...SHEET, typed: true, name: '髙﨑 𠮷男' }));
+    });
+    await visit(user, '自己点検');
+    await user.click(await screen.findByRole('button', { name: '令和8年度 自己点検の回収' }));
+    await user.click(await screen.findByRole('button', { name: '配る・集める' }));
+    await user.click(await screen.findByRole('menuitem', { name: '紙の点検票を入れる' }));
+    await user.type(await screen.findByLabelText(/整理番号/), '0101{Enter}');
+    await screen.findByText(/髙﨑 𠮷男さん/);
+    await expectAccessible();
+    await user.keyboard('13直す{Enter}2');
+    await waitFor(() => {
+      const last = new Map(
+        sent(door, 'inspection_answer')
+          .flatMap((a: { answers: { question: string }[] }) => a.answers)
+          .map((g: { question: string }) => [g.question, g]),
+      );
+      expect(last.get('chief-01')).toMatchObject({ mark: 'good' });
+      expect(last.get('chief-02')).toMatchObject({ mark: 'bad', note: '直す' });
+      expect(last.get('chief-03')).toMatchObject({ mark: 'part' });
+    });
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/この画面で1人分を入れました/);
+    expect(document.activeElement).toBe(screen.getByLabelText(/整理番号/));
   });
 });

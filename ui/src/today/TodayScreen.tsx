@@ -49,6 +49,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'inspection-answer', id: row.record };
     case 'inspection-round':
       return { screen: 'inspection-round', id: row.record };
+    case 'inspections':
+      return { screen: 'inspections' };
     case 'inspection-plan':
       return { screen: 'inspections', plan: row.record };
     case 'journal':

@@ -10,7 +10,7 @@ use crate::{
     journal, journal_out, ledger, links, manual, paper, people, readings, recovery, registers, rollover, share,
     share_merge, standard_book, support, today_paper, transfer, views,
 };
-use inspections::{NewRound, SavePlan};
+use inspections::{AmendRound, NewRound, SavePlan};
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
 
@@ -113,11 +113,17 @@ commands! {
     // Self-inspection.
     inspection_list(Nothing) -> Inspections, Access::Reader, inspection::list;
     inspection_open(NewRound) -> Made, Access::Keeper, inspection::open;
+    inspection_ahead(AheadOf) -> RoundAhead, Access::Reader, inspection::ahead;
+    inspection_amend(AmendRound) -> Done, Access::Keeper, inspection::amend;
     inspection_get(OneRound) -> RoundView, Access::Reader, inspection::get;
     inspection_sheet(OneSheet) -> AnswerSheet, Access::Writer, inspection::sheet;
     inspection_find(FindSheet) -> AnswerSheet, Access::Keeper, inspection::find;
     inspection_answer(KeepAnswers) -> AnswersKept, Access::Writer, inspection::answer;
     inspection_submit(OneSheet) -> Done, Access::Writer, inspection::submit;
+    proof_add(AddProof) -> Done, Access::Writer, inspection::proof_add;
+    proof_remove(OneProof) -> Done, Access::Writer, inspection::proof_remove;
+    proof_show(OneProof) -> Bytes, Access::Reader, inspection::proof_show;
+    proof_save(OneProof) -> Written, Access::Reader, inspection::proof_save;
     inspection_settle(SettleSheets) -> Done, Access::Chief, inspection::settle;
     inspection_return(GiveBack) -> Done, Access::Chief, inspection::give_back;
     inspection_close(OneRound) -> Done, Access::Chief, inspection::close;

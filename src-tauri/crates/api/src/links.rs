@@ -145,7 +145,7 @@ pub fn attach(office: &Office, ask: AddAttachment, _progress: &dyn Progress) -> 
 }
 
 /// Media type by the name's ending; everything unknown is only ever saved, never shown.
-fn media_type(name: &str) -> &'static str {
+pub(crate) fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).as_deref() {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",

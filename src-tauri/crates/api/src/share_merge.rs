@@ -281,7 +281,11 @@ fn other_item(id: &str, c: &BranchChange) -> Option<AsideItem> {
         "transfer" | "transfer_item" => {
             ("異動", "異動の画面で、登録・実施・返却の記録をもう一度行ってください。".to_owned())
         }
-        "inspection_round" | "inspection_sheet" | "inspection_finding" | "inspection_survey" => {
+        "inspection_round"
+        | "inspection_sheet"
+        | "inspection_evidence"
+        | "inspection_finding"
+        | "inspection_survey" => {
             ("自己点検", "自己点検の画面で、提出・確定や改善計画の記録をもう一度行ってください。".to_owned())
         }
         "report" => (

@@ -87,6 +87,9 @@ pub struct RoundList {
     pub audience: Audience,
     /// Bears the name on paper.
     pub named: bool,
+    /// Edition of its shipped questions (2026.1); empty in rounds of the first version.
+    #[serde(default)]
+    pub edition: String,
     /// Its questions.
     pub questions: Vec<RoundQuestion>,
 }
@@ -123,6 +126,35 @@ impl RoundEdition {
             .iter()
             .find(|l| l.key == key)
             .ok_or_else(|| Problem::new(code::NOT_FOUND, format!("この点検に「{key}」という点検票はありません。")))
+    }
+
+    /// What the edition is called: 2026.1版＋課の設問2問（0123 4567）. The digits are the first of its digest.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let first: String = self.fours().chars().take(9).collect();
+        format!("{}（{first}）", self.short_name())
+    }
+
+    /// The digest as it is read: 0123 4567 89AB CDEF.
+    #[must_use]
+    pub fn fours(&self) -> String {
+        let digits: Vec<char> = self.digest.to_uppercase().chars().collect();
+        digits.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same without digits: 2026.1版＋課の設問2問.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        let mut editions: Vec<&str> = self.lists.iter().map(|l| l.edition.as_str()).filter(|e| !e.is_empty()).collect();
+        editions.sort_unstable();
+        editions.dedup();
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend((!editions.is_empty()).then(|| format!("{}版", editions.join("・"))));
+        for (own, label) in [("city", "市"), ("division", "課")] {
+            let count = self.all().filter(|(_, q)| q.own == own).count();
+            parts.extend((count > 0).then(|| format!("{label}の設問{count}問")));
+        }
+        parts.join("＋")
     }
 
     /// All questions with their checklists.
@@ -249,6 +281,7 @@ pub fn edition(pack: &Pack, keys: &[String], own: &[OwnQuestion], half: bool) ->
             title: list.title.clone(),
             audience: list.audience,
             named: list.named,
+            edition: list.edition.clone(),
             questions,
         });
     }
@@ -379,6 +412,8 @@ mod tests {
         assert_eq!(compare(&before, &none)[0].changed, QuestionChanged::Gone);
         assert_eq!(compare(&none, &before)[0].changed, QuestionChanged::New);
         assert_ne!(before.digest, after.digest);
+        assert!(before.name().starts_with("2026.1版＋課の設問1問（"), "{}", before.name());
+        assert!(none.name().starts_with("2026.1版（") && none.name().chars().count() == 18, "{}", none.name());
     }
 
     #[test]

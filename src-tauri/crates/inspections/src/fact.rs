@@ -16,11 +16,39 @@ pub struct Beside {
     pub label: String,
     /// How many.
     pub count: i32,
+    /// The same as it is read: 3件, 12日前.
+    pub shown: String,
     /// It contradicts ○.
     pub against: bool,
     /// Ledger behind it; empty: none.
     pub ledger: String,
 }
+
+impl Beside {
+    /// How many, in words: 3件; for days since something, 12日前.
+    #[must_use]
+    pub fn counted(&self) -> String {
+        let unit = if self.key.ends_with(DAYS) {
+            "日前"
+        } else if self.key.ends_with(PEOPLE) {
+            "人"
+        } else {
+            "件"
+        };
+        format!("{}{unit}", self.count)
+    }
+
+    /// What and how many.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} {}", self.label, self.counted())
+    }
+}
+
+/// The end of a key that counts the days since something happened.
+const DAYS: &str = ".days";
+/// The end of a key that counts people.
+const PEOPLE: &str = ".people";
 
 /// The facts of a question in the order in which it names them, each with the place that it leads to.
 #[must_use]
@@ -35,13 +63,15 @@ pub fn beside<'f>(q: &RoundQuestion, facts: &'f [Fact]) -> Vec<(Beside, &'f Plac
             if !against && !q.facts.contains(key) {
                 return None;
             }
-            let beside = Beside {
+            let mut beside = Beside {
+                shown: String::new(),
                 key: fact.key.clone(),
                 label: fact.label.clone(),
                 count: i32::try_from(fact.count).unwrap_or(i32::MAX),
                 against,
                 ledger: fact.place.ledger.clone(),
             };
+            beside.shown = beside.counted();
             Some((beside, &fact.place))
         })
         .collect()

@@ -21,8 +21,10 @@ pub use edition::{
 };
 pub use fact::{Beside, beside, contradicts};
 pub use finding::{FindingLine, SavePlan, found, lines, plan};
-pub use rate::{AnswerTally, ChapterRate, Counted, FEWEST, ListRate, QuestionRate, Rates, UnitRate, rates};
-pub use round::{NewRound, Submitted, close, give_back, keep, list_of, open, settle, standing, submit};
+pub use rate::{AnswerTally, ChapterRate, Counted, FEWEST, ListRate, QuestionRate, Rates, Tallies, UnitRate, rates};
+pub use round::{
+    AmendRound, NewRound, Submitted, amend, close, give_back, keep, list_of, open, settle, standing, submit,
+};
 pub use sheets::{Expected, SheetFate, SheetRead, files, form, read_sheets};
 pub use source::OfInspections;
 pub use workbook::write_rows;

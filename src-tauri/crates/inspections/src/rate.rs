@@ -2,11 +2,13 @@
 //!
 //! 遵守率 = ○ ÷ (○ + △ + ×); － is left out, △ counts 0 or one half as the round says. A rate is in tenths of a percent.
 
-use crate::answer::{AnswerMark, read_answers};
+use crate::answer::AnswerMark;
 use crate::edition::RoundEdition;
+use kernel::{Problem, Result};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use store::{InspectionLine, InspectionSheet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::{InspectionLine, Reading};
 use ts_rs::TS;
 
 /// Groups of fewer people are not shown, and neither is what would betray them by subtraction.
@@ -163,24 +165,63 @@ pub struct Rates {
     pub formula: String,
 }
 
-/// The questions of a round and its answers.
+/// The questions of a round and its answers, counted.
 pub struct Counted<'a> {
     /// Frozen questions.
     pub edition: &'a RoundEdition,
     /// Submitted and settled sheets.
-    pub sheets: &'a [InspectionSheet],
+    pub tallies: &'a Tallies,
 }
 
-fn by_question(sheets: &[InspectionSheet]) -> BTreeMap<String, AnswerTally> {
-    let mut out: BTreeMap<String, AnswerTally> = BTreeMap::new();
-    for sheet in sheets {
-        for given in read_answers(&sheet.answers) {
-            if let Some(mark) = given.mark {
-                out.entry(given.question).or_default().count(mark);
+/// The answers of a round, counted in one pass: by question, and by checklist and 係.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tallies {
+    questions: HashMap<String, AnswerTally>,
+    units: HashMap<String, HashMap<String, AnswerTally>>,
+}
+
+/// What of an answer is counted; its texts are passed over.
+#[derive(Deserialize)]
+struct Marked<'a> {
+    #[serde(borrow)]
+    question: Cow<'a, str>,
+    #[serde(default)]
+    mark: Option<AnswerMark>,
+}
+
+impl Tallies {
+    /// Counts what was submitted in a round.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn of(book: &Reading, round: i64) -> Result<Tallies> {
+        let mut out = Tallies::default();
+        book.inspection_each(round, |checklist, unit, answers| out.add(checklist, unit, answers))?;
+        Ok(out)
+    }
+
+    /// Adds one sheet: its checklist, 係 and answers as they are stored.
+    pub(crate) fn add(&mut self, checklist: &str, unit: &str, answers: &str) -> Result<()> {
+        let mut own = AnswerTally::default();
+        for Marked { question, mark } in serde_json::from_str::<Vec<Marked<'_>>>(answers).map_err(Problem::internal)? {
+            let Some(mark) = mark else { continue };
+            own.count(mark);
+            match self.questions.get_mut(question.as_ref()) {
+                Some(tally) => tally.count(mark),
+                None => self.questions.entry(question.into_owned()).or_default().count(mark),
             }
         }
+        self.units.entry(checklist.to_owned()).or_default().entry(unit.to_owned()).or_default().add(own);
+        Ok(())
     }
-    out
+
+    fn question(&self, id: &str) -> AnswerTally {
+        self.questions.get(id).copied().unwrap_or_default()
+    }
+
+    fn unit(&self, checklist: &str, unit: &str) -> AnswerTally {
+        self.units.get(checklist).and_then(|all| all.get(unit)).copied().unwrap_or_default()
+    }
 }
 
 /// Ids of questions with the digests of their texts.
@@ -190,13 +231,14 @@ type Asked<'a> = Vec<(&'a str, &'a str)>;
 #[must_use]
 pub fn rates(now: &Counted<'_>, people: &[InspectionLine], before: Option<&Counted<'_>>) -> Rates {
     let half = now.edition.half;
-    let tallies = by_question(now.sheets);
-    let old_tallies = before.map_or_else(BTreeMap::new, |b| by_question(b.sheets));
-    let tally = |id: &str| tallies.get(id).copied().unwrap_or_default();
+    let tally = |id: &str| now.tallies.question(id);
+    let asked_then: HashMap<&str, &str> =
+        before.map(|b| b.edition.all().map(|(_, q)| (q.id.as_str(), q.digest.as_str())).collect()).unwrap_or_default();
+    let asked_now: HashSet<&str> = now.edition.all().map(|(_, q)| q.id.as_str()).collect();
     // The same △ counts on both sides, whatever the round before printed.
     let was = |id: &str, digest: &str| -> Option<(bool, AnswerTally)> {
-        let (_, q) = before?.edition.all().find(|(_, q)| q.id == id)?;
-        Some((q.digest == digest, old_tallies.get(id).copied().unwrap_or_default()))
+        let then = *asked_then.get(id)?;
+        Some((then == digest, before?.tallies.question(id)))
     };
     let mut questions = Vec::new();
     for (list, q) in now.edition.all() {
@@ -233,9 +275,10 @@ pub fn rates(now: &Counted<'_>, people: &[InspectionLine], before: Option<&Count
     };
     let vanished = |meant: &dyn Fn(&str, u8) -> bool| {
         before.is_some_and(|b| {
-            let there = |id: &str| now.edition.all().any(|(_, q)| q.id == id);
             b.edition.all().any(|(l, q)| {
-                now.edition.lists.iter().any(|n| n.key == l.key) && meant(&l.key, q.chapter) && !there(&q.id)
+                now.edition.lists.iter().any(|n| n.key == l.key)
+                    && meant(&l.key, q.chapter)
+                    && !asked_now.contains(q.id.as_str())
             })
         })
     };
@@ -325,13 +368,7 @@ fn units(now: &Counted<'_>, asked: &[&InspectionLine], list: &str, half: bool) -
     if by.values().any(|(_, answered)| *answered < FEWEST) {
         return (Vec::new(), true);
     }
-    let mut tallies: BTreeMap<&str, AnswerTally> = BTreeMap::new();
-    for sheet in now.sheets.iter().filter(|s| s.checklist == list) {
-        for mark in read_answers(&sheet.answers).into_iter().filter_map(|g| g.mark) {
-            tallies.entry(&sheet.unit).or_default().count(mark);
-        }
-    }
-    let rate = |unit: &str| tallies.get(unit).copied().unwrap_or_default().rate(half);
+    let rate = |unit: &str| now.tallies.unit(list, unit).rate(half);
     let lines = by.into_iter().map(|(unit, (people, answered))| UnitRate {
         unit: if unit.is_empty() { "（係なし）".to_owned() } else { unit.to_owned() },
         people,
@@ -348,6 +385,15 @@ mod tests {
     use crate::answer::{Given, write_answers};
     use crate::edition::{OwnQuestion, edition};
     use standard::Pack;
+    use store::InspectionSheet;
+
+    fn counted(sheets: &[InspectionSheet]) -> Tallies {
+        let mut out = Tallies::default();
+        for s in sheets {
+            out.add(&s.checklist, &s.unit, &s.answers.to_string()).unwrap();
+        }
+        out
+    }
 
     fn answers(e: &RoundEdition, list: &str, person: usize, mark: impl Fn(usize) -> AnswerMark) -> InspectionSheet {
         let given: Vec<Given> = e
@@ -417,7 +463,7 @@ mod tests {
         let mut sheets: Vec<_> = (0..6).map(|p| answers(&e, "staff", p, mark)).collect();
         sheets.push(answers(&e, "chief", 9, |_| AnswerMark::Good));
         let people = lines(&sheets, 1);
-        let r = rates(&Counted { edition: &e, sheets: &sheets }, &people, None);
+        let r = rates(&Counted { edition: &e, tallies: &counted(&sheets) }, &people, None);
         let whole = r.chapters.last().unwrap();
         let mut sum = AnswerTally::default();
         r.chapters.iter().filter(|c| c.chapter > 0).for_each(|c| sum.add(c.tally));
@@ -430,7 +476,7 @@ mod tests {
         assert_eq!((staff.units.len(), staff.hidden), (2, false));
         assert_eq!(r.lowest.len(), 5);
         assert!(r.formula.contains("△は0として"), "{}", r.formula);
-        let few = rates(&Counted { edition: &e, sheets: &sheets[..5] }, &lines(&sheets[..5], 0), None);
+        let few = rates(&Counted { edition: &e, tallies: &counted(&sheets[..5]) }, &lines(&sheets[..5], 0), None);
         let staff = few.lists.iter().find(|l| l.key == "staff").unwrap();
         assert!(staff.hidden && staff.units.is_empty(), "a 係 of two is hidden together with the other");
     }
@@ -452,9 +498,9 @@ mod tests {
         let before: Vec<_> = (0..3).map(|p| answers(&old, "staff", p, |n| AnswerMark::ALL[n % 2])).collect();
         let after: Vec<_> = (0..3).map(|p| answers(&new, "staff", p, |_| AnswerMark::Good)).collect();
         let r = rates(
-            &Counted { edition: &new, sheets: &after },
+            &Counted { edition: &new, tallies: &counted(&after) },
             &lines(&after, 0),
-            Some(&Counted { edition: &old, sheets: &before }),
+            Some(&Counted { edition: &old, tallies: &counted(&before) }),
         );
         let changed = r.questions.iter().find(|q| q.id == "own-1").unwrap();
         assert_eq!((changed.before, changed.revised), (None, true));

@@ -6,6 +6,7 @@ use crate::finding::found;
 use chrono::NaiveDate;
 use kernel::{Post, Problem, Result, Role, code, date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::{InspectionRound, InspectionSheet, Keep, Reading, Tx};
 use ts_rs::TS;
 
@@ -85,11 +86,7 @@ pub fn open(tx: &mut Tx<'_>, new: &NewRound, edition: &RoundEdition, people: &[P
             format!("「{}」がまだ締め切られていません。先に締め切ってください。", other.title),
         ));
     }
-    let asked: Vec<(&Post, &str)> = people
-        .iter()
-        .filter(|p| p.active && (new.people.is_empty() || new.people.contains(&p.number)))
-        .filter_map(|p| Some((p, list_of(p.role, &new.lists)?)))
-        .collect();
+    let asked = asked(people, &new.lists, &new.people)?;
     if asked.is_empty() {
         return invalid("答える人がいません。点検票と、人の役割を確かめてください。");
     }
@@ -125,24 +122,106 @@ pub fn open(tx: &mut Tx<'_>, new: &NewRound, edition: &RoundEdition, people: &[P
         closed_at: String::new(),
     })?;
     for (post, list) in asked {
-        tx.inspection_sheet_put(&InspectionSheet {
-            id: 0,
-            round,
-            checklist: list.to_owned(),
-            person: post.number.clone(),
-            name: post.name.clone(),
-            unit: post.unit.clone(),
-            state: "open".to_owned(),
-            via: String::new(),
-            answers: serde_json::Value::Array(Vec::new()),
-            note: String::new(),
-            submitted_by: String::new(),
-            submitted_at: String::new(),
-            settled_by: String::new(),
-            settled_at: String::new(),
-        })?;
+        hand_out(tx, round, post, list)?;
     }
     Ok(round)
+}
+
+/// Who is asked with which checklist: those chosen, or everybody whose role answers one of them.
+fn asked<'p>(people: &'p [Post], lists: &'p [String], chosen: &[String]) -> Result<Vec<(&'p Post, &'p str)>> {
+    let of = |p: &'p Post| Some((p, list_of(p.role, lists)?));
+    if chosen.is_empty() {
+        return Ok(people.iter().filter(|p| p.active).filter_map(of).collect());
+    }
+    let mut left: BTreeSet<&str> = chosen.iter().map(String::as_str).collect();
+    let found = people.iter().filter(|p| p.active).filter_map(of).filter(|(p, _)| left.remove(p.number.as_str()));
+    let found = found.collect();
+    match left.first() {
+        None => Ok(found),
+        Some(number) => Err(Problem::new(
+            code::INVALID,
+            format!("職員番号 {number} の人が答える点検票がありません。人の役割と点検票を確かめてください。"),
+        )),
+    }
+}
+
+fn hand_out(tx: &mut Tx<'_>, round: i64, post: &Post, list: &str) -> Result<()> {
+    tx.inspection_sheet_put(&InspectionSheet {
+        id: 0,
+        round,
+        checklist: list.to_owned(),
+        person: post.number.clone(),
+        name: post.name.clone(),
+        unit: post.unit.clone(),
+        state: "open".to_owned(),
+        via: String::new(),
+        answers: serde_json::Value::Array(Vec::new()),
+        note: String::new(),
+        submitted_by: String::new(),
+        submitted_at: String::new(),
+        settled_by: String::new(),
+        settled_at: String::new(),
+    })?;
+    Ok(())
+}
+
+/// What is changed of a round that is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AmendRound {
+    /// Round.
+    pub id: String,
+    /// Last day, ISO; empty: as it is.
+    #[serde(default)]
+    pub due: String,
+    /// Staff numbers of those who are asked too.
+    #[serde(default)]
+    pub add: Vec<String>,
+    /// Staff numbers of those who are asked no more; only whoever has not submitted.
+    #[serde(default)]
+    pub drop: Vec<String>,
+}
+
+/// Moves the last day of an open round, asks more people, or leaves out who has gone. Its questions stay.
+///
+/// # Errors
+/// [`code::INVALID`] for a day before the first, or somebody who answers none of its checklists; [`code::WRONG_STATE`] for a
+/// closed round, or somebody who has submitted.
+pub fn amend(tx: &mut Tx<'_>, ask: &AmendRound, people: &[Post]) -> Result<()> {
+    let id = ask.id.parse().map_err(|_| Problem::new(code::NOT_FOUND, "その点検は見つかりません。"))?;
+    let mut round = tx.inspection_round(id)?;
+    is_open(&round)?;
+    tx.subject(round.title.as_str());
+    if !ask.due.trim().is_empty() {
+        round.due = day(&ask.due, "締切の日")?;
+        if round.due < round.since {
+            return invalid("締切の日が始める日より前です。日付を直してください。");
+        }
+        tx.inspection_round_put(&round)?;
+    }
+    let lines = tx.inspection_lines(id)?;
+    for number in &ask.drop {
+        for line in lines.iter().filter(|l| l.person == *number) {
+            if line.state != "open" {
+                return Err(Problem::new(
+                    code::WRONG_STATE,
+                    format!("{}さんは提出済みです。対象から外せるのは、提出していない人だけです。", line.name),
+                ));
+            }
+            tx.inspection_sheet_drop(line.id)?;
+        }
+    }
+    let lists: Vec<String> = RoundEdition::of(&round).lists.into_iter().map(|l| l.key).collect();
+    let new: Vec<String> = ask.add.iter().filter(|n| lines.iter().all(|l| l.person != **n)).cloned().collect();
+    if lines.len() + new.len() > MOST {
+        return invalid(format!("1回の点検は{MOST}人までです。"));
+    }
+    if !new.is_empty() {
+        for (post, list) in asked(people, &lists, &new)? {
+            hand_out(tx, id, post, list)?;
+        }
+    }
+    Ok(())
 }
 
 fn is_open(round: &InspectionRound) -> Result<()> {

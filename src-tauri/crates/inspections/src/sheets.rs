@@ -4,7 +4,7 @@ use crate::answer::{AnswerMark, Given, missing};
 use crate::edition::{RoundEdition, RoundList};
 use kernel::{Problem, Progress, Result, Silent, code};
 use serde::Serialize;
-use sheet::{CsvOptions, FormCell, FormSheet, Grid};
+use sheet::{CsvOptions, FormCell, FormSheet, Grid, Guard};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -26,25 +26,37 @@ const HEADS: [(&str, f64); 8] = [
     (ID, 12.0),
 ];
 
+/// The most questions that are named in a reason.
+const NAMED: usize = 5;
+
 /// What stands in the first lines and says whose sheet of which round and edition this is.
 fn code_of(round: i64, sheet: i64, digest: &str) -> String {
     format!("IS{round}-{sheet}-{digest}")
 }
 
-/// The sheet of one person as a form.
+/// The sheet of one person as a form, with what is answered already.
 #[must_use]
-pub fn form(round: &InspectionRound, edition: &RoundEdition, list: &RoundList, line: &InspectionLine) -> FormSheet {
+pub fn form(
+    round: &InspectionRound,
+    edition: &RoundEdition,
+    list: &RoundList,
+    line: &InspectionLine,
+    given: &[Given],
+) -> FormSheet {
     let who = if list.named { ("氏名", line.name.clone()) } else { ("整理番号", line.person.clone()) };
     let said = |label: &str, words: String| (label.to_owned(), words);
+    let choice = |m: AnswerMark| format!("{} {}", m.sign(), m.label());
     let rows = list.questions.iter().map(|q| {
+        let given = given.iter().find(|g| g.question == q.id);
+        let text = |of: fn(&Given) -> &String| given.map_or_else(String::new, |g| of(g).clone());
         vec![
             FormCell::Fixed(q.no.to_string()),
             FormCell::Fixed(q.text.clone()),
             FormCell::Fixed(q.articles.join("、")),
             FormCell::Fixed(q.look.clone()),
-            FormCell::Choice,
-            FormCell::Free,
-            FormCell::Free,
+            FormCell::Choice(given.and_then(|g| g.mark).map_or_else(String::new, choice)),
+            FormCell::Free(text(|g| &g.note)),
+            FormCell::Free(text(|g| &g.evidence)),
             FormCell::Fixed(q.id.clone()),
         ]
     });
@@ -62,7 +74,7 @@ pub fn form(round: &InspectionRound, edition: &RoundEdition, list: &RoundList, l
         ],
         columns: HEADS.iter().map(|(h, w)| ((*h).to_owned(), *w)).collect(),
         rows: rows.collect(),
-        choices: AnswerMark::ALL.iter().map(|m| format!("{} {}", m.sign(), m.label())).collect(),
+        choices: AnswerMark::ALL.into_iter().map(choice).collect(),
         hint: "○ △ × － から選んでください。".to_owned(),
     }
 }
@@ -80,6 +92,8 @@ pub enum SheetFate {
     Doubled,
     /// Something was changed that may not be.
     Altered,
+    /// Whole, but pasted over the protection: somebody looks at it before it is taken.
+    Pasted,
     /// An answer or a reason is missing.
     Incomplete,
     /// Of another round.
@@ -91,10 +105,14 @@ pub enum SheetFate {
 }
 
 impl SheetFate {
-    /// Whether its answers are taken.
+    /// Whether its answers are taken; those of pasted sheets only if somebody said so.
     #[must_use]
-    pub const fn is_taken(self) -> bool {
-        matches!(self, SheetFate::Good | SheetFate::Late)
+    pub const fn is_taken(self, pasted: bool) -> bool {
+        matches!(self, SheetFate::Good | SheetFate::Late) || (pasted && matches!(self, SheetFate::Pasted))
+    }
+
+    const fn is_whole(self) -> bool {
+        self.is_taken(true)
     }
 }
 
@@ -173,6 +191,26 @@ fn same_text(a: &str, b: &str) -> bool {
     bare(a) == bare(b)
 }
 
+/// What of the protection is gone, in words: the lock of the sheet, or the choices of answers that something was pasted over.
+fn pasted(grid: &Grid, guard: Option<&Guard>) -> Option<String> {
+    let Some(guard) = guard else {
+        return Some("この形式では、貼り付けで書かれたかどうかが分かりません。".to_owned());
+    };
+    if !guard.protected {
+        return Some("シートの保護が外されています。".to_owned());
+    }
+    let (head, at) = heads(grid)?;
+    let column = *at.get("答え")?;
+    let over: Vec<String> = grid
+        .rows()
+        .filter(|r| r.number > head && !r.is_blank() && !guard.is_choice(r.number, column))
+        .map(|r| format!("問{}", at.get("問").map_or_else(String::new, |c| r.cell(*c).text().trim().to_owned())))
+        .collect();
+    let more = if over.len() > NAMED { format!(" ほか{}問", over.len() - NAMED) } else { String::new() };
+    let named = over.get(..over.len().min(NAMED)).unwrap_or_default().join("、");
+    (!over.is_empty()).then(|| format!("{named}{more}の答えが、選ばずに貼り付けられています。"))
+}
+
 /// Reads the answers of one tab.
 fn answers(grid: &Grid, list: &RoundList) -> std::result::Result<Vec<Given>, (SheetFate, String)> {
     let Some((head, at)) = heads(grid) else {
@@ -217,7 +255,7 @@ fn answers(grid: &Grid, list: &RoundList) -> std::result::Result<Vec<Given>, (Sh
     Ok(given)
 }
 
-fn judge(file: &str, grid: &Grid, expected: &Expected<'_>) -> SheetRead {
+fn judge(file: &str, grid: &Grid, guard: Option<&Guard>, expected: &Expected<'_>) -> SheetRead {
     let mut out = SheetRead {
         file: file.to_owned(),
         sheet: 0,
@@ -256,10 +294,12 @@ fn judge(file: &str, grid: &Grid, expected: &Expected<'_>) -> SheetRead {
     match answers(grid, list) {
         Ok(given) => {
             out.given = given;
-            out.fate = if expected.late { SheetFate::Late } else { SheetFate::Good };
-            if expected.late {
-                out.why = "締切の後に届きました。".to_owned();
-            }
+            let late = if expected.late { "締切の後に届きました。" } else { "" };
+            (out.fate, out.why) = match pasted(grid, guard) {
+                Some(why) => (SheetFate::Pasted, format!("{why}{late}")),
+                None if expected.late => (SheetFate::Late, late.to_owned()),
+                None => (SheetFate::Good, String::new()),
+            };
         }
         Err((fate, why)) => {
             out.fate = fate;
@@ -286,14 +326,19 @@ fn read_file(path: &Path, expected: &Expected<'_>) -> Vec<SheetRead> {
         Ok(read) => read,
         Err(p) => return bad(p.message),
     };
+    let guards = match sheet::guards(path) {
+        Ok(guards) => guards.unwrap_or_default(),
+        Err(p) => return bad(p.message),
+    };
+    let guard = |tab: &str| guards.iter().find(|g| g.name == tab);
     let tabs: Vec<String> = book.sheets.iter().filter(|s| s.rows > 0).map(|s| s.name.clone()).collect();
     match tabs.as_slice() {
         [] => bad("何も書かれていません。".to_owned()),
-        [_] => vec![judge(&name, &first, expected)],
+        [tab] => vec![judge(&name, &first, guard(tab), expected)],
         many => many
             .iter()
             .map(|tab| match sheet::read(path, Some(tab), &options, &Silent) {
-                Ok((_, grid)) => judge(&format!("{name}［{tab}］"), &grid, expected),
+                Ok((_, grid)) => judge(&format!("{name}［{tab}］"), &grid, guard(tab), expected),
                 Err(p) => SheetRead {
                     file: format!("{name}［{tab}］"),
                     sheet: 0,
@@ -381,7 +426,7 @@ pub fn read_sheets(paths: &[PathBuf], expected: &Expected<'_>, progress: &dyn Pr
 /// The same person's sheet twice: the same answers are taken once, different ones not at all.
 fn doubled(all: &mut [SheetRead]) {
     let mut by: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    for (n, read) in all.iter().enumerate().filter(|(_, r)| r.fate.is_taken()) {
+    for (n, read) in all.iter().enumerate().filter(|(_, r)| r.fate.is_whole()) {
         by.entry(read.sheet).or_default().push(n);
     }
     for same in by.into_values().filter(|v| v.len() > 1) {

@@ -1,12 +1,23 @@
 //! What the self-inspection tells about itself: sheets to answer and to settle, plans past their day, facts, duties.
 
 use crate::finding::lines;
-use chrono::Duration;
+use chrono::{Datelike as _, Duration, Months, NaiveDate};
 use kernel::{RecordId, Result, Role, StateMark, art, date};
-use store::{Asking, Fact, Matter, Place, Reading, Source, Urgency};
+use store::{Asking, Fact, InspectionRound, Matter, Place, Reading, Source, Urgency};
 
 /// Days ahead in which something is due soon.
 const SOON: i64 = 14;
+
+/// 月例ミニ点検 is reminded of while one was held within so many days: who does not hold it is left alone.
+const MONTHLY: i64 = 100;
+
+/// Where this month's short inspection has not begun: the last day on which it can.
+fn month_open(rounds: &[InspectionRound], today: NaiveDate) -> Option<NaiveDate> {
+    let first = today.with_day(1)?;
+    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+    let latest = rounds.iter().filter(|r| r.kind == "monthly").map(|r| r.since).max()?;
+    (latest < first && (today - latest).num_days() <= MONTHLY).then_some(last)
+}
 
 /// The self-inspection as a source.
 pub struct OfInspections;
@@ -35,6 +46,16 @@ impl Source for OfInspections {
                 format!("差戻し：{}", sheet.note)
             };
             matter.place = place("inspection-answer", sheet.id);
+            out.push(matter);
+        }
+        if matches!(ask.who.role, Role::Chief | Role::Deputy | Role::Officer)
+            && let Some(last) = month_open(&rounds, ask.today)
+        {
+            let mut matter = Matter::new("月例ミニ点検", "今月の月例ミニ点検", Urgency::Soon, StateMark::Hollow)
+                .by(art(134).p(2))
+                .due(last)
+                .note("自己点検の画面から始めます");
+            matter.place = place("inspections", 0);
             out.push(matter);
         }
         if ask.decides() {

@@ -165,6 +165,29 @@ pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -
             place: place(late),
         });
     }
+    out.extend(facts_by_kind(ledger, book, ask)?);
+    Ok(out)
+}
+
+/// For a ledger of several kinds: how many of each are in use, and how many of them are past a day.
+fn facts_by_kind<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+    let (def, mut out) = (ledger.def(), Vec::new());
+    let Some(kinds) = ledger.kinds() else { return Ok(out) };
+    let labels = def.column(kinds.column).map_or(&[] as &[_], |c| c.choices());
+    for (kind, _) in &kinds.of {
+        let label = crate::label_of(labels, kind);
+        let of = |query: Query| Query { filters: vec![(kinds.column.to_owned(), vec![kind.clone()])], ..query };
+        let mut add = |key: String, label: String, query: Query| -> Result<()> {
+            let place = Place { ledger: def.key.to_owned(), query: query.clone(), ..Place::default() };
+            out.push(Fact { key, label, count: book.count(def, &query)?, place });
+            Ok(())
+        };
+        add(format!("{}.kind.{kind}", def.key), format!("{}：{label}", def.title), of(in_use(&[])))?;
+        for rule in ledger.days() {
+            let key = format!("{}.kind.{kind}.{}.late", def.key, rule.column);
+            add(key, format!("{}（{label}）", rule.late), of(rule.passed(ask.today)))?;
+        }
+    }
     Ok(out)
 }
 

@@ -17,6 +17,7 @@ pub use builder::GridBuilder;
 pub use grid::{Cell, Grid, Ignored, Merge, Row};
 pub use limits::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_RATIO, MAX_ROWS, MAX_UNPACKED_BYTES};
 pub use read::csv::{CsvFound, CsvOptions, Encoding, decode_text};
+pub use read::guards::{Guard, guards};
 pub use read::workbook::{Format, LooksLike, SheetInfo, Visibility, Workbook, inspect, read};
 pub use text::{column_name, number_text, private_use, sheet_name};
 pub use write::back::{RowBack, write_rows_back};

@@ -71,6 +71,8 @@ pub struct Checklist {
     pub title: String,
     /// Who answers.
     pub audience: Audience,
+    /// Edition of its questions (2026.1): whenever one of them says something else, this changes.
+    pub edition: String,
     /// The sheet bears the name; otherwise only a collection number.
     pub named: bool,
     /// Its questions.
@@ -81,6 +83,9 @@ pub struct Checklist {
 pub(crate) fn check(lists: &[Checklist], article: impl Fn(u16) -> bool) -> Result<()> {
     const FILE: &str = "checklists";
     unique(FILE, lists.iter().map(|l| l.key.as_str()))?;
+    if let Some(l) = lists.iter().find(|l| l.edition.trim().is_empty()) {
+        return Err(bad(FILE, format!("「{}」の版がありません", l.key)));
+    }
     unique(FILE, lists.iter().flat_map(|l| &l.questions).map(|q| q.id.as_str()))?;
     for q in lists.iter().flat_map(|l| &l.questions) {
         if q.version == 0 || q.articles.is_empty() {

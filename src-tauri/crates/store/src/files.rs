@@ -178,7 +178,8 @@ fn digests(conn: &Connection) -> Result<Vec<String>> {
     let mut stmt = conn
         .prepare(
             "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
-             UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL",
+             UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL \
+             UNION SELECT digest FROM inspection_evidence",
         )
         .said()?;
     let rows = stmt.query_map([], |r| r.get(0)).said()?;

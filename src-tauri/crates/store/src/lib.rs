@@ -66,7 +66,8 @@ pub use bulk::Incoming;
 pub use files::{Content, FileRef};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
 pub use inspection::{
-    InspectionDraft, InspectionFinding, InspectionLine, InspectionRound, InspectionSheet, InspectionSurvey,
+    InspectionDraft, InspectionFinding, InspectionLine, InspectionProof, InspectionRound, InspectionSheet,
+    InspectionSurvey,
 };
 pub use keep::{Draft, Keep, SavedView};
 pub use migrate::{MIGRATIONS, Migration};

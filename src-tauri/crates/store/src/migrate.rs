@@ -37,6 +37,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 14, name: "registers", sql: include_str!("../../../migrations/0014_registers.sql") },
     Migration { version: 15, name: "inspection", sql: include_str!("../../../migrations/0015_inspection.sql") },
     Migration { version: 16, name: "sealing_key", sql: include_str!("../../../migrations/0016_sealing_key.sql") },
+    Migration {
+        version: 17,
+        name: "inspection_evidence",
+        sql: include_str!("../../../migrations/0017_inspection_evidence.sql"),
+    },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -1,29 +1,31 @@
-//! Self-inspection at the door: rounds, sheets, answers, plans, surveys, own questions.
+//! Self-inspection at the door: rounds, plans, surveys, own questions; beside it how a sheet is answered, counted and printed.
 
+mod answering;
 mod coverage;
 mod desk;
 mod paper;
+mod proof;
 mod result;
 mod sheets;
 
+pub use answering::{answer, find, sheet, submit};
 pub use coverage::coverage;
 pub(crate) use desk::desk_state;
 pub use desk::{enter_desk, open_desk};
 pub use paper::{issue, preview, print};
+pub use proof::{add as proof_add, remove as proof_remove, save as proof_save, show as proof_show};
 pub use result::result;
 pub use sheets::{export, read};
 
 use crate::Office;
 use crate::wire::*;
 use inspections::{
-    NewRound, OWN_QUESTIONS, OwnQuestion, RoundEdition, SavePlan, Submitted, compare, edition, read_answers, standing,
+    AmendRound, NewRound, OWN_QUESTIONS, OwnQuestion, RoundEdition, SavePlan, compare, edition, standing,
 };
 use kernel::{Post, Problem, Progress, Result, Role, code, date};
 use serde::Deserialize as _;
 use std::collections::BTreeMap;
-use store::{
-    Asking, Fact, InspectionFinding, InspectionLine, InspectionRound, InspectionSheet, InspectionSurvey, Reading, Tx,
-};
+use store::{InspectionFinding, InspectionLine, InspectionRound, InspectionSurvey, Reading, Tx};
 
 pub(crate) fn number(id: &str, what: &str) -> Result<i64> {
     id.parse().map_err(|_| {
@@ -61,7 +63,7 @@ pub(crate) fn round_line(round: &InspectionRound, lines: &[InspectionLine], toda
         answered: n(lines.iter().filter(|l| l.state != "open").count()),
         settled: n(lines.iter().filter(|l| l.state == "settled").count()),
         late: round.state == "open" && round.due < today,
-        edition: round.edition["digest"].as_str().unwrap_or_default().to_owned(),
+        edition: RoundEdition::of(round).name(),
     }
 }
 
@@ -203,177 +205,36 @@ pub fn get(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Result<R
         half: edition.half,
         before: old.map_or_else(String::new, |o| o.title.clone()),
         changes: old.map_or_else(Vec::new, |o| compare(&RoundEdition::of(o), &edition)),
+        carried: inspections::lines(&reader, today)?.into_iter().filter(|p| p.carried && p.round != ask.id).collect(),
     })
 }
 
-/// Everything that the book's sources know as numbers.
-pub(crate) fn facts(office: &Office, reader: &Reading) -> Result<Vec<Fact>> {
-    let actor = office.actor()?;
-    let ask = Asking { today: office.clock.today(), who: &actor };
-    let mut out = Vec::new();
-    for source in crate::day::sources() {
-        out.extend(source.facts(reader, &ask)?);
-    }
-    Ok(out)
-}
-
-/// Whether somebody may see or fill in a sheet: their own; one that was submitted, for whoever decides; one that nobody else
-/// has begun, for whoever types in what came on paper.
-fn may_see(book: &Reading, sheet: &InspectionSheet, who: &str, role: Role) -> Result<bool> {
-    if sheet.person == who {
-        return Ok(false);
-    }
-    let refused = Err(Problem::new(code::FORBIDDEN, "ほかの人の点検票は開けません。"));
-    if sheet.state != "open" {
-        return if decides(role) { Ok(false) } else { refused };
-    }
-    if !matches!(role, Role::Chief | Role::Deputy | Role::Officer) {
-        return refused;
-    }
-    match book.inspection_draft(sheet.id)? {
-        Some(draft) if draft.by != who => Err(Problem::new(
-            code::FORBIDDEN,
-            format!("{}さんが回答しています。本人が提出するのを待ってください。", sheet.name),
-        )),
-        _ => Ok(true),
-    }
-}
-
-/// One sheet with its questions and what stands beside them.
-pub fn sheet(office: &Office, ask: OneSheet, _progress: &dyn Progress) -> Result<AnswerSheet> {
+/// What a round of these checklists would ask if it began now, whom, and how that differs from the round before.
+pub fn ahead(office: &Office, ask: AheadOf, _progress: &dyn Progress) -> Result<RoundAhead> {
+    let pack = office.pack()?;
     let reader = office.seat()?.reader()?;
-    let sheet = reader.inspection_sheet(number(&ask.id, "点検票")?)?;
-    let (actor, _) = desk::answering(office, sheet.round)?;
-    let typed = may_see(&reader, &sheet, &actor.number, actor.role)?;
-    view_of(office, &reader, &sheet, typed)
-}
-
-pub(crate) fn view_of(office: &Office, reader: &Reading, sheet: &InspectionSheet, typed: bool) -> Result<AnswerSheet> {
-    let today = office.clock.today();
-    let round = reader.inspection_round(sheet.round)?;
-    let edition = RoundEdition::of(&round);
-    let list = edition.list(&sheet.checklist)?;
+    let next = edition(&pack, &ask.lists, &own(&reader)?, false)?;
+    let kind = if ask.lists.iter().any(|l| l == "monthly") { "monthly" } else { "yearly" };
     let rounds = reader.inspection_rounds()?;
-    let given = standing(reader, sheet)?;
-    let draft = reader.inspection_draft(sheet.id)?;
-    let facts = facts(office, reader)?;
-    let plans = inspections::lines(reader, today)?;
-    // The same person's sheet of the round before.
-    let old = match before(&rounds, &round) {
-        Some(o) => {
-            let of = |s: &InspectionSheet| s.person == sheet.person && s.checklist == sheet.checklist;
-            let old_edition = RoundEdition::of(o);
-            let found = reader.inspection_answers(o.id)?.into_iter().find(of);
-            Some((old_edition, found))
-        }
-        None => None,
-    };
-    let old_given = old.as_ref().and_then(|(_, s)| s.as_ref()).map(|s| read_answers(&s.answers)).unwrap_or_default();
-    let old_on = old
-        .as_ref()
-        .and_then(|(_, s)| s.as_ref())
-        .map_or_else(String::new, |s| s.submitted_at.chars().take(10).collect());
-    let question = |q: &inspections::RoundQuestion| {
-        let was =
-            old.as_ref().and_then(|(e, _)| e.all().find(|(_, o)| o.id == q.id)).map(|(_, o)| o.digest == q.digest);
-        let before = old_given.iter().find(|g| g.question == q.id).filter(|_| was == Some(true)).and_then(|g| g.mark);
-        let beside = inspections::beside(q, &facts);
-        let against: Vec<String> =
-            beside.iter().filter(|(b, _)| b.against).map(|(b, _)| format!("{} {}件", b.label, b.count)).collect();
-        QuestionView {
-            given: given
-                .iter()
-                .find(|g| g.question == q.id)
-                .cloned()
-                .unwrap_or_else(|| inspections::Given { question: q.id.clone(), ..inspections::Given::default() }),
-            facts: beside
-                .into_iter()
-                .map(|(fact, place)| FactView {
-                    fact,
-                    view: crate::ledger::view_of_query(&place.query, today),
-                    screen: place.screen.clone(),
-                })
-                .collect(),
-            against: if against.is_empty() {
-                String::new()
-            } else {
-                format!("帳簿では、{}です。", against.join("、"))
-            },
-            before,
-            before_on: if before.is_some() { old_on.clone() } else { String::new() },
-            revised: was == Some(false),
-            plans: plans.iter().filter(|p| p.question == q.id && p.round != round.id.to_string()).cloned().collect(),
-            question: q.clone(),
-        }
-    };
-    let (word, _) = word(&sheet.state, draft.is_some());
-    Ok(AnswerSheet {
-        id: sheet.id.to_string(),
-        round: round.id.to_string(),
-        title: round.title.clone(),
-        list: list.title.clone(),
-        name: sheet.name.clone(),
-        due: round.due.to_string(),
-        state: sheet.state.clone(),
-        word: word.to_owned(),
-        note: sheet.note.clone(),
-        typed,
-        kept_at: draft.map_or_else(String::new, |d| d.at),
-        questions: list.questions.iter().map(question).collect(),
+    let old = rounds.iter().find(|r| r.kind == kind);
+    let title = |key: &str| next.list(key).map_or_else(|_| key.to_owned(), |l| l.title.clone());
+    let people = reader.people()?.into_iter().filter(|p| p.active).filter_map(|p| {
+        let list = inspections::list_of(p.role, &ask.lists).map(&title)?;
+        Some(AskedPerson { number: p.number, name: p.name, unit: p.unit, list })
+    });
+    Ok(RoundAhead {
+        people: people.collect(),
+        edition: next.name(),
+        before: old.map_or_else(String::new, |o| o.title.clone()),
+        changes: old.map_or_else(Vec::new, |o| compare(&RoundEdition::of(o), &next)),
     })
 }
 
-/// The sheet of a person whose answers came on paper.
-pub fn find(office: &Office, ask: FindSheet, progress: &dyn Progress) -> Result<AnswerSheet> {
-    let reader = office.seat()?.reader()?;
-    let id = sheet_of(&reader, &ask)?;
-    sheet(office, OneSheet { id: id.to_string() }, progress)
-}
-
-pub(crate) fn sheet_of(book: &Reading, ask: &FindSheet) -> Result<i64> {
-    let typed = kernel::fold::compat(ask.number.trim());
-    let round = number(&ask.round, "点検")?;
-    let lines = book.inspection_lines(round)?;
-    lines.iter().find(|l| l.person == typed).map(|l| l.id).ok_or_else(|| {
-        Problem::new(code::NOT_FOUND, format!("職員番号 {typed} の点検票はありません。番号を確かめてください。"))
-    })
-}
-
-/// Keeps answers as they are given.
-pub fn answer(office: &Office, ask: KeepAnswers, _progress: &dyn Progress) -> Result<AnswersKept> {
-    let seat = office.seat()?;
-    let reader = seat.reader()?;
-    let sheet = reader.inspection_sheet(number(&ask.sheet, "点検票")?)?;
-    let (actor, _) = desk::answering(office, sheet.round)?;
-    may_see(&reader, &sheet, &actor.number, actor.role)?;
-    let keep = |door: &store::Keep<'_>| inspections::keep(door.reading(), door, sheet.id, &actor.number, ask.answers);
-    let answered = seat.book().keep(keep)?;
-    let kept_at = seat.reader()?.inspection_draft(sheet.id)?.map_or_else(String::new, |d| d.at);
-    Ok(AnswersKept { answered: n(answered), kept_at })
-}
-
-/// Submits a sheet.
-pub fn submit(office: &Office, ask: OneSheet, _progress: &dyn Progress) -> Result<Done> {
-    let seat = office.seat()?;
-    let reader = seat.reader()?;
-    let sheet = reader.inspection_sheet(number(&ask.id, "点検票")?)?;
-    let (actor, at_desk) = desk::answering(office, sheet.round)?;
-    let typed = may_see(&reader, &sheet, &actor.number, actor.role)?;
-    let via = match (at_desk, typed) {
-        (true, _) => Submitted::Desk,
-        (_, true) => Submitted::Typed,
-        _ => Submitted::Screen,
-    };
-    let opener = office.actor()?;
-    let done = seat.book().change(&actor, "inspection.submit", |tx| {
-        tx.subject(sheet.name.as_str());
-        if at_desk {
-            // Who let people answer at this PC.
-            tx.note("desk", opener.number.as_str());
-        }
-        inspections::submit(tx, sheet.id, via, None)
-    })?;
-    Ok(Done { changed: done.ledgers })
+/// Changes the last day and the people of an open round.
+pub fn amend(office: &Office, ask: AmendRound, _progress: &dyn Progress) -> Result<Done> {
+    let people = office.seat()?.reader()?.people()?;
+    let ((), changed) = change(office, "inspection.amend", |tx| inspections::amend(tx, &ask, &people))?;
+    Ok(Done { changed })
 }
 
 /// Settles submitted sheets.

@@ -1,7 +1,7 @@
 //! Papers of the self-inspection: shown, saved, and frozen under a number.
 
 use super::result::counted;
-use super::{before, long, number};
+use super::{before, decides, long, number};
 use crate::Office;
 use crate::frozen::{self, Issuing, Print};
 use crate::outgoing::save_pdf;
@@ -9,9 +9,9 @@ use crate::paper::{Stamp, day, draft};
 use crate::wire::*;
 use ::paper::{Doc, Issue};
 use inspections::print::{
-    AnswerPaper, PlanResult, ReportFacts, Sender, answer_sheets, posted, problem, report, report_rows,
+    AnswerPaper, PlanResult, ReportFacts, Sender, answer_sheets, plan_paper, posted, problem, report, report_rows,
 };
-use inspections::{Counted, FEWEST, FindingLine, Rates, RoundEdition, rates};
+use inspections::{Counted, FEWEST, FindingLine, Rates, RoundEdition, Tallies, rates, read_answers};
 use kernel::{Problem, Progress, Result, code, date};
 use ledgers::forms::Form;
 use std::collections::BTreeMap;
@@ -36,13 +36,17 @@ const REPORT: Form = Form { key: "report", pack: "f5", title: "", numbered: true
 const PROBLEM: Form = Form { key: "problem", pack: "f10", ..REPORT };
 const BLANK: Form = Form { key: "blank", pack: "f6", numbered: false, blank: true, ..REPORT };
 const SHEETS: Form = Form { key: "sheets", ..BLANK };
+const ANSWERS: Form = Form { key: "answers", blank: false, ..BLANK };
+const PLAN: Form = Form { key: "plan", numbered: false, ..REPORT };
 const POSTED: Form = Form { key: "posted", numbered: false, ..REPORT };
 
 fn form_of(key: &str) -> Result<&'static Form> {
-    [&REPORT, &PROBLEM, &BLANK, &SHEETS, &POSTED].into_iter().find(|f| f.key == key).ok_or_else(|| {
+    [&REPORT, &PROBLEM, &BLANK, &SHEETS, &ANSWERS, &PLAN, &POSTED].into_iter().find(|f| f.key == key).ok_or_else(|| {
         Problem::new(
             code::NOT_FOUND,
-            format!("「{key}」という様式はありません。使えるのは report、blank、sheets、posted、problem です。"),
+            format!(
+                "「{key}」という様式はありません。使えるのは report、blank、sheets、answers、plan、posted、problem です。"
+            ),
         )
     })
 }
@@ -79,7 +83,10 @@ fn sender(office: &Office, reader: &Reader, ask: &PrintInspection, stamp: Stamp)
         form_footer: if numbered || key == "f6" {
             format!("{}（{}版）", info.number, info.edition)
         } else {
-            "守帳 結果のお知らせ".to_owned()
+            match ask.form.as_str() {
+                "plan" => "守帳 改善計画".to_owned(),
+                _ => "守帳 結果のお知らせ".to_owned(),
+            }
         },
         standard: pack.edition().name.clone(),
         basis: basis.join("・"),
@@ -107,7 +114,7 @@ fn period(round: &InspectionRound) -> String {
 }
 
 /// What the report of a round says.
-fn facts(office: &Office, book: &Reading, round: &InspectionRound, opinion: &str) -> Result<ReportFacts> {
+fn facts(office: &Office, book: &Reading, round: &InspectionRound, ask: &PrintInspection) -> Result<ReportFacts> {
     let today = office.clock.today();
     let rounds = book.inspection_rounds()?;
     let id = round.id.to_string();
@@ -151,7 +158,9 @@ fn facts(office: &Office, book: &Reading, round: &InspectionRound, opinion: &str
     });
     let surveys = surveys.collect();
     let mut problems = Vec::new();
-    for line in book.reports(Some("f10"))?.into_iter().filter(|r| r.voided.is_none()) {
+    let issued = book.reports(Some(PROBLEM.pack))?;
+    let replaced: Vec<String> = issued.iter().filter_map(|r| r.replaces.clone()).collect();
+    for line in issued.into_iter().filter(|r| r.voided.is_none() && !replaced.contains(&r.number)) {
         let report = book.report(&line.number)?;
         if report.fiscal_year == round.fiscal_year {
             let said: serde_json::Value = serde_json::from_str(&report.facts).unwrap_or_default();
@@ -162,14 +171,42 @@ fn facts(office: &Office, book: &Reading, round: &InspectionRound, opinion: &str
         round: id.clone(),
         title: round.title.clone(),
         period: period(round),
-        edition: round.edition["digest"].as_str().unwrap_or_default().to_owned(),
+        edition: RoundEdition::of(round).name(),
         rates: counted(book, &rounds, round)?,
         earlier: earlier.collect(),
         plans: plans.iter().filter(|p| p.round == id).map(|p| FindingLine { owner: owner(p), ..p.clone() }).collect(),
         surveys,
         problems,
-        opinion: opinion.trim().to_owned(),
+        opinion: ask.opinion.trim().to_owned(),
+        replaces: ask.replaces.trim().to_owned(),
+        reason: ask.reason.trim().to_owned(),
     })
+}
+
+/// Refuses to correct what is no report of this kind, or of another round; and a correction without its reason.
+fn check_correction(book: &Reading, ask: &PrintInspection) -> Result<()> {
+    let number = ask.replaces.trim();
+    if number.is_empty() {
+        return Ok(());
+    }
+    let form = form_of(&ask.form)?;
+    let known = book.reports(Some(form.pack))?.into_iter().any(|r| r.number == number && r.voided.is_none());
+    let said: serde_json::Value = if known {
+        serde_json::from_str(&book.report(number)?.facts).unwrap_or_default()
+    } else {
+        serde_json::Value::Null
+    };
+    let same_round = ask.form != REPORT.key || said["round"].as_str() == Some(ask.round.as_str());
+    if !known || !same_round {
+        return Err(Problem::new(
+            code::INVALID,
+            format!("「{number}」は、この点検について発行した帳票ではありません。訂正する番号を選び直してください。"),
+        ));
+    }
+    if ask.reason.trim().is_empty() {
+        return Err(Problem::new(code::INVALID, "訂正して出し直す理由を記入してください。"));
+    }
+    Ok(())
 }
 
 fn round_of(book: &Reading, ask: &PrintInspection) -> Result<InspectionRound> {
@@ -190,7 +227,10 @@ fn papers(
         due: due.clone(),
         ..AnswerPaper::default()
     };
-    if ask.form == "blank" {
+    if ask.form == ANSWERS.key {
+        return answered(book, ask, round, &paper);
+    }
+    if ask.form == BLANK.key {
         return Ok(edition.lists.iter().filter(|l| wanted(&l.key)).map(|l| paper(&l.key)).collect());
     }
     let lines = book.inspection_lines(round.id)?;
@@ -204,6 +244,63 @@ fn papers(
             ..paper(&l.checklist)
         })
         .collect())
+}
+
+/// Sheets with what was answered in them.
+fn answered(
+    book: &Reading,
+    ask: &PrintInspection,
+    round: &InspectionRound,
+    paper: &dyn Fn(&str) -> AnswerPaper,
+) -> Result<Vec<AnswerPaper>> {
+    let mut out = Vec::new();
+    for sheet in book.inspection_answers(round.id)? {
+        let meant = ask.sheets.is_empty() || ask.sheets.contains(&sheet.id.to_string());
+        if !meant || !(ask.lists.is_empty() || ask.lists.contains(&sheet.checklist)) {
+            continue;
+        }
+        let mut given = read_answers(&sheet.answers);
+        let files = book.inspection_proofs(sheet.id)?;
+        for g in &mut given {
+            let mut shown = vec![g.evidence.trim().to_owned()];
+            shown.extend(super::proof::linked(book, &g.link).ok().flatten().map(|r| r.number));
+            let count = files.iter().filter(|f| f.question == g.question).count();
+            shown.extend((count > 0).then(|| format!("添付{count}件")));
+            shown.retain(|t| !t.is_empty());
+            g.evidence = shown.join("、");
+        }
+        out.push(AnswerPaper {
+            name: sheet.name.clone(),
+            number: sheet.person.clone(),
+            day: day_of(&sheet.submitted_at),
+            given,
+            ..paper(&sheet.checklist)
+        });
+    }
+    Ok(out)
+}
+
+/// The day in Japan of an instant: R8.11.12.
+fn day_of(at: &str) -> String {
+    chrono::DateTime::parse_from_rfc3339(at)
+        .map_or_else(|_| String::new(), |t| date::wareki_short(date::japan(t.to_utc()).date()))
+}
+
+/// Answers by name are for whoever decides; everybody sees their own.
+fn may_print(office: &Office, book: &Reading, ask: &PrintInspection) -> Result<()> {
+    if ask.form != ANSWERS.key {
+        return Ok(());
+    }
+    let actor = office.actor()?;
+    let own = |id: &String| {
+        let sheet = book.inspection_sheet(number(id, "点検票")?)?;
+        Ok::<bool, Problem>(sheet.person == actor.number)
+    };
+    let all_own = !ask.sheets.is_empty() && ask.sheets.iter().map(own).collect::<Result<Vec<_>>>()?.iter().all(|o| *o);
+    if decides(actor.role) || all_own {
+        return Ok(());
+    }
+    Err(Problem::new(code::FORBIDDEN, "ほかの人の回答は、責任者だけが印刷できます。"))
 }
 
 /// Rates that may be posted: a checklist that fewer than three have answered would tell who answered how.
@@ -221,12 +318,14 @@ fn shareable(book: &Reading, round: &InspectionRound) -> Result<Rates> {
     }
     edition.lists.retain(|l| enough.contains(&l.key));
     people.retain(|l| enough.contains(&l.checklist));
-    let mut sheets = book.inspection_answers(round.id)?;
-    sheets.retain(|s| enough.contains(&s.checklist));
-    Ok(rates(&Counted { edition: &edition, sheets: &sheets }, &people, None))
+    // Questions belong to one checklist each: what the others were answered is not asked for.
+    let tallies = Tallies::of(book, round.id)?;
+    Ok(rates(&Counted { edition: &edition, tallies: &tallies }, &people, None))
 }
 
 fn compose(office: &Office, reader: &Reader, ask: &PrintInspection, stamp: Stamp) -> Result<Made> {
+    check_correction(reader, ask)?;
+    may_print(office, reader, ask)?;
     let sender = sender(office, reader, ask, stamp)?;
     Ok(match ask.form.as_str() {
         "problem" => {
@@ -261,13 +360,19 @@ fn compose(office: &Office, reader: &Reader, ask: &PrintInspection, stamp: Stamp
         }
         "report" => {
             let round = round_of(reader, ask)?;
-            let said = facts(office, reader, &round, &ask.opinion)?;
+            let said = facts(office, reader, &round, ask)?;
             Made {
                 doc: report(&sender, &said),
                 facts: value(&said)?,
                 records: said.rates.questions.len(),
                 rows: report_rows(&said),
             }
+        }
+        "plan" => {
+            let round = round_of(reader, ask)?;
+            let said = facts(office, reader, &round, ask)?;
+            let records = said.plans.len() + said.earlier.len();
+            Made { doc: plan_paper(&sender, &said), facts: value(&said)?, records, rows: Vec::new() }
         }
         "posted" => {
             let round = round_of(reader, ask)?;
@@ -282,7 +387,11 @@ fn compose(office: &Office, reader: &Reader, ask: &PrintInspection, stamp: Stamp
             if papers.is_empty() {
                 return Err(Problem::new(
                     code::INVALID,
-                    "印刷する点検票がありません。全員が提出済みか、点検票が選ばれていません。",
+                    if ask.form == ANSWERS.key {
+                        "印刷する点検票がありません。まだだれも提出していません。"
+                    } else {
+                        "印刷する点検票がありません。全員が提出済みか、点検票が選ばれていません。"
+                    },
                 ));
             }
             let records = papers.len();
@@ -370,8 +479,8 @@ pub fn issue(office: &Office, ask: PrintInspection, progress: &dyn Progress) -> 
         records: drawn.records,
         journal: &journal,
         shared: None,
-        replaces: "",
-        reason: "",
+        replaces: ask.replaces.trim(),
+        reason: ask.reason.trim(),
     };
     let print = |under: &frozen::Under| {
         let made = compose(office, &reader, &ask, under.stamp())?;

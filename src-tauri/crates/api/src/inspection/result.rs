@@ -3,23 +3,39 @@
 use super::{before, number, round_line};
 use crate::Office;
 use crate::wire::*;
-use inspections::{Counted, Rates, RoundEdition, rates};
-use kernel::{Progress, Result};
-use store::{InspectionRound, Reading};
+use inspections::{Counted, Rates, RoundEdition, Tallies, rates};
+use kernel::{Problem, Progress, Result};
+use store::{InspectionLine, InspectionRound, Reading};
 
 /// Years in the course.
 const TREND: usize = 6;
 
 /// A round counted beside the one before it.
 pub(crate) fn counted(book: &Reading, rounds: &[InspectionRound], round: &InspectionRound) -> Result<Rates> {
-    let edition = RoundEdition::of(round);
-    let sheets = book.inspection_answers(round.id)?;
+    let old = before(rounds, round);
     let people = book.inspection_lines(round.id)?;
-    let now = Counted { edition: &edition, sheets: &sheets };
-    let Some(old) = before(rounds, round) else { return Ok(rates(&now, &people, None)) };
-    let old_edition = RoundEdition::of(old);
-    let old_sheets = book.inspection_answers(old.id)?;
-    Ok(rates(&now, &people, Some(&Counted { edition: &old_edition, sheets: &old_sheets })))
+    let old = old.map(|o| Numbers::of(book, o)).transpose()?;
+    Ok(beside(&Numbers::of(book, round)?, &people, old.as_ref()))
+}
+
+/// A round's questions and its answers, counted.
+struct Numbers {
+    edition: RoundEdition,
+    tallies: Tallies,
+}
+
+impl Numbers {
+    fn of(book: &Reading, round: &InspectionRound) -> Result<Numbers> {
+        Ok(Numbers { edition: RoundEdition::of(round), tallies: Tallies::of(book, round.id)? })
+    }
+
+    fn counted(&self) -> Counted<'_> {
+        Counted { edition: &self.edition, tallies: &self.tallies }
+    }
+}
+
+fn beside(now: &Numbers, people: &[InspectionLine], before: Option<&Numbers>) -> Rates {
+    rates(&now.counted(), people, before.map(Numbers::counted).as_ref())
 }
 
 /// The result of a round.
@@ -28,26 +44,33 @@ pub fn result(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Resul
     let today = office.clock.today();
     let rounds = reader.inspection_rounds()?;
     let round = reader.inspection_round(number(&ask.id, "点検")?)?;
-    let rates = counted(&reader, &rounds, &round)?;
-    let mut trend = Vec::new();
+    let lines = reader.inspection_lines(round.id)?;
+    // Each round is counted once, for the course of years and for the comparison alike.
     let earlier = rounds.iter().filter(|r| r.kind == round.kind && (r.since, r.id) <= (round.since, round.id));
-    for r in earlier.take(TREND) {
-        let edition = RoundEdition::of(r);
-        let sheets = reader.inspection_answers(r.id)?;
-        let people = reader.inspection_lines(r.id)?;
-        let own = inspections::rates(&Counted { edition: &edition, sheets: &sheets }, &people, None);
+    let course: Vec<&InspectionRound> = earlier.take(TREND).collect();
+    let numbers = course.iter().map(|r| Numbers::of(&reader, r)).collect::<Result<Vec<_>>>()?;
+    let Some(now) = numbers.first() else { return Err(Problem::internal("round")) };
+    let rates = beside(now, &lines, numbers.get(1));
+    let mut trend = Vec::new();
+    for (at, (r, own)) in course.iter().zip(&numbers).enumerate() {
+        let (rate, returned) = if at == 0 {
+            (rates.chapters.last().and_then(|c| c.rate), rates.lists.last().and_then(|l| l.returned))
+        } else {
+            let alone = beside(own, &reader.inspection_lines(r.id)?, None);
+            (alone.chapters.last().and_then(|c| c.rate), alone.lists.last().and_then(|l| l.returned))
+        };
         trend.push(TrendPoint {
             title: r.title.clone(),
             fiscal_year: r.fiscal_year,
-            rate: own.chapters.last().and_then(|c| c.rate),
-            returned: own.lists.last().and_then(|l| l.returned),
-            same: r.edition["digest"] == round.edition["digest"],
+            rate,
+            returned,
+            same: own.edition.digest == now.edition.digest,
         });
     }
     trend.reverse();
     let plans = inspections::lines(&reader, today)?;
     Ok(ResultView {
-        line: round_line(&round, &reader.inspection_lines(round.id)?, today),
+        line: round_line(&round, &lines, today),
         before: before(&rounds, &round).map_or_else(String::new, |o| o.title.clone()),
         rates,
         plans: plans.into_iter().filter(|p| p.carried || p.round == ask.id).collect(),

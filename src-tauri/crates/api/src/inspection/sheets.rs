@@ -5,7 +5,7 @@ use crate::Office;
 use crate::outgoing::hand_out;
 use crate::paper::out_path;
 use crate::wire::*;
-use inspections::{Expected, RoundEdition, SheetFate, Submitted, files, form, read_sheets};
+use inspections::{Expected, RoundEdition, SheetFate, Submitted, files, form, read_sheets, standing};
 use kernel::{Problem, Progress, Result, code};
 use sheet::{FormSheet, write_forms};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,9 @@ fn forms(office: &Office, round: &str) -> Result<Vec<(String, FormSheet)>> {
     let lines = reader.inspection_lines(round.id)?;
     let mut out = Vec::new();
     for line in lines.iter().filter(|l| l.state == "open") {
-        out.push((line.person.clone(), form(&round, &edition, edition.list(&line.checklist)?, line)));
+        // What somebody has answered so far, or what was given back, is there already.
+        let given = standing(&reader, &reader.inspection_sheet(line.id)?)?;
+        out.push((line.person.clone(), form(&round, &edition, edition.list(&line.checklist)?, line, &given)));
     }
     if out.is_empty() {
         return Err(Problem::new(code::INVALID, "全員が提出済みです。書き出す点検票はありません。"));
@@ -116,13 +118,13 @@ pub fn read(office: &Office, ask: ReadSheets, progress: &dyn Progress) -> Result
     let paths: Vec<PathBuf> = ask.paths.iter().map(PathBuf::from).collect();
     let expected = Expected { round: &round, edition: &edition, lines: &lines, late };
     let found = read_sheets(&files(&paths)?, &expected, progress)?;
-    let taken = found.iter().filter(|r| r.fate.is_taken()).count();
+    let taken = found.iter().filter(|r| r.fate.is_taken(ask.pasted)).count();
     let mut changed = Vec::new();
     if !ask.dry_run && taken > 0 {
         let done = seat.book().change(&office.actor()?, "inspection.read", |tx| {
             tx.subject(round.title.as_str());
             tx.note("records", crate::ledger::small(taken as i64));
-            for sheet in found.iter().filter(|r| r.fate.is_taken()) {
+            for sheet in found.iter().filter(|r| r.fate.is_taken(ask.pasted)) {
                 inspections::submit(tx, sheet.sheet, Submitted::Excel, Some(sheet.given.clone()))?;
             }
             Ok(())
@@ -137,6 +139,7 @@ pub fn read(office: &Office, ask: ReadSheets, progress: &dyn Progress) -> Result
     });
     Ok(SheetsRead {
         taken: crate::ledger::small(taken as i64),
+        pasted: crate::ledger::small(found.iter().filter(|r| r.fate == SheetFate::Pasted).count() as i64),
         late: crate::ledger::small(found.iter().filter(|r| r.fate == SheetFate::Late).count() as i64),
         listed: listed.collect(),
         changed,

@@ -1,6 +1,6 @@
 //! Self-inspection: rounds, sheets, answers, results, plans.
 
-use super::View;
+use super::{FoundRecord, View};
 use inspections::print::ProblemReport;
 use inspections::{
     AnswerMark, Beside, FindingLine, Given, OwnQuestion, QuestionChange, Rates, RoundQuestion, SheetFate,
@@ -34,7 +34,7 @@ pub struct RoundLine {
     pub settled: i32,
     /// Open past its last day.
     pub late: bool,
-    /// 設問の版: digest of the frozen questions.
+    /// 設問の版, as it is called: 2026.1版（0123 4567）.
     pub edition: String,
 }
 
@@ -226,6 +226,84 @@ pub struct RoundView {
     pub before: String,
     /// Its questions beside those of the round before.
     pub changes: Vec<QuestionChange>,
+    /// Plans of earlier years that are not done.
+    pub carried: Vec<FindingLine>,
+}
+
+/// Which checklists a round would have.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AheadOf {
+    /// Keys.
+    pub lists: Vec<String>,
+}
+
+/// A round before it begins.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RoundAhead {
+    /// Whom it would ask.
+    pub people: Vec<AskedPerson>,
+    /// 設問の版 that it would freeze.
+    pub edition: String,
+    /// Title of the round before; empty: none.
+    pub before: String,
+    /// Its questions beside those of the round before.
+    pub changes: Vec<QuestionChange>,
+}
+
+/// Somebody who would be asked.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct AskedPerson {
+    /// Staff number.
+    pub number: String,
+    /// 氏名.
+    pub name: String,
+    /// 係.
+    pub unit: String,
+    /// 責任者用.
+    pub list: String,
+}
+
+/// A file that shows an answer.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ProofFile {
+    /// File.
+    pub id: String,
+    /// Its name, as it was.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: f64,
+}
+
+/// Attaches a file to an answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AddProof {
+    /// Sheet.
+    pub sheet: String,
+    /// Id of the question.
+    pub question: String,
+    /// File.
+    pub path: String,
+}
+
+/// Names a file of an answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OneProof {
+    /// File.
+    pub id: String,
+    /// For saving: where.
+    #[serde(default)]
+    pub out: String,
 }
 
 /// A fact beside a question, and where it leads.
@@ -256,6 +334,12 @@ pub struct QuestionView {
     pub before: Option<AnswerMark>,
     /// The day on which it was given, ISO.
     pub before_on: String,
+    /// The reason that stood beside it.
+    pub before_note: String,
+    /// Files that show the answer.
+    pub files: Vec<ProofFile>,
+    /// The record that shows it; `null`: none.
+    pub linked: Option<FoundRecord>,
     /// It was asked with another text.
     pub revised: bool,
     /// What is planned or was done about it.
@@ -403,7 +487,8 @@ pub struct TrendPoint {
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct PrintInspection {
-    /// `report` 結果報告書, `blank` 白紙の点検票, `sheets` 記入用の点検票, `posted` 結果のお知らせ, `problem` 問題の報告.
+    /// `report` 結果報告書, `blank` 白紙の点検票, `sheets` 記入用の点検票, `answers` 回答済みの点検票, `plan` 改善計画,
+    /// `posted` 結果のお知らせ, `problem` 問題の報告.
     pub form: String,
     /// Round; empty for a problem.
     #[serde(default)]
@@ -411,6 +496,9 @@ pub struct PrintInspection {
     /// Checklists of answer sheets; none: all of the round.
     #[serde(default)]
     pub lists: Vec<String>,
+    /// Sheets with their answers; none: all that were submitted.
+    #[serde(default)]
+    pub sheets: Vec<String>,
     /// 責任者の所見.
     #[serde(default)]
     pub opinion: String,
@@ -423,6 +511,12 @@ pub struct PrintInspection {
     /// The problem that is reported.
     #[serde(default)]
     pub problem: Option<ProblemReport>,
+    /// Number of the report that this one corrects; empty: none.
+    #[serde(default)]
+    pub replaces: String,
+    /// Why it corrects that.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Saves a paper as PDF.
@@ -461,6 +555,9 @@ pub struct ReadSheets {
     /// Only says what would be taken.
     #[serde(default)]
     pub dry_run: bool,
+    /// Takes sheets too that were pasted over their protection.
+    #[serde(default)]
+    pub pasted: bool,
 }
 
 /// One sheet that was read.
@@ -485,6 +582,8 @@ pub struct SheetsRead {
     pub taken: i32,
     /// Of them late.
     pub late: i32,
+    /// Whole sheets that were pasted over their protection.
+    pub pasted: i32,
     /// Those that are not taken, and late ones.
     pub listed: Vec<SheetResult>,
     /// What changed.

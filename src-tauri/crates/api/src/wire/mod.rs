@@ -53,10 +53,11 @@ pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
 };
 pub use inspection::{
-    AnswerSheet, AnswersKept, CoverageMap, CoveredArticle, CoveredDuty, DeskEntered, EnterDesk, ExportSheets, FactView,
-    FindSheet, GiveBack, Inspections, KeepAnswers, ListChoice, ListCount, Made, MySheet, OneRound, OneSheet,
-    PrintInspection, QuestionView, ReadSheets, ResultView, RoundLine, RoundView, SaveInspectionPrint, SaveQuestions,
-    SaveSurvey, SettleSheets, SheetLine, SheetResult, SheetsRead, SurveyLine, TrendPoint,
+    AddProof, AheadOf, AnswerSheet, AnswersKept, AskedPerson, CoverageMap, CoveredArticle, CoveredDuty, DeskEntered,
+    EnterDesk, ExportSheets, FactView, FindSheet, GiveBack, Inspections, KeepAnswers, ListChoice, ListCount, Made,
+    MySheet, OneProof, OneRound, OneSheet, PrintInspection, ProofFile, QuestionView, ReadSheets, ResultView,
+    RoundAhead, RoundLine, RoundView, SaveInspectionPrint, SaveQuestions, SaveSurvey, SettleSheets, SheetLine,
+    SheetResult, SheetsRead, SurveyLine, TrendPoint,
 };
 pub use journal::{
     ExportJournal, FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage,

@@ -6,7 +6,7 @@ mod report;
 mod sheet;
 
 pub use problem::{ProblemReport, problem};
-pub use report::{PlanResult, ReportFacts, SheetRows, report, report_rows};
+pub use report::{PlanResult, ReportFacts, SheetRows, plan_paper, report, report_rows};
 pub use sheet::{AnswerPaper, answer_sheets, posted};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -44,6 +44,12 @@ pub struct ReportFacts {
     pub problems: Vec<String>,
     /// 責任者の所見.
     pub opinion: String,
+    /// The number that this one corrects; empty: none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub replaces: String,
+    /// Why it corrects that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 fn number(text: impl Into<String>) -> Cell {
@@ -126,8 +132,15 @@ fn cover(sender: &Sender, facts: &ReportFacts, copy: usize) -> Section {
             "係ごとの内訳は、回答者が3人に満たない係があるため、差引きで分からないようにすべて伏せています。",
         );
     }
-    let mut flow = vec![
-        Block::Letter(sender.letter(copy)),
+    let mut flow = vec![Block::Letter(sender.letter(copy))];
+    if !facts.replaces.is_empty() {
+        flow.push(Block::note(format!(
+            "この報告書は、{}を訂正して出し直すものです。訂正の理由：{}",
+            facts.replaces, facts.reason
+        )));
+        flow.push(Block::Space(1.0));
+    }
+    flow.extend([
         Block::letter_text(format!(
             "情報セキュリティ対策基準第134条第2項の規定により、{}の職員等における情報セキュリティポリシーの遵守状況を確認した結果を、下記のとおり報告します。",
             sender.division
@@ -149,7 +162,7 @@ fn cover(sender: &Sender, facts: &ReportFacts, copy: usize) -> Section {
         many("6", "脆弱性の調査等（第134条第1項）", &facts.surveys, "この年度の記録はない。"),
         many("7", "直ちに報告した問題（第111条第1項）", &facts.problems, "なし"),
         Block::Ijo,
-    ];
+    ]);
     flow.push(sender.foot(copy));
     Section::portrait(flow).form(sender.form_footer.clone()).restart()
 }
@@ -340,6 +353,12 @@ pub fn report(sender: &Sender, facts: &ReportFacts) -> Doc {
     let sections = (0..copies)
         .flat_map(|copy| [cover(sender, facts, copy), first_annex(sender, facts), second_annex(sender, facts)]);
     sender.doc(sections.collect())
+}
+
+/// The plan alone, to be signed and to be kept up to date by hand.
+#[must_use]
+pub fn plan_paper(sender: &Sender, facts: &ReportFacts) -> Doc {
+    sender.doc(vec![second_annex(sender, facts)])
 }
 
 /// A sheet of the workbook: its name, headers with widths, rows.

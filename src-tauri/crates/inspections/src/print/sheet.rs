@@ -24,6 +24,8 @@ pub struct AnswerPaper {
     pub number: String,
     /// Content of the QR code (ASCII): round, sheet, edition.
     pub code: String,
+    /// R8.11.12, the day on which it was submitted; empty: written by hand.
+    pub day: String,
     /// What was answered; empty: to be written by hand.
     pub given: Vec<Given>,
 }
@@ -91,7 +93,7 @@ fn one(sender: &Sender, list: &RoundList, paper: &AnswerPaper) -> Section {
         [Cell::label("整理番号"), Cell::code(paper.number.as_str()).size(9.0)]
     };
     let [who_label, who] = who;
-    let day = if by_hand { Cell::of(blank_date(8.0)).size(9.0) } else { Cell::empty() };
+    let day = if by_hand { Cell::of(blank_date(8.0)).size(9.0) } else { Cell::code(paper.day.as_str()).size(9.0) };
     let head = Table::form(&[20.0, 46.0, 20.0, 44.0, 18.0, 22.0])
         .row(
             row(vec![
@@ -151,7 +153,8 @@ fn one(sender: &Sender, list: &RoundList, paper: &AnswerPaper) -> Section {
 /// [`kernel::code::NOT_FOUND`] for a checklist that the round does not have.
 pub fn answer_sheets(sender: &Sender, edition: &RoundEdition, papers: &[AnswerPaper]) -> kernel::Result<Doc> {
     let issue = Issue::Blank {
-        number: "（提出時に付番）".to_owned(), digest: format!("設問の版 {}", edition.digest)
+        number: "（提出時に付番）".to_owned(),
+        digest: format!("設問 {} {}", edition.short_name(), edition.fours()),
     };
     let sender = Sender { issue, ..sender.clone() };
     let sections = papers.iter().map(|p| Ok(one(&sender, edition.list(&p.list)?, p))).collect::<kernel::Result<_>>()?;

@@ -11,8 +11,9 @@ use crate::kinds::Kinds;
 use crate::source::{DayRule, person_key};
 use crate::words::{not_future, order, refuse_passwords, signed, text};
 use crate::{Ctx, Ledger, Menu};
+use chrono::NaiveDate;
 use kernel::{FieldProblem, LedgerDef, Record, Result, State, Step, Value, Values, art};
-use store::Reading;
+use store::{Asking, Fact, Place, Query, Reading};
 
 /// The officer's log.
 pub struct OperationLog;
@@ -42,6 +43,27 @@ impl Ledger for OperationLog {
 
     fn kinds(&self) -> Option<&'static Kinds> {
         Some(&KINDS)
+    }
+
+    /// Beside the common facts: how long ago the last record of each kind was made.
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let mut out = crate::source::facts(self, book, ask)?;
+        for kind in KINDS.of.iter().map(|(k, _)| k) {
+            let filters = vec![(KINDS.column.to_owned(), vec![kind.clone()])];
+            let query = Query { filters, ..crate::source::in_use(&[]) };
+            let last = Query { sort: Some(("done_at".to_owned(), true)), limit: 1, ..query.clone() };
+            let Some(record) = book.page(&DEF, &last)?.records.into_iter().next() else { continue };
+            let day = record.get("done_at").text().get(..10).and_then(|d| d.parse::<NaiveDate>().ok());
+            let Some(day) = day else { continue };
+            let label = crate::label_of(DEF.column(KINDS.column).map_or(&[], |c| c.choices()), kind);
+            out.push(Fact {
+                key: format!("operation_log.kind.{kind}.days"),
+                label: format!("最後の記録：{label}"),
+                count: (ask.today - day).num_days(),
+                place: Place { ledger: DEF.key.to_owned(), query, ..Place::default() },
+            });
+        }
+        Ok(out)
     }
 
     fn check(&self, ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {

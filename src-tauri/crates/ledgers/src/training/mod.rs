@@ -15,7 +15,7 @@ use crate::source::{DayRule, person_key};
 use crate::words::{not_future, order, said, text};
 use crate::{Ctx, Ledger, Menu};
 use kernel::{FieldProblem, LedgerDef, Problem, Record, RecordId, Result, State, Step, Value, Values, art, code, date};
-use store::{Reading, Tx};
+use store::{Asking, Fact, Place, Query, Reading, Tx};
 
 /// The register of trainings.
 pub struct Training;
@@ -128,10 +128,31 @@ impl Ledger for Training {
         }
     }
 
-    fn waiting(&self, book: &Reading, ask: &store::Asking<'_>) -> Result<Vec<store::Matter>> {
+    fn waiting(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<store::Matter>> {
         let mut out = crate::source::waiting(self, book, ask)?;
         // A plan waits for its day, which is told apart.
         out.retain(|m| m.kind != "研修の計画");
+        Ok(out)
+    }
+
+    /// Beside the common facts: people who still have to come, and guidance whose consent is not complete.
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let mut out = crate::source::facts(self, book, ask)?;
+        let place = |query: Query| Place { ledger: DEF.key.to_owned(), query, ..Place::default() };
+        let held = crate::source::in_use(&["held"]);
+        let mut absent: i64 = 0;
+        book.each(&DEF, &held, |record| {
+            if let Value::Int(n) = record.get("absent") {
+                absent += i64::from(*n);
+            }
+            Ok(())
+        })?;
+        let (key, label) = ("training.absent.people".to_owned(), "研修の未受講者（延べ）".to_owned());
+        out.push(Fact { key, label, count: absent, place: place(held) });
+        let filters = vec![("kind".to_owned(), vec!["guidance".to_owned()])];
+        let open = Query { filters, ..crate::source::in_use(&["planned", "held"]) };
+        let (key, label) = ("training.guidance".to_owned(), "終わっていない指導・同意書".to_owned());
+        out.push(Fact { key, label, count: book.count(&DEF, &open)?, place: place(open) });
         Ok(out)
     }
 

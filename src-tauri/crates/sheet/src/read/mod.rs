@@ -3,6 +3,7 @@
 mod cells;
 pub(crate) mod csv;
 mod file;
+pub(crate) mod guards;
 mod ods;
 mod ole;
 mod package;

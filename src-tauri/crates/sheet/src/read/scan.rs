@@ -45,7 +45,8 @@ pub(crate) fn position(name: &str) -> Option<(u32, u32)> {
     if row == 0 || row > 1_048_576 || column > 16_384 { None } else { Some((row, column.checked_sub(1)?)) }
 }
 
-fn range(text: &str) -> Option<Merge> {
+/// `B4:C9` or `B4` to what it spans.
+pub(crate) fn range(text: &str) -> Option<Merge> {
     let (from, to) = text.split_once(':').unwrap_or((text, text));
     let (top, left) = position(from)?;
     let (bottom, right) = position(to)?;

@@ -13,10 +13,10 @@ use std::path::Path;
 pub enum FormCell {
     /// Locked text.
     Fixed(String),
-    /// One of the form's choices.
-    Choice,
-    /// Anything.
-    Free,
+    /// One of the form's choices; what is chosen already, or nothing.
+    Choice(String),
+    /// Anything; what is written already, or nothing.
+    Free(String),
 }
 
 /// A sheet to be filled in.
@@ -110,16 +110,23 @@ fn one(sheet: &mut Worksheet, form: &FormSheet, name: &str, looks: &Looks) -> st
                 FormCell::Fixed(text) => {
                     sheet.write_string_with_format(row, column, text, &looks.fixed)?;
                 }
-                FormCell::Choice => {
-                    sheet.write_blank(row, column, &looks.open)?;
+                FormCell::Choice(text) => {
+                    open(sheet, row, column, text, looks)?;
                     sheet.add_data_validation(row, column, row, column, &choices)?;
                 }
-                FormCell::Free => {
-                    sheet.write_blank(row, column, &looks.open)?;
-                }
+                FormCell::Free(text) => open(sheet, row, column, text, looks)?,
             }
         }
     }
     sheet.protect();
+    Ok(())
+}
+
+fn open(sheet: &mut Worksheet, row: u32, column: u16, text: &str, looks: &Looks) -> std::result::Result<(), XlsxError> {
+    if text.is_empty() {
+        sheet.write_blank(row, column, &looks.open)?;
+    } else {
+        sheet.write_string_with_format(row, column, text, &looks.open)?;
+    }
     Ok(())
 }

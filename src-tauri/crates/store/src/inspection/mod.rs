@@ -1,13 +1,15 @@
-//! Self-inspection as it is stored: rounds, sheets, drafts of answers, findings, surveys.
+//! Self-inspection as it is stored: rounds, sheets, drafts of answers, files that show them, findings, surveys.
 //!
 //! What an edition or an answer means is not known here; both are kept as JSON. Drafts go through [`Keep`], everything
-//! else through [`Tx`], so that each submitted sheet and each plan stands in the journal.
+//! else through [`crate::Tx`], so that each submitted sheet and each plan stands in the journal.
 
+mod put;
+
+use crate::files::FileRef;
 use crate::journal;
 use crate::keep::Keep;
 use crate::reading::Reading;
 use crate::sql::Said;
-use crate::tx::Tx;
 use chrono::NaiveDate;
 use kernel::{Problem, Result, code};
 use rusqlite::{OptionalExtension, Row, params};
@@ -18,6 +20,7 @@ const ROUND: &str = "inspection_round";
 const SHEET: &str = "inspection_sheet";
 const FINDING: &str = "inspection_finding";
 const SURVEY: &str = "inspection_survey";
+const PROOF: &str = "inspection_evidence";
 
 /// A round of the self-inspection.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -171,6 +174,39 @@ pub struct InspectionSurvey {
     pub told_on: Option<NaiveDate>,
 }
 
+/// A file that shows an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InspectionProof {
+    /// 0 for one that is not stored yet.
+    pub id: i64,
+    /// The sheet.
+    pub sheet: i64,
+    /// Id of the question.
+    pub question: String,
+    /// File name, as it was.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Its content.
+    pub digest: String,
+    /// Bytes.
+    pub size: i64,
+    /// Staff number of who attached it.
+    pub added_by: String,
+    /// UTC, RFC 3339.
+    pub added_at: String,
+    /// Staff number of who took it away; empty: it is there.
+    pub removed_by: String,
+}
+
+impl InspectionProof {
+    /// Where its content lies.
+    #[must_use]
+    pub fn file(&self) -> FileRef {
+        FileRef { digest: self.digest.clone(), size: self.size }
+    }
+}
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
@@ -265,6 +301,8 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<InspectionFinding> {
     })
 }
 
+const SURVEYS: &str = "SELECT id, day, kind, target, method, result, done_by, told_on FROM inspection_survey";
+
 fn survey(row: &Row<'_>) -> rusqlite::Result<InspectionSurvey> {
     Ok(InspectionSurvey {
         id: row.get(0)?,
@@ -275,6 +313,24 @@ fn survey(row: &Row<'_>) -> rusqlite::Result<InspectionSurvey> {
         result: row.get(5)?,
         done_by: row.get(6)?,
         told_on: day(row, 7)?,
+    })
+}
+
+const PROOFS: &str = "SELECT id, sheet, question, name, media_type, digest, size, added_by, added_at, removed_by \
+                      FROM inspection_evidence";
+
+fn proof(row: &Row<'_>) -> rusqlite::Result<InspectionProof> {
+    Ok(InspectionProof {
+        id: row.get(0)?,
+        sheet: row.get(1)?,
+        question: row.get(2)?,
+        name: row.get(3)?,
+        media_type: row.get(4)?,
+        digest: row.get(5)?,
+        size: row.get(6)?,
+        added_by: row.get(7)?,
+        added_at: row.get(8)?,
+        removed_by: row.get(9)?,
     })
 }
 
@@ -333,6 +389,38 @@ impl Reading {
         self.inspected(&format!("{SHEETS} WHERE id = ?1"), [id], sheet)?.pop().ok_or_else(|| gone("点検票"))
     }
 
+    /// Calls `each` with checklist, 係 and answers (JSON, as stored) of every sheet of a round that was submitted: for
+    /// counting, which needs no sheet whole.
+    pub fn inspection_each(&self, round: i64, mut each: impl FnMut(&str, &str, &str) -> Result<()>) -> Result<()> {
+        let sql = "SELECT checklist, unit, answers FROM inspection_sheet WHERE round = ?1 AND state <> 'open'";
+        let mut stmt = self.conn.prepare_cached(sql).said()?;
+        let mut rows = stmt.query([round]).said()?;
+        while let Some(row) = rows.next().said()? {
+            let text = |at: usize| row.get_ref(at).said()?.as_str().map_err(Problem::internal);
+            each(text(0)?, text(1)?, text(2)?)?;
+        }
+        Ok(())
+    }
+
+    /// The sheet of one person in a round, once it was submitted.
+    pub fn inspection_answers_of(&self, round: i64, checklist: &str, person: &str) -> Result<Option<InspectionSheet>> {
+        let sql = format!("{SHEETS} WHERE round = ?1 AND checklist = ?2 AND person = ?3 AND state <> 'open'");
+        Ok(self.inspected(&sql, params![round, checklist, person], sheet)?.pop())
+    }
+
+    /// The files of a sheet that were not taken away, oldest first.
+    pub fn inspection_proofs(&self, sheet: i64) -> Result<Vec<InspectionProof>> {
+        self.inspected(&format!("{PROOFS} WHERE sheet = ?1 AND removed_by = '' ORDER BY id"), [sheet], proof)
+    }
+
+    /// One file, taken away or not.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`].
+    pub fn inspection_proof(&self, id: i64) -> Result<InspectionProof> {
+        self.inspected(&format!("{PROOFS} WHERE id = ?1"), [id], proof)?.pop().ok_or_else(|| gone("証跡のファイル"))
+    }
+
     /// Answers of a sheet that are not submitted.
     pub fn inspection_draft(&self, sheet: i64) -> Result<Option<InspectionDraft>> {
         let mut stmt =
@@ -358,9 +446,15 @@ impl Reading {
 
     /// All surveys, newest first.
     pub fn inspection_surveys(&self) -> Result<Vec<InspectionSurvey>> {
-        let sql = "SELECT id, day, kind, target, method, result, done_by, told_on FROM inspection_survey \
-                   ORDER BY day DESC, id DESC";
-        self.inspected(sql, [], survey)
+        self.inspected(&format!("{SURVEYS} ORDER BY day DESC, id DESC"), [], survey)
+    }
+
+    /// One survey.
+    ///
+    /// # Errors
+    /// [`code::NOT_FOUND`].
+    pub fn inspection_survey(&self, id: i64) -> Result<InspectionSurvey> {
+        self.inspected(&format!("{SURVEYS} WHERE id = ?1"), [id], survey)?.pop().ok_or_else(|| gone("調査・確認"))
     }
 }
 
@@ -374,151 +468,5 @@ impl Keep<'_> {
             .execute(params![sheet, answers.to_string(), by, at])
             .said()?;
         Ok(())
-    }
-}
-
-impl Tx<'_> {
-    fn put_row<T: Serialize>(&mut self, word: &str, id: i64, kind: &str, before: Option<&T>, after: &T) -> Result<()> {
-        let side = |t: &T| serde_json::to_vec(t).map_err(Problem::internal);
-        let before = before.map(side).transpose()?;
-        self.log_row(word, id, kind, before.as_deref(), Some(&side(after)?))
-    }
-
-    /// Stores a round, or changes one; answers its number. Its edition is written once.
-    pub fn inspection_round_put(&mut self, new: &InspectionRound) -> Result<i64> {
-        let before = if new.id == 0 { None } else { Some(self.reading.inspection_round(new.id)?) };
-        let mut stored = new.clone();
-        match &before {
-            Some(b) => stored.edition.clone_from(&b.edition),
-            None => {
-                stored.id = self.next_id(ROUND)?;
-                stored.opened_by.clone_from(&self.who.number);
-                stored.opened_at.clone_from(&self.at);
-            }
-        }
-        if before.as_ref() == Some(&stored) {
-            return Ok(stored.id);
-        }
-        let r = &stored;
-        self.reading
-            .conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO inspection_round (id, fiscal_year, kind, title, since, due, state, edition, opened_by, \
-                 opened_at, closed_by, closed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )
-            .said()?
-            .execute(params![
-                r.id, r.fiscal_year, r.kind, r.title, r.since.to_string(), r.due.to_string(), r.state, r.edition.to_string(),
-                r.opened_by, r.opened_at, r.closed_by, r.closed_at
-            ])
-            .said()?;
-        let kind = stored.kind.clone();
-        self.put_row(ROUND, stored.id, &kind, before.as_ref(), &stored)?;
-        Ok(stored.id)
-    }
-
-    /// Stores a sheet, or changes one; answers its number. A draft of it is dropped once it is submitted, and comes back
-    /// when it is given back.
-    pub fn inspection_sheet_put(&mut self, new: &InspectionSheet) -> Result<i64> {
-        let before = if new.id == 0 { None } else { Some(self.reading.inspection_sheet(new.id)?) };
-        let mut stored = new.clone();
-        if before.is_none() {
-            stored.id = self.next_id(SHEET)?;
-        }
-        if before.as_ref() == Some(&stored) {
-            return Ok(stored.id);
-        }
-        let s = &stored;
-        let conn = &self.reading.conn;
-        conn.prepare_cached(
-            "INSERT OR REPLACE INTO inspection_sheet (id, round, checklist, person, name, unit, state, via, answers, note, \
-             submitted_by, submitted_at, settled_by, settled_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        )
-        .said()?
-        .execute(params![
-            s.id, s.round, s.checklist, s.person, s.name, s.unit, s.state, s.via, s.answers.to_string(), s.note,
-            s.submitted_by, s.submitted_at, s.settled_by, s.settled_at
-        ])
-        .said()?;
-        match (before.as_ref().map(|b| b.state.as_str()), s.state.as_str()) {
-            (Some("open"), "submitted") => {
-                conn.prepare_cached("DELETE FROM inspection_draft WHERE sheet = ?1").said()?.execute([s.id]).said()?;
-            }
-            (Some("submitted" | "settled"), "open") => {
-                conn.prepare_cached(
-                    "INSERT OR REPLACE INTO inspection_draft (sheet, answers, by, at) VALUES (?1, ?2, ?3, ?4)",
-                )
-                .said()?
-                .execute(params![s.id, s.answers.to_string(), s.person, self.at])
-                .said()?;
-            }
-            _ => {}
-        }
-        let kind = stored.checklist.clone();
-        self.put_row(SHEET, stored.id, &kind, before.as_ref(), &stored)?;
-        Ok(stored.id)
-    }
-
-    /// Stores a finding, or changes one; answers its number.
-    pub fn inspection_finding_put(&mut self, new: &InspectionFinding) -> Result<i64> {
-        let before = if new.id == 0 { None } else { Some(self.reading.inspection_finding(new.id)?) };
-        let mut stored = new.clone();
-        if before.is_none() {
-            stored.id = self.next_id(FINDING)?;
-        }
-        if before.as_ref() == Some(&stored) {
-            return Ok(stored.id);
-        }
-        let f = &stored;
-        self.reading
-            .conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO inspection_finding (id, round, survey, question, title, found, cause, measure, owner, \
-                 due, done_on, evidence, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            )
-            .said()?
-            .execute(params![
-                f.id, f.round, f.survey, f.question, f.title, f.found, f.cause, f.measure, f.owner, text(f.due),
-                text(f.done_on), f.evidence, f.state
-            ])
-            .said()?;
-        let kind = stored.question.clone();
-        self.put_row(FINDING, stored.id, &kind, before.as_ref(), &stored)?;
-        Ok(stored.id)
-    }
-
-    /// Stores a survey, or changes one; answers its number.
-    pub fn inspection_survey_put(&mut self, new: &InspectionSurvey) -> Result<i64> {
-        let before = match new.id {
-            0 => None,
-            id => Some(
-                self.reading
-                    .inspection_surveys()?
-                    .into_iter()
-                    .find(|s| s.id == id)
-                    .ok_or_else(|| gone("調査・確認"))?,
-            ),
-        };
-        let mut stored = new.clone();
-        if before.is_none() {
-            stored.id = self.next_id(SURVEY)?;
-        }
-        if before.as_ref() == Some(&stored) {
-            return Ok(stored.id);
-        }
-        let s = &stored;
-        self.reading
-            .conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO inspection_survey (id, day, kind, target, method, result, done_by, told_on) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )
-            .said()?
-            .execute(params![s.id, s.day.to_string(), s.kind, s.target, s.method, s.result, s.done_by, text(s.told_on)])
-            .said()?;
-        let kind = stored.kind.clone();
-        self.put_row(SURVEY, stored.id, &kind, before.as_ref(), &stored)?;
-        Ok(stored.id)
     }
 }
