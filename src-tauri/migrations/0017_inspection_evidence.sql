@@ -12,3 +12,8 @@ CREATE TABLE inspection_evidence (
   removed_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX inspection_evidence_sheet ON inspection_evidence (sheet, question);
+
+-- Numbers of sheets that were taken out of a round: they stand on paper and in workbooks, and are never given again.
+CREATE TABLE inspection_gone (
+  sheet INTEGER PRIMARY KEY
+) STRICT;

@@ -398,6 +398,11 @@ fn a_round_asks_those_who_were_chosen_and_is_changed_while_it_is_open() {
     assert_eq!(people()["people"], 2);
     s.ask("inspection_amend", json!({ "id": round, "due": "2026-11-30", "add": ["2002"], "drop": ["2000"] }));
     assert_eq!((people()["people"].clone(), people()["due"].clone()), (json!(2), json!("2026-11-30")));
+    let number_of = |person: &str| s.ask("inspection_find", json!({ "round": round, "number": person }))["id"].clone();
+    let gone = number_of("2002");
+    s.ask("inspection_amend", json!({ "id": round, "drop": ["2002"] }));
+    s.ask("inspection_amend", json!({ "id": round, "add": ["2000"] }));
+    assert_ne!(number_of("2000"), gone, "a number that stands on paper is never given to somebody else");
     let p = s.refused("inspection_amend", json!({ "id": round, "due": "2026-10-30" }));
     assert_eq!(p.code, "invalid");
     let sheet =

@@ -1,4 +1,5 @@
 /** What shows an answer: words, a record of one of the ledgers, files. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useAsk, useChange } from '../app/cache';
 import { useNavigation } from '../app/navigation';
@@ -42,17 +43,21 @@ export function Proof({ leads, ...props }: ProofProps & { leads: boolean }) {
 
 function Chosen({ sheet, question, link, open, onLink, onFlush }: ProofProps) {
   const change = useChange();
+  const cache = useQueryClient();
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const [choosing, setChoosing] = useState(false);
   // What was chosen a moment ago is known before the sheet is read again.
   const [record, setRecord] = useState<FoundRecord | null>(question.linked);
+  /** The sheet with its files as they are now; answers that are being given stay as they are. */
+  const again = () => cache.invalidateQueries({ queryKey: ['inspection', 'inspection_sheet', sheet] });
   async function attach() {
     try {
       const paths = await pickOpen('証跡のファイル', [{ name: 'すべてのファイル', extensions: ['*'] }], true);
       if (paths.length === 0) return;
       await onFlush();
       for (const path of paths) await change('proof_add', { sheet, question: question.question.id, path });
+      await again();
       tell(`${paths.length}個のファイルを証跡にしました`);
     } catch (thrown) {
       refuse(thrown);
@@ -72,6 +77,7 @@ function Chosen({ sheet, question, link, open, onLink, onFlush }: ProofProps) {
     try {
       await onFlush();
       await change('proof_remove', { id: file.id, out: '' });
+      await again();
       tell(`「${file.name}」を証跡から外しました`);
     } catch (thrown) {
       refuse(thrown);

@@ -355,6 +355,24 @@ describe('自己点検', () => {
     await waitFor(() => expect(sent(door, 'inspection_answer').at(-1).answers[0].link).toBe(''));
   });
 
+  it('shows a file as soon as it is attached, beside what was just answered', async () => {
+    let files: object[] = [];
+    const { user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('inspection_sheet', () => ({ ...SHEET, questions: [question(1, { files }), question(2)] }));
+      d.on('proof_add', () => {
+        files = [{ id: '3', name: '写し①.pdf', media_type: 'application/pdf', size: 2048 }];
+        return { changed: ['inspection_evidence'] };
+      });
+      d.on('pick_open', () => ({ paths: ['/tmp/写し①.pdf'] }));
+    });
+    await toSheet(user);
+    await user.keyboard('2');
+    await user.click(screen.getByRole('button', { name: 'ファイルを証跡にする' }));
+    await screen.findByRole('button', { name: '写し①.pdf' });
+    expect(screen.getByRole('button', { name: /一部できている/ }).getAttribute('aria-pressed')).toBe('true');
+  });
+
   it('begins a round with those who were chosen, and shows before what changed in the questions', async () => {
     const { door, user } = openWindow({}, (d) => {
       withInspections(d);

@@ -1,4 +1,4 @@
-/** 引継書 and 返却確認書 before they are printed; the 引継書 is issued under a number. */
+/** The papers of a transfer before they are printed; 引継書 and 返却確認書 are issued under a number. */
 import { useState } from 'react';
 import type { Route } from '../app/navigation';
 import { useOffice } from '../app/office';
@@ -18,15 +18,18 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
   const settled = useSettled(note, SETTLE_MS);
   const ask = { form, ids: [...ids], note: settled };
   const handover = form === 'handover';
+  // What is signed gets a number; the list of who comes is kept with the cards.
+  const numbered = form !== 'arrivals';
+  const title = TITLES[form];
   return (
     <PaperScreen
-      title={TITLES[form]}
+      title={title}
       from={{ label: '異動', route: { screen: 'transfer' } }}
       about={['transfer_preview', ask]}
       preview={() => call('transfer_preview', ask)}
       unsettled={settled !== note}
       onSave={(run, out) => run('PDFを作っています', 'transfer_print', { print: ask, out })}
-      onIssue={handover ? (run) => run('引継書を発行しています', 'transfer_issue', ask) : undefined}
+      onIssue={numbered ? (run) => run(`${title}を発行しています`, 'transfer_issue', ask) : undefined}
       mayIssue={may('transfer_issue')}
     >
       {handover ? (
@@ -40,7 +43,7 @@ export default function TransferPrint({ route }: { route: Extract<Route, { scree
         <p className="field-hint">
           {form === 'arrivals'
             ? `来る${ids.length}人に渡すカードとIDを、1枚の表にします。渡したら、署名をもらってください。`
-            : `${ids.length}人分を、1人1枚以上で刷ります。物を確かめながら印を付け、署名をもらってください。`}
+            : `${ids.length}人分を、1人1枚以上で刷ります。発行すると番号が付き、以後は変わりません。物を確かめながら印を付け、署名をもらってください。`}
         </p>
       )}
     </PaperScreen>

@@ -173,15 +173,15 @@ impl Files {
     }
 }
 
-/// Digests of the files that the book refers to.
+/// Digests of the files that the book refers to. A book is backed up before it is migrated: what came later may be missing.
 fn digests(conn: &Connection) -> Result<Vec<String>> {
-    let mut stmt = conn
-        .prepare(
-            "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
-             UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL \
-             UNION SELECT digest FROM inspection_evidence",
-        )
-        .said()?;
+    let mut sql = "SELECT digest FROM attachment UNION SELECT source_digest FROM batch WHERE source_digest IS NOT NULL \
+                   UNION SELECT pdf_digest FROM report UNION SELECT xlsx_digest FROM report WHERE xlsx_digest IS NOT NULL"
+        .to_owned();
+    if conn.table_exists(None, "inspection_evidence").said()? {
+        sql.push_str(" UNION SELECT digest FROM inspection_evidence");
+    }
+    let mut stmt = conn.prepare(&sql).said()?;
     let rows = stmt.query_map([], |r| r.get(0)).said()?;
     rows.collect::<rusqlite::Result<_>>().said()
 }

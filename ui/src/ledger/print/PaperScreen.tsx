@@ -62,7 +62,7 @@ export function PaperScreen(props: PaperScreenProps) {
     try {
       const done = await onIssue(run);
       tell(`${done.report.number} を発行しました`);
-      go({ screen: 'print', ledger: 'asset', report: done.report.number });
+      go({ screen: 'print', ledger: 'asset', report: done.report.number, issued: true });
     } catch (thrown) {
       refuse(thrown);
     }

@@ -19,6 +19,10 @@ trait Stored: Clone + PartialEq + Serialize {
     fn id(&mut self) -> &mut i64;
     /// What the journal tells beside the table.
     fn kind(&self) -> &str;
+    /// The next free number.
+    fn next(tx: &Tx<'_>) -> Result<i64> {
+        tx.next_id(Self::TABLE)
+    }
     fn read(book: &Reading, id: i64) -> Result<Self>;
     fn write(&self, conn: &Connection) -> Result<()>;
 }
@@ -80,6 +84,12 @@ impl Stored for InspectionSheet {
 
     fn kind(&self) -> &str {
         &self.checklist
+    }
+
+    fn next(tx: &Tx<'_>) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(sheet), 0) + 1 FROM inspection_gone";
+        let beyond_gone = tx.reading.conn.prepare_cached(sql).said()?.query_row([], |r| r.get(0)).said()?;
+        Ok(tx.next_id(SHEET)?.max(beyond_gone))
     }
 
     fn read(book: &Reading, id: i64) -> Result<Self> {
@@ -234,7 +244,7 @@ impl Tx<'_> {
             id => Some(T::read(self, id)?),
         };
         if before.is_none() {
-            *stored.id() = self.next_id(T::TABLE)?;
+            *stored.id() = T::next(self)?;
         }
         complete(before.as_ref(), &mut stored);
         if before.as_ref() == Some(&stored) {
@@ -286,10 +296,15 @@ impl Tx<'_> {
         Ok(stored.id)
     }
 
-    /// Takes a person's sheet out of a round, with what was kept of it; the journal has it still.
+    /// Takes a person's sheet out of a round, with what was kept of it; the journal has it still, and its
+    /// number is not given again.
     pub fn inspection_sheet_drop(&mut self, id: i64) -> Result<()> {
         let gone = self.reading.inspection_sheet(id)?;
-        for sql in ["DELETE FROM inspection_draft WHERE sheet = ?1", "DELETE FROM inspection_sheet WHERE id = ?1"] {
+        for sql in [
+            "DELETE FROM inspection_draft WHERE sheet = ?1",
+            "DELETE FROM inspection_sheet WHERE id = ?1",
+            "INSERT INTO inspection_gone (sheet) VALUES (?1)",
+        ] {
             self.reading.conn.prepare_cached(sql).said()?.execute([id]).said()?;
         }
         let was = serde_json::to_vec(&gone).map_err(Problem::internal)?;
