@@ -41,6 +41,9 @@ fn an_incident_goes_from_two_reports_over_its_clocks_to_its_end() {
     assert!(of("ppc_full_malice").is_none() && of("ciso").is_some());
     assert_eq!(of("desk").unwrap()["done_at"], "2026-11-18T09:20", "the desk was told");
     assert!(reports.as_array().unwrap().iter().all(|r| !r["source"].as_str().unwrap().is_empty()), "{reports}");
+    let law = of("ppc_first").unwrap()["source"].as_str().unwrap().to_owned();
+    assert!(law.contains("施行規則") && law.contains("市の緊急時対応計画で確かめ"), "a limit of another law: {law}");
+    assert!(!of("desk").unwrap()["source"].as_str().unwrap().contains("確かめ"), "the standard's own needs none");
     let late = s.on("2026-11-22T01:00:00Z".parse().unwrap());
     let open = rows_of(late.acts(OFFICER), "ほかへの報告");
     let s = &late;
@@ -114,7 +117,8 @@ fn the_first_report_the_next_and_the_last_say_what_is_known_by_then() {
     assert_eq!(issued["report"]["number"], "税務-事故1報-R8-001");
     take(s.acts(CHIEF), "incident", &id, "judge", json!({ "gravity": "severe" }));
     let next = text_of(&s, &bytes_of(&s.ask("print_preview", print("next"))));
-    for word in ["続報", "個人情報保護委員会への速報", "重大"] {
+    for word in ["続報", "個人情報保護委員会への速報", "重大", "対策基準の本文にはない", "施行規則"]
+    {
         assert!(next.contains(word), "「{word}」 is missing in:\n{next}");
     }
     let p = s.refused("print_preview", print("last"));

@@ -24,6 +24,7 @@ mod old_books;
 mod paper;
 mod people;
 mod registers;
+mod registers_city;
 mod roles;
 mod seen;
 mod separation;

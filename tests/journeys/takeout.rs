@@ -180,6 +180,33 @@ fn what_must_not_go_out_is_refused_and_nothing_is_kept() {
 }
 
 #[test]
+fn whoever_carries_is_of_the_division_or_the_chief_says_that_they_are_trusted() {
+    let s = an_office();
+    let ours = asked(&s, json!({}));
+    take(s.acts(CHIEF), "takeout", &ours, "permit", json!({}));
+    assert_eq!(s.record("takeout", &ours)["record"]["values"]["trusted"], true, "permitting chooses them");
+    let other = asked(&s, json!({ "carrier": "㈱甲斐路運送 丙野" }));
+    let said = cannot(s.acts(CHIEF), "takeout", &other, "permit", json!({}));
+    assert!(said.contains("丙野") && said.contains("第20条第2項第1号"), "{said}");
+    assert!(cannot(&s, "takeout", &other, "permit", json!({ "trusted": false })).contains("第20条第2項第1号"));
+    take(&s, "takeout", &other, "permit", json!({ "trusted": true }));
+    let titled = asked(&s, json!({ "carrier": "収納係 主事 ｶﾄｳ 一郎" }));
+    take(&s, "takeout", &titled, "permit", json!({}));
+    let open = asked(&s, json!({ "class": "C", "carrier": "㈱甲斐路運送 丙野" }));
+    take(&s, "takeout", &open, "permit", json!({}));
+    let p = s
+        .acts(STAFF)
+        .refused("ledger_add", json!({ "ledger": "takeout", "values": a_trip(json!({ "trusted": true })) }));
+    assert_eq!(p.fields[0].column, "trusted", "nobody trusts themselves");
+    let version = s.record("takeout", &other)["record"]["version"].clone();
+    s.ask(
+        "ledger_edit",
+        json!({ "ledger": "takeout", "id": other, "version": version, "values": { "carrier": "別の運送の人" } }),
+    );
+    assert!(s.record("takeout", &other)["record"]["values"]["trusted"].is_null(), "it was said of another");
+}
+
+#[test]
 fn the_register_is_printed_by_month_and_says_when_nothing_went_out() {
     let s = an_office();
     let print = |fill: &str, from: &str, to: &str| json!({ "ledger": "takeout", "form": "register", "fill": fill, "from": from, "to": to, "confirmed_by": "課長 髙橋 﨑子" });

@@ -136,11 +136,7 @@ export function KeySection({ recovery, recoveryKept }: { recovery: boolean; reco
           wide="44rem"
           onClose={() => undefined}
           foot={
-            <Button
-              tone="primary"
-              disabled={!kept || busy}
-              onPress={() => kept && void keep(kept)}
-            >
+            <Button tone="primary" disabled={!kept || busy} onPress={() => kept && void keep(kept)}>
               控えました
             </Button>
           }

@@ -41,7 +41,9 @@ export function SignInSection({ settings, set }: SectionProps) {
           label="前に使ったパスワードの使い回しを断る（第60条第1項第6号）"
           value={memory}
           onChange={(key) => set({ password_memory: Number(key) })}
-          options={MEMORY.some((m) => m.key === memory) ? MEMORY : [{ key: memory, label: `直近${memory}回分` }, ...MEMORY]}
+          options={
+            MEMORY.some((m) => m.key === memory) ? MEMORY : [{ key: memory, label: `直近${memory}回分` }, ...MEMORY]
+          }
           hint="前のパスワードそのものは残しません。同じかどうかを確かめるための値だけを、暗号の帳簿の中に持ちます。"
         />
       </div>

@@ -196,6 +196,9 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="check" to={{ screen: 'inspections' }} here={route.screen.startsWith('inspection')}>
             自己点検
           </LinkTo>
+          <LinkTo icon="today" to={{ screen: 'calendar' }} here={route.screen === 'calendar'}>
+            年間予定
+          </LinkTo>
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

@@ -11,6 +11,8 @@ const ABOUT: { [command in Command]?: string } = {
   settings_get: 'office',
   rollover_preview: 'settings',
   reading_list: 'office',
+  calendar_get: 'office',
+  kinds_get: 'office',
   office_state: 'office',
   article_get: 'standard',
   article_search: 'standard',

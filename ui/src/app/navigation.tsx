@@ -10,7 +10,17 @@ export type Route =
   | { screen: 'form'; ledger: string; id?: string }
   | { screen: 'import'; ledger: string }
   | { screen: 'batches'; ledger: string }
-  | { screen: 'print'; ledger: string; form?: string; selection?: Selection; report?: string; issued?: true }
+  | {
+      screen: 'print';
+      ledger: string;
+      form?: string;
+      selection?: Selection;
+      report?: string;
+      issued?: true;
+      /** The period that the form is about, ISO. */
+      from?: string;
+      to?: string;
+    }
   | { screen: 'assistant'; ledger: string; id: string }
   | { screen: 'card-loss'; id?: string }
   | { screen: 'card-check' }
@@ -27,6 +37,7 @@ export type Route =
   | { screen: 'inspection-result'; id: string }
   | { screen: 'inspection-typed'; id: string }
   | { screen: 'inspection-print'; form: InspectionForm; round: string; sheets?: readonly string[] }
+  | { screen: 'calendar' }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

@@ -35,5 +35,6 @@ export const SCREENS: Screens = {
   'card-loss': lazy(() => import('../ledgers/ic_card/LossScreen')),
   'card-check': lazy(() => import('../ledgers/ic_card/CheckScreen')),
   'id-review': lazy(() => import('../ledgers/user_id/ReviewScreen')),
+  calendar: lazy(() => import('../calendar/CalendarScreen')),
   reports: lazy(() => import('../ledger/print/ReportsScreen')),
 };

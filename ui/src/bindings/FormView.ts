@@ -35,4 +35,8 @@ seals: boolean,
 /**
  * Its own boxes for stamps, left to right; empty: those of the settings.
  */
-boxes: Array<string>, };
+boxes: Array<string>, 
+/**
+ * It is about a period, which is asked for.
+ */
+period: boolean, };

@@ -12,4 +12,8 @@ key: string,
 /**
  * Its columns.
  */
-columns: Array<KindColumnView>, };
+columns: Array<KindColumnView>, 
+/**
+ * Offered no more.
+ */
+off: boolean, };

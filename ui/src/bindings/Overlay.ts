@@ -3,6 +3,8 @@ import type { CalendarEdit } from "./CalendarEdit";
 import type { ClassEdit } from "./ClassEdit";
 import type { FormEdit } from "./FormEdit";
 import type { OfficeEdit } from "./OfficeEdit";
+import type { OperationKind } from "./OperationKind";
+import type { PermissionKind } from "./PermissionKind";
 import type { QuestionEdit } from "./QuestionEdit";
 import type { RestrictionEdit } from "./RestrictionEdit";
 import type { RuleEdit } from "./RuleEdit";
@@ -55,4 +57,12 @@ methods_edition: string | null,
 /**
  * Calendar.
  */
-calendar: Array<CalendarEdit>, };
+calendar: Array<CalendarEdit>, 
+/**
+ * Kinds of permission, whole: a shipped one in the city's way, or one of the city's own.
+ */
+permissions: Array<PermissionKind>, 
+/**
+ * Kinds of the officer's log, in the same way.
+ */
+operations: Array<OperationKind>, };

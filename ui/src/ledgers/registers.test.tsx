@@ -221,3 +221,54 @@ describe('attendance', () => {
     expect((await screen.findAllByText(/山本 一（2行目と3行目）/)).length).toBeGreaterThan(0);
   });
 });
+
+describe('a list of thousands', () => {
+  const people = Array.from({ length: 3000 }, (_, n) => ({ person: `職員${n + 1}`, came: n % 7 === 0 ? '' : 'yes' }));
+  const of = ledger('training', '研修・同意書', {
+    parts: [
+      {
+        key: 'people',
+        label: '出欠',
+        basis: [],
+        columns: [column('person', '氏名'), column('came', '出欠')],
+        first: [],
+      },
+    ],
+  });
+
+  it('is shown a hundred at first, and edited fifty at a time', async () => {
+    const { user, door } = await open(of, (d) => {
+      d.on('ledger_get', () => ({
+        record: RECORD,
+        parts: { people },
+        links: [],
+        attachments: [],
+        class_note: '',
+        steps: [],
+        names: {},
+        incident: '',
+      }));
+      d.on('ledger_edit', () => ({ id: '7', number: '税務-研-0001', version: 4, changed: ['training'] }));
+    });
+    await user.click(await screen.findByText('現地調査図（髙﨑）'));
+    expect(await screen.findByText('3,000件')).toBeTruthy();
+    expect(screen.queryByText('職員101', { exact: false })).toBeNull();
+    await user.click(screen.getByRole('button', { name: /あと2,900件のうち1,000件を見る/ }));
+    expect(await screen.findByText(/職員1100/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /編集/ }));
+    const part = within(await screen.findByRole('region', { name: '出欠' }));
+    expect(part.getAllByRole('textbox', { name: '氏名' })).toHaveLength(50);
+    await user.click(part.getByRole('button', { name: '次の50行' }));
+    expect(part.getByText('51–100 行目 ／ 3,000行')).toBeTruthy();
+    await user.type(part.getByRole('textbox', { name: '出欠の中を探す' }), '職員2999');
+    const found = part.getAllByRole('textbox', { name: '出欠' });
+    expect(found).toHaveLength(1);
+    await user.type(found[0] as HTMLElement, '・補講');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await expect.poll(() => sent(door, 'ledger_edit').length).toBe(1);
+    const rows = (sent(door, 'ledger_edit')[0] as { parts: { people: { person: string; came: string }[] } }).parts
+      .people;
+    expect(rows).toHaveLength(3000);
+    expect(rows[2998]).toMatchObject({ person: '職員2999', came: 'yes・補講' });
+  });
+});

@@ -13,9 +13,10 @@ import { BackupSection } from '../backup/BackupSection';
 import type { Settings } from '../bindings/Settings';
 import { Button } from '../parts/Button';
 import { Note } from '../parts/Note';
-import { ShareSection } from '../share/ShareSection';
 import { TwoPanes } from '../parts/TwoPanes';
+import { ShareSection } from '../share/ShareSection';
 import { PracticeSection, RolloverSection } from './BookSections';
+import { KindsSection } from './KindsSection';
 import { MethodsSection } from './MethodsSection';
 import { PeopleSection } from './PeopleSection';
 import { StandardSection } from './StandardSection';
@@ -40,6 +41,7 @@ const SECTIONS: readonly SectionDef[] = [
   { key: 'share', title: '共有', own: ShareSection },
   { key: 'standard', title: '市の対策基準', own: StandardSection },
   { key: 'methods', title: '処分の方法', own: MethodsSection },
+  { key: 'kinds', title: '許可と記録の種類', own: KindsSection },
   { key: 'backup', title: '控え（バックアップ）', own: BackupSection },
   { key: 'rollover', title: '年度替わり', own: RolloverSection },
   { key: 'window', title: '画面とロック', kept: WindowSection },

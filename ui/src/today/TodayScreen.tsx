@@ -53,6 +53,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'inspections' };
     case 'inspection-plan':
       return { screen: 'inspections', plan: row.record };
+    case 'calendar':
+      return { screen: 'calendar' };
     case 'journal':
       return { screen: 'journal' };
     case 'card-loss':

@@ -6,9 +6,9 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, carriers, city_methods, custody, day, disposal, evidence, frozen, history, import, inspection,
-    journal, journal_out, ledger, links, manual, paper, people, readings, recovery, registers, rollover, share,
-    share_merge, standard_book, support, today_paper, transfer, views,
+    backup, book, bulk, calendar, carriers, city_kinds, city_methods, custody, day, disposal, evidence, frozen,
+    history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings, recovery,
+    registers, rollover, share, share_merge, standard_book, support, today_paper, transfer, views,
 };
 use inspections::{AmendRound, NewRound, SavePlan};
 use ledgers::import::Plan;
@@ -90,6 +90,13 @@ commands! {
     disposal_step(CaseStep) -> Added, Access::Writer, disposal::step;
     disposal_correct(CorrectItem) -> Added, Access::Writer, disposal::correct;
     disposal_evidence(AddEvidence) -> EvidenceAdded, Access::Writer, evidence::add;
+
+    // What the city settles beside the standard.
+    calendar_get(AskCalendar) -> CalendarYear, Access::Reader, calendar::get;
+    calendar_save(SaveCalendar) -> CalendarYear, Access::Keeper, calendar::save;
+    calendar_mark(MarkCalendar) -> Done, Access::Keeper, calendar::mark;
+    kinds_get(Nothing) -> CityKinds, Access::Reader, city_kinds::get;
+    kinds_save(SaveKind) -> CityKinds, Access::Chief, city_kinds::save;
 
     // Registers of everyday work.
     incident_open(OneRecord) -> Added, Access::Writer, registers::open_incident;

@@ -51,6 +51,10 @@ pub fn today(office: &Office, _ask: Nothing, progress: &dyn Progress) -> Result<
             section.push(row);
         }
     }
+    for matter in crate::calendar::matters(office, &reader, &actor)? {
+        let row = row_of(&reader, &matter, ask.today, progress)?;
+        if matter.urgency == Urgency::Late { out.late.push(row) } else { out.soon.push(row) }
+    }
     let mut empty = true;
     for ledger in ALL {
         let def = ledger.def();

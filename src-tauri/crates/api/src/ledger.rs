@@ -16,15 +16,20 @@ pub fn defs(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<
     Ok(Ledgers { ledgers: ALL.iter().map(|l| view_of(*l, &pack)).collect() })
 }
 
-fn kind_views(kinds: &ledgers::kinds::Kinds) -> Vec<KindView> {
+fn kind_views(kinds: &ledgers::kinds::Kinds<'_>) -> Vec<KindView> {
     let column =
         |c: &standard::KindColumn| KindColumnView { key: c.key.clone(), label: c.label.clone(), required: c.required };
-    kinds.of.iter().map(|(key, all)| KindView { key: key.clone(), columns: all.iter().map(column).collect() }).collect()
+    let view = |k: &ledgers::kinds::OneKind<'_>| KindView {
+        key: k.key.to_owned(),
+        columns: k.columns.iter().map(column).collect(),
+        off: k.off,
+    };
+    kinds.of.iter().map(view).collect()
 }
 
 fn view_of(ledger: &dyn ledgers::Ledger, pack: &standard::Pack) -> LedgerView {
     let (def, menu, stepped, kinds, first) =
-        (ledger.def(), ledger.menu(), ledger.stepped(), ledger.kinds(), ledger.first_rows(pack));
+        (ledger.def(), ledger.menu(), ledger.stepped(), ledger.kinds(pack), ledger.first_rows(pack));
     let cited = |basis: &[kernel::Article]| basis.iter().map(ToString::to_string).collect();
     let words = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect();
     let links = LINKS.iter().filter_map(|l| {
@@ -49,7 +54,14 @@ fn view_of(ledger: &dyn ledgers::Ledger, pack: &standard::Pack) -> LedgerView {
         columns: def
             .columns
             .iter()
-            .map(|c| ColumnView { derived: c.derived || stepped.contains(&c.key), ..column_view(c) })
+            .map(|c| ColumnView {
+                derived: c.derived || stepped.contains(&c.key),
+                choices: match &kinds {
+                    Some(k) if k.column == c.key => ledgers::kinds::offered(k),
+                    _ => c.choices().to_vec(),
+                },
+                ..column_view(c)
+            })
             .collect(),
         parts: def
             .parts
@@ -62,8 +74,8 @@ fn view_of(ledger: &dyn ledgers::Ledger, pack: &standard::Pack) -> LedgerView {
                 first: first.get(p.key).cloned().unwrap_or_default(),
             })
             .collect(),
-        kind_by: kinds.map_or_else(String::new, |k| k.column.to_owned()),
-        kinds: kinds.map_or_else(Vec::new, kind_views),
+        kind_by: kinds.as_ref().map_or_else(String::new, |k| k.column.to_owned()),
+        kinds: kinds.as_ref().map_or_else(Vec::new, kind_views),
         states: def.states.to_vec(),
         steps: def
             .steps
@@ -101,7 +113,7 @@ fn column_view(column: &Column) -> ColumnView {
         Kind::Date => ("date", ""),
         Kind::Moment => ("moment", ""),
         Kind::Flag => ("flag", ""),
-        Kind::Choice(_) => ("choice", ""),
+        Kind::Choice(_) | Kind::Open(_) => ("choice", ""),
         Kind::Many(_) => ("many", ""),
         Kind::Codes => ("codes", ""),
     };

@@ -129,10 +129,11 @@ impl Office {
         let reader = seat.reader()?;
         let (methods, readings) =
             (reader.setting(crate::city_methods::SETTING)?, reader.setting(crate::readings::SETTING)?);
-        if methods.is_none() && readings.is_none() {
+        let (months, kinds) = (reader.setting(crate::calendar::SETTING)?, reader.setting(crate::city_kinds::SETTING)?);
+        if methods.is_none() && readings.is_none() && months.is_none() && kinds.is_none() {
             return Ok(shipped);
         }
-        let stored = serde_json::json!([methods, readings]);
+        let stored = serde_json::json!([methods, readings, months, kinds]);
         let mut city = lock(self.city.lock());
         match &*city {
             Some((of, pack)) if *of == stored => Ok(pack.clone()),
@@ -144,6 +145,8 @@ impl Office {
                 };
                 let pack = rows.unwrap_or_else(|| Pack::clone(&shipped));
                 let pack = crate::readings::merged(pack.clone(), readings).unwrap_or(pack);
+                let pack = crate::calendar::merged(pack.clone(), months).unwrap_or(pack);
+                let pack = crate::city_kinds::merged(pack.clone(), kinds).unwrap_or(pack);
                 let pack = Arc::new(pack);
                 *city = Some((stored, pack.clone()));
                 Ok(pack)

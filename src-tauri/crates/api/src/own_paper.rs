@@ -9,8 +9,8 @@ use ledgers::forms::{self, Form, Letter};
 use store::Reader;
 
 /// Whether the ledger composes the form itself.
-pub(crate) fn is_own(form: &Form, def: &LedgerDef) -> bool {
-    ledgers::ledger(def.key).is_ok_and(|l| l.own_forms().contains(form))
+pub(crate) fn is_own(form: &Form, def: &LedgerDef, pack: &standard::Pack) -> bool {
+    forms::own(def, pack).contains(form)
 }
 
 /// A composed form, with the letter that it was composed under.

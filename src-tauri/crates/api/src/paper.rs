@@ -84,7 +84,7 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
     let pack = office.pack()?;
     let mut out = Vec::new();
     for def in ALL.iter().map(|l| l.def()).filter(|d| ask.ledger.is_empty() || d.key == ask.ledger) {
-        for form in forms::of(def) {
+        for form in forms::of(def, &pack) {
             let info = pack.form(form.pack);
             let title =
                 info.map_or_else(|| form.called(def), |i| format!("{} {}", i.number, i.title).trim().to_owned());
@@ -96,9 +96,10 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
                 numbered: form.numbered,
                 blank: form.blank,
                 seals: form.seals,
+                period: ledgers::ledger(def.key).is_ok_and(|l| l.by_period(&form)),
                 boxes: match info {
-                    Some(i) if own_paper::is_own(&form, def) && !i.seals.is_empty() => i.seals.clone(),
-                    Some(i) if own_paper::is_own(&form, def) => i.register_seals.clone(),
+                    Some(i) if own_paper::is_own(&form, def, &pack) && !i.seals.is_empty() => i.seals.clone(),
+                    Some(i) if own_paper::is_own(&form, def, &pack) => i.register_seals.clone(),
                     _ => Vec::new(),
                 },
             });
@@ -107,10 +108,10 @@ pub fn forms(office: &Office, ask: OneLedger, _progress: &dyn Progress) -> Resul
     Ok(Forms { forms: out })
 }
 
-fn form_of(def: &'static LedgerDef, key: &str) -> Result<Form> {
+fn form_of(def: &'static LedgerDef, key: &str, pack: &standard::Pack) -> Result<Form> {
     let key = if key.is_empty() { forms::LIST.key } else { key };
-    forms::of(def).into_iter().find(|f| f.key == key).ok_or_else(|| {
-        let known: Vec<&str> = forms::of(def).iter().map(|f| f.key).collect();
+    forms::of(def, pack).into_iter().find(|f| f.key == key).ok_or_else(|| {
+        let known: Vec<&str> = forms::of(def, pack).iter().map(|f| f.key).collect();
         Problem::new(
             code::NOT_FOUND,
             format!("「{key}」という様式はありません。使えるのは {} です。", known.join("、")),
@@ -249,9 +250,10 @@ fn make(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Pro
 
 fn composed(office: &Office, reader: &Reader, ask: &PrintRequest, progress: &dyn Progress) -> Result<Made> {
     let def = ledgers::ledger(&ask.ledger)?.def();
-    let form = form_of(def, &ask.form)?;
+    let pack = office.pack()?;
+    let form = form_of(def, &ask.form, &pack)?;
     let fonts = office.fonts()?;
-    if own_paper::is_own(&form, def) {
+    if own_paper::is_own(&form, def, &pack) {
         let made = own_paper::unnumbered(office, reader, ask, &form, progress)?;
         let pdf = ::paper::render(&made.composed.doc, &fonts, progress)?;
         let (records, warnings) = (made.composed.records, made.composed.warnings);
@@ -417,7 +419,7 @@ pub fn preview(office: &Office, ask: PrintRequest, progress: &dyn Progress) -> R
 /// The report goes out in the name of the chief (第14条第3項): the chief or the officer who prepares it issues it.
 fn may_issue(office: &Office, ask: &PrintRequest) -> Result<()> {
     let def = ledgers::ledger(&ask.ledger)?.def();
-    if !form_of(def, &ask.form)?.numbered {
+    if !form_of(def, &ask.form, &*office.pack()?)?.numbered {
         return Err(Problem::new(code::BAD_REQUEST, "この様式には番号を付けません。そのまま印刷してください。"));
     }
     if ask.fill == "blank" {
@@ -439,8 +441,9 @@ pub fn to_file(office: &Office, ask: PrintToFile, progress: &dyn Progress) -> Re
     let reader = seat.reader()?;
     let out = &*out_path(&seat, &ask.out)?;
     let def = ledgers::ledger(&ask.print.ledger)?.def();
-    let form = form_of(def, &ask.print.form)?;
-    if own_paper::is_own(&form, def) && out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+    let pack = office.pack()?;
+    let form = form_of(def, &ask.print.form, &pack)?;
+    if own_paper::is_own(&form, def, &pack) && out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
         let made = reader.steadily(|_| own_paper::unnumbered(office, &reader, &ask.print, &form, progress))?;
         let sheet =
             |path: &Path| forms::sheet_book(path, &seat.scratch(), &made.letter, &made.composed.sheet, progress);
@@ -463,11 +466,12 @@ pub(crate) fn land(out: &Path, bytes: &[u8]) -> Result<()> {
 pub fn issue(office: &Office, ask: IssueReport, progress: &dyn Progress) -> Result<Issued> {
     may_issue(office, &ask.print)?;
     let def = ledgers::ledger(&ask.print.ledger)?.def();
-    let form = form_of(def, &ask.print.form)?;
+    let pack = office.pack()?;
+    let form = form_of(def, &ask.print.form, &pack)?;
     if !ask.replaces.is_empty() && ask.reason.trim().is_empty() {
         return Err(Problem::new(code::INVALID, "訂正して出し直す理由を記入してください。"));
     }
-    if own_paper::is_own(&form, def) {
+    if own_paper::is_own(&form, def, &pack) {
         return own_paper::issue(office, &ask, &form, progress);
     }
     asset_report::issue(office, &ask, &form, progress)

@@ -40,6 +40,8 @@ pub enum Kind {
     Flag,
     /// One of these.
     Choice(&'static [Choice]),
+    /// One of these, or one that the city added: the key of such a one is its name.
+    Open(&'static [Choice]),
     /// Any of these.
     Many(&'static [Choice]),
     /// Several codes in one field, one per line.
@@ -155,7 +157,7 @@ impl Column {
     #[must_use]
     pub const fn choices(&self) -> &'static [Choice] {
         match self.kind {
-            Kind::Choice(c) | Kind::Many(c) => c,
+            Kind::Choice(c) | Kind::Open(c) | Kind::Many(c) => c,
             _ => &[],
         }
     }

@@ -202,7 +202,7 @@ pub trait Ledger: Sync {
     }
 
     /// Which columns a record has by its kind; `None`: all have all.
-    fn kinds(&self) -> Option<&'static kinds::Kinds> {
+    fn kinds<'p>(&self, _pack: &'p Pack) -> Option<kinds::Kinds<'p>> {
         None
     }
 
@@ -230,6 +230,16 @@ pub trait Ledger: Sync {
     /// Printed forms of its own, in menu order.
     fn own_forms(&self) -> &'static [forms::Form] {
         &[]
+    }
+
+    /// Whether a form of its own is about a period, which whoever prints it chooses.
+    fn by_period(&self, form: &forms::Form) -> bool {
+        form.key == "register"
+    }
+
+    /// Printed forms that follow its kinds, those of the city among them; after [`Ledger::own_forms`] in the menu.
+    fn kind_forms(&self, _pack: &Pack) -> Vec<forms::Form> {
+        Vec::new()
     }
 
     /// Composes one of them.

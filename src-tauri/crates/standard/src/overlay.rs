@@ -5,6 +5,7 @@ use crate::classification::{Class, Effect};
 use crate::forms::SealMark;
 use crate::methods::{Destruction, MethodRule, Verdict, Witness};
 use crate::pack::Pack;
+use crate::registers::{OperationKind, PermissionKind};
 use crate::text::bad;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,10 @@ pub struct Overlay {
     pub methods_edition: Option<String>,
     /// Calendar.
     pub calendar: Vec<CalendarEdit>,
+    /// Kinds of permission, whole: a shipped one in the city's way, or one of the city's own.
+    pub permissions: Vec<PermissionKind>,
+    /// Kinds of the officer's log, in the same way.
+    pub operations: Vec<OperationKind>,
 }
 
 fn set<T: Clone>(target: &mut T, edit: &Option<T>) {
@@ -248,7 +253,43 @@ pub fn merge(mut pack: Pack, city: &Overlay) -> Result<Pack> {
         set(&mut c.day, &e.day);
         set(&mut c.off, &e.off);
     }
+    for e in &city.permissions {
+        match pack.registers.permissions.iter_mut().find(|k| k.key == e.key) {
+            // What it is called and why it exists stays: records and papers say it.
+            Some(k) => {
+                let (label, articles) = (std::mem::take(&mut k.label), std::mem::take(&mut k.articles));
+                *k = PermissionKind { label, articles, city: false, ..e.clone() };
+            }
+            None => {
+                named_by_its_key(&e.key, &e.label)?;
+                pack.registers.permissions.push(PermissionKind { city: true, ..e.clone() });
+            }
+        }
+    }
+    for e in &city.operations {
+        match pack.registers.operations.iter_mut().find(|k| k.key == e.key) {
+            Some(k) => {
+                let (label, articles) = (std::mem::take(&mut k.label), std::mem::take(&mut k.articles));
+                *k = OperationKind { label, articles, city: false, ..e.clone() };
+            }
+            None => {
+                named_by_its_key(&e.key, &e.label)?;
+                pack.registers.operations.push(OperationKind { city: true, ..e.clone() });
+            }
+        }
+    }
     pack.finish()
+}
+
+/// A kind of the city's own is written into records by its name.
+fn named_by_its_key(key: &str, label: &str) -> Result<()> {
+    if key == label {
+        return Ok(());
+    }
+    Err(bad(
+        "市の設定",
+        format!("市の種類「{label}」の名前は、記録に書かれるため変えられません。新しい種類を足してください"),
+    ))
 }
 
 #[cfg(test)]
@@ -399,5 +440,35 @@ mod tests {
         };
         let json = serde_json::to_string(&city).unwrap();
         assert_eq!(serde_json::from_str::<Overlay>(&json).unwrap(), city);
+    }
+
+    #[test]
+    fn a_kind_of_the_citys_own_is_added_by_its_name_and_a_shipped_one_keeps_its_name() {
+        let own = |json: &str| merged(&serde_json::from_str(json).unwrap());
+        let pack = own(
+            r#"{"permissions":[
+                {"key":"庁舎の鍵の貸出","label":"庁舎の鍵の貸出","articles":[],"approvers":["chief"],"months":1,
+                 "columns":[{"key":"subject","label":"鍵","required":true}]},
+                {"key":"software","label":"別の名前","articles":[],"approvers":["system_head"],"columns":[],"off":true}],
+               "operations":[{"key":"空調の点検","label":"空調の点検","articles":["30-1"],"sheet":"month","columns":[]}]}"#,
+        )
+        .unwrap();
+        let key = pack.registers().permission("庁舎の鍵の貸出").unwrap();
+        assert!(key.city && key.months == 1);
+        let software = pack.registers().permission("software").unwrap();
+        assert_eq!((software.label.as_str(), software.off), ("標準外ソフトウェアの導入", true));
+        assert_eq!(software.approvers, ["system_head"]);
+        assert!(!software.articles.is_empty());
+        assert_eq!(pack.registers().operation("空調の点検").unwrap().articles[0].text, "第30条第1項");
+        for wrong in [
+            r#"{"permissions":[{"key":"k1","label":"名前","articles":[],"approvers":["chief"],"columns":[]}]}"#,
+            r#"{"permissions":[{"key":"名","label":"名","articles":[],"approvers":[],"columns":[]}]}"#,
+            r#"{"permissions":[{"key":"名","label":"名","articles":[],"approvers":["nobody"],"columns":[]}]}"#,
+            r#"{"permissions":[{"key":"名","label":"名","articles":["999"],"approvers":["chief"],"columns":[]}]}"#,
+            r#"{"permissions":[{"key":"標準外ソフトウェアの導入","label":"標準外ソフトウェアの導入","articles":[],"approvers":["chief"],"columns":[]}]}"#,
+            r#"{"operations":[{"key":"","label":"","articles":[],"sheet":"year","columns":[]}]}"#,
+        ] {
+            assert!(own(wrong).is_err(), "{wrong}");
+        }
     }
 }

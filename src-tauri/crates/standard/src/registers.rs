@@ -4,11 +4,14 @@
 use crate::cite::Cite;
 use crate::text::{bad, unique};
 use kernel::Result;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use ts_rs::TS;
 
 /// A column that a kind uses, in the words of that kind.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(export)]
 pub struct KindColumn {
     /// Column of the ledger.
     pub key: String,
@@ -20,8 +23,9 @@ pub struct KindColumn {
 }
 
 /// A kind of permission: who approves it, what must be stated, how long it may last.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(export)]
 pub struct PermissionKind {
     /// Stored; permanent.
     pub key: String,
@@ -36,11 +40,18 @@ pub struct PermissionKind {
     pub months: u32,
     /// What must be stated.
     pub columns: Vec<KindColumn>,
+    /// Offered no more; what was written with it stays readable.
+    #[serde(default)]
+    pub off: bool,
+    /// Added by the city: its key is its name.
+    #[serde(default)]
+    pub city: bool,
 }
 
 /// How long a period one sheet of a kind covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(export)]
 pub enum SheetPeriod {
     /// A calendar month.
     Month,
@@ -49,8 +60,9 @@ pub enum SheetPeriod {
 }
 
 /// A kind of record that the officer keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(export)]
 pub struct OperationKind {
     /// Stored; permanent.
     pub key: String,
@@ -65,6 +77,12 @@ pub struct OperationKind {
     pub pair: bool,
     /// What it holds.
     pub columns: Vec<KindColumn>,
+    /// Offered no more; what was written with it stays readable.
+    #[serde(default)]
+    pub off: bool,
+    /// Added by the city: its key is its name.
+    #[serde(default)]
+    pub city: bool,
 }
 
 /// One of the matters that a contract should state.
@@ -107,12 +125,28 @@ pub struct ReportClock {
     pub when: ClockCase,
     /// Where the limit comes from.
     pub source: String,
+    /// The limit stands in another law, not in the standard: the city confirms it.
+    #[serde(default)]
+    pub confirm: bool,
+}
+
+/// Said beside a limit that does not stand in the standard.
+const CONFIRM: &str = "対策基準の本文にはない法令の期限です。市の緊急時対応計画で確かめてください";
+
+impl ReportClock {
+    /// Where the limit comes from, as it is shown and printed.
+    #[must_use]
+    pub fn said(&self) -> String {
+        if self.confirm { format!("{}。{CONFIRM}。", self.source) } else { self.source.clone() }
+    }
 }
 
 /// All of it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registers {
+    /// More people than this concern others: the clocks of personal data begin.
+    pub personal_over: i32,
     /// 各種許可.
     pub permissions: Vec<PermissionKind>,
     /// 運用の記録.
@@ -140,7 +174,13 @@ impl Registers {
         const FILE: &str = "registers.toml";
         unique(FILE, self.permissions.iter().map(|k| k.key.as_str()))?;
         unique(FILE, self.operations.iter().map(|k| k.key.as_str()))?;
+        unique(FILE, self.permissions.iter().map(|k| k.label.as_str()))?;
+        unique(FILE, self.operations.iter().map(|k| k.label.as_str()))?;
         unique(FILE, self.clocks.iter().map(|k| k.key.as_str()))?;
+        let kinds = self.permissions.iter().map(|k| (&k.label, &k.columns));
+        for (label, columns) in kinds.chain(self.operations.iter().map(|k| (&k.label, &k.columns))) {
+            check_kind(FILE, label, columns)?;
+        }
         if !self.clauses.iter().map(|c| c.no).eq(1..=16) {
             return Err(bad(FILE, "第123条第1項の事項は1から16までを順に書いてください"));
         }
@@ -155,6 +195,25 @@ impl Registers {
         }
     }
 }
+
+fn check_kind(file: &str, label: &str, columns: &[KindColumn]) -> Result<()> {
+    if label.trim().is_empty() || label.chars().count() > LONGEST || label.chars().any(char::is_control) {
+        return Err(bad(file, format!("種類の名前は1字から{LONGEST}字までで書いてください（「{label}」）")));
+    }
+    let keys: BTreeSet<&str> = columns.iter().map(|c| c.key.as_str()).collect();
+    if keys.len() != columns.len() {
+        return Err(bad(file, format!("「{label}」の欄に同じものが2つあります")));
+    }
+    match columns.iter().find(|c| c.label.trim().is_empty() || c.label.chars().count() > LONGEST) {
+        Some(c) => {
+            Err(bad(file, format!("「{label}」の欄「{}」の名前は1字から{LONGEST}字までで書いてください", c.key)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The longest name of a kind or of a column in its words.
+const LONGEST: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -176,5 +235,8 @@ mod tests {
         }
         assert_eq!(all.clauses.len(), 16);
         assert!(all.clocks.iter().all(|c| !c.source.is_empty()), "a limit without its source is no limit");
+        let law: Vec<&str> = all.clocks.iter().filter(|c| c.confirm).map(|c| c.key.as_str()).collect();
+        assert_eq!(law, ["ppc_first", "ppc_full", "ppc_full_malice"], "what the standard does not say is confirmed");
+        assert!(all.clocks.iter().filter(|c| c.days > 0).all(|c| c.confirm), "the standard names no number of days");
     }
 }

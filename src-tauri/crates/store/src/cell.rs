@@ -17,7 +17,7 @@ pub(crate) fn fit<'v>(column: &Column, value: &'v Value) -> Result<Cow<'v, Value
         return Ok(Cow::Owned(Value::Null));
     }
     let fitted = match (column.kind, value) {
-        (Kind::Text | Kind::Long | Kind::Code | Kind::Moment | Kind::Choice(_), Value::Text(_))
+        (Kind::Text | Kind::Long | Kind::Code | Kind::Moment | Kind::Choice(_) | Kind::Open(_), Value::Text(_))
         | (Kind::Int { .. }, Value::Int(_))
         | (Kind::Date, Value::Date(_))
         | (Kind::Flag, Value::Flag(_)) => Cow::Borrowed(value),

@@ -42,6 +42,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "inspection_evidence",
         sql: include_str!("../../../migrations/0017_inspection_evidence.sql"),
     },
+    Migration {
+        version: 18,
+        name: "register_checks",
+        sql: include_str!("../../../migrations/0018_register_checks.sql"),
+    },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -366,6 +366,14 @@ impl Reading {
         Ok(last.as_deref().and_then(crate::source::day_of))
     }
 
+    /// The day of the first entry in the journal: before it this book owed nothing.
+    pub fn begun_on(&self) -> Result<Option<chrono::NaiveDate>> {
+        let sql = "SELECT at FROM journal ORDER BY seq LIMIT 1";
+        let first: Option<String> =
+            self.conn.prepare_cached(sql).said()?.query_row([], |r| r.get(0)).optional().said()?;
+        Ok(first.as_deref().and_then(crate::source::day_of))
+    }
+
     /// How many records the query means; offset and limit do not matter.
     pub fn count(&self, def: &LedgerDef, query: &Query) -> Result<i64> {
         let table = self.shared.table(def.key)?;

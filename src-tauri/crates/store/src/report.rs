@@ -161,6 +161,15 @@ impl Reading {
         rows.collect::<rusqlite::Result<_>>().said()
     }
 
+    /// Forms issued since an instant (RFC 3339, UTC) and not voided: key of the form, number, instant.
+    pub fn issued_since(&self, since: &str) -> Result<Vec<(String, String, String)>> {
+        let sql = "SELECT form, number, issued_at FROM report WHERE voided_at IS NULL AND issued_at >= ?1 \
+                   ORDER BY issued_at, number";
+        let mut stmt = self.conn.prepare_cached(sql).said()?;
+        let rows = stmt.query_map([since], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).said()?;
+        rows.collect::<rusqlite::Result<_>>().said()
+    }
+
     /// How many prints share this number (税務-廃棄-R8-007-刷1, -刷2 …).
     pub fn reports_of(&self, shared: &str) -> Result<u32> {
         let sql = "SELECT COUNT(*) FROM report WHERE number GLOB ?1 || '-刷*'";

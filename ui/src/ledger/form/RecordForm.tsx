@@ -91,7 +91,12 @@ export function RecordForm({ ledger, view, draftKey, draft }: RecordFormProps) {
   );
   const now = (key: string) => (key in values ? values[key] : before[key]);
   const ofKind = columnsFor(ledger, ledger.kind_by === '' ? '' : textOf(now(ledger.kind_by)));
-  const columns = ofKind.filter((c) => !c.derived);
+  // A kind that is offered no more stays where it was chosen.
+  const isOff = (key: string) =>
+    ledger.kinds.some((k) => k.off && k.key === key) && key !== textOf(before[ledger.kind_by] ?? null);
+  const columns = ofKind
+    .filter((c) => !c.derived)
+    .map((c) => (c.key === ledger.kind_by ? { ...c, choices: c.choices.filter((ch) => !isOff(ch.key)) } : c));
   const groups = ledger.groups
     .map((g) => ({ ...g, columns: columns.filter((c) => c.group === g.key) }))
     .filter((g) => g.columns.length > 0);

@@ -17,11 +17,11 @@ import { Note } from '../../parts/Note';
 import { grouped } from '../../words/numbers';
 import { about, past, polite } from '../../words/verbs';
 import { ClassCounts } from '../ClassMark';
+import { StepFields, type StepValues, startOf } from '../record/StepFields';
 import { shortNumber } from '../values';
 import type { Picking } from './picking';
-import { StepFields, type StepValues, startOf } from '../record/StepFields';
-import type { Meant } from './SelectionBar';
 import { useSettled } from './rows';
+import type { Meant } from './SelectionBar';
 import { useLookAgain } from './stale';
 import { useUndo } from './undo';
 

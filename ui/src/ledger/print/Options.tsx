@@ -1,6 +1,7 @@
 /** What can be said on a form before it is printed. */
 
 import { Citation } from '../../app/articles';
+import { useOffice } from '../../app/office';
 import type { FormView } from '../../bindings/FormView';
 import type { PrintRequest } from '../../bindings/PrintRequest';
 import type { Settings } from '../../bindings/Settings';
@@ -19,8 +20,17 @@ interface OptionsProps {
   onPatch: (part: Partial<PrintRequest>) => void;
 }
 
+/** The first and last day of a month: 0 is that of the day, -1 the one before. */
+export function monthOf(day: string, away: number): { from: string; to: string } {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  const iso = (date: Date) => date.toISOString().slice(0, 10);
+  const first = Date.UTC(year, month - 1 + away, 1);
+  return { from: iso(new Date(first)), to: iso(new Date(Date.UTC(year, month + away, 0))) };
+}
+
 /** The fields at the right of the preview. */
 export function Options({ forms, form, request, settings, onForm, onPatch }: OptionsProps) {
+  const { state } = useOffice();
   const letter = form?.numbered === true;
   const labels = form?.key === 'labels';
   const own = form?.boxes ?? [];
@@ -108,10 +118,35 @@ export function Options({ forms, form, request, settings, onForm, onPatch }: Opt
           />
         </div>
       )}
-      {form?.key === 'register' && (
-        <div className="print-pair">
-          <DayField label="期間の初日" value={request.from} onChange={(from) => onPatch({ from })} empty="年度の初日" />
-          <DayField label="期間の末日" value={request.to} onChange={(to) => onPatch({ to })} empty="年度の末日" />
+      {form?.period && (
+        <div className="field">
+          <div className="print-pair">
+            <DayField
+              key={`from:${request.from}`}
+              label="期間の初日"
+              value={request.from}
+              onChange={(from) => onPatch({ from })}
+              empty="年度の初日"
+            />
+            <DayField
+              key={`to:${request.to}`}
+              label="期間の末日"
+              value={request.to}
+              onChange={(to) => onPatch({ to })}
+              empty="年度の末日"
+            />
+          </div>
+          <div className="row-buttons mt-2">
+            <Button size="small" onPress={() => onPatch(monthOf(state.today, -1))}>
+              先月
+            </Button>
+            <Button size="small" onPress={() => onPatch(monthOf(state.today, 0))}>
+              今月
+            </Button>
+            <Button size="small" onPress={() => onPatch({ from: '', to: '' })}>
+              年度
+            </Button>
+          </div>
         </div>
       )}
       {letter && (

@@ -1,9 +1,9 @@
 /** Pages of a PDF in the window: one large, small ones beside it. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useWindowKeys } from '../../app/keys';
+import type { Guide } from '../../bindings/Guide';
 import { Button, IconButton } from '../../parts/Button';
 import { Note } from '../../parts/Note';
-import type { Guide } from '../../bindings/Guide';
 import { drawPage, openPdf, type PDFDocumentProxy, wordsOf } from './pdf';
 
 const THUMBS = 5;

@@ -6,8 +6,8 @@ import { useJob } from '../../app/jobs';
 import { type Route, useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
 import { useLedger, useOffice } from '../../app/office';
-import { saveFile } from '../../app/saving';
 import { Screen } from '../../app/Screen';
+import { saveFile } from '../../app/saving';
 import type { FormView } from '../../bindings/FormView';
 import type { LedgerView } from '../../bindings/LedgerView';
 import type { Preview } from '../../bindings/Preview';
@@ -82,11 +82,11 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
       label_alignment: false,
       seals: null,
       confirmed_by: '',
-      from: '',
-      to: '',
+      from: route.from ?? '',
+      to: route.to ?? '',
       ...remembered.get(`${ledger.key}:${key}`),
     }),
-    [ledger.key, route.selection],
+    [ledger.key, route.selection, route.from, route.to],
   );
   const [request, setRequest] = useState(() => fresh(formKey));
   const [issuing, setIssuing] = useState(false);

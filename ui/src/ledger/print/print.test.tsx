@@ -90,7 +90,11 @@ describe('the print preview', () => {
   it('does not lose a press while the pages are being made', async () => {
     const { user, door } = await openPreview();
     let arrive: () => void = () => undefined;
-    const pages = { pdf: { name: '白紙.pdf', media_type: 'application/pdf', base64: 'JVBERi0=' }, pages: 3, refused: '' };
+    const pages = {
+      pdf: { name: '白紙.pdf', media_type: 'application/pdf', base64: 'JVBERi0=' },
+      pages: 3,
+      refused: '',
+    };
     door.on('print_preview', async () => {
       await new Promise<void>((resolve) => {
         arrive = resolve;

@@ -100,7 +100,11 @@ export function Attachments({ ledger, view }: { ledger: LedgerView; view: Record
       </ul>
       {picture && (
         <Dialog title={picture.name} open onClose={() => setPicture(null)} wide="60rem">
-          <img src={`data:${picture.media_type};base64,${picture.base64}`} alt={picture.name} className="whole-picture" />
+          <img
+            src={`data:${picture.media_type};base64,${picture.base64}`}
+            alt={picture.name}
+            className="whole-picture"
+          />
         </Dialog>
       )}
       {removing && (

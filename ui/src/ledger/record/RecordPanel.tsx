@@ -15,6 +15,7 @@ import { Menu, type MenuEntry } from '../../parts/Menu';
 import { Note } from '../../parts/Note';
 import { composing, isTyping } from '../../parts/typing';
 import { dayTime } from '../../words/dates';
+import { grouped } from '../../words/numbers';
 import { ClassMark } from '../ClassMark';
 import { classColumn, classOf, columnsFor, nameOf, shortNumber, showValue, textOf } from '../values';
 import { Attachments } from './Attachments';
@@ -32,6 +33,8 @@ interface RecordPanelProps {
   onNext: (() => void) | undefined;
 }
 
+/** So many child rows are shown at first. */
+const ROWS = 100;
 const HINTS = [
   { keys: ['E'], label: '編集' },
   { keys: ['H'], label: '履歴' },
@@ -281,16 +284,18 @@ function PartRows({
   part: LedgerView['parts'][number];
   rows: readonly RecordView['record']['values'][];
 }) {
+  const [most, setMost] = useState(ROWS);
   if (rows.length === 0) return null;
+  const left = rows.length - most;
   return (
     <section className="facts">
       <h3>
         {part.label}
-        <span className="muted font-normal">{rows.length}件</span>
+        <span className="muted font-normal">{grouped(rows.length)}件</span>
         <span className="spring">{part.basis[0] && <Citation>{part.basis[0]}</Citation>}</span>
       </h3>
       <ul>
-        {rows.map((row, at) => (
+        {rows.slice(0, most).map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: child rows are known by their place
           <li key={at} className="linked-row">
             {part.columns
@@ -300,6 +305,11 @@ function PartRows({
           </li>
         ))}
       </ul>
+      {left > 0 && (
+        <Button size="small" onPress={() => setMost(most + 10 * ROWS)}>
+          {`あと${grouped(left)}件のうち${grouped(Math.min(left, 10 * ROWS))}件を見る`}
+        </Button>
+      )}
     </section>
   );
 }

@@ -66,6 +66,8 @@ pub struct KindView {
     pub key: String,
     /// Its columns.
     pub columns: Vec<KindColumnView>,
+    /// Offered no more.
+    pub off: bool,
 }
 
 /// A column in the words of a kind.

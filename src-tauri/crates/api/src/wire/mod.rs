@@ -5,6 +5,7 @@ mod backup;
 mod book;
 mod carriers;
 mod change;
+mod city;
 mod custody;
 mod day;
 mod disposal;
@@ -39,6 +40,9 @@ pub use carriers::{
 pub use change::{
     BulkEdit, BulkEdited, BulkRow, FieldChange, History, HistoryLine, MergeRecords, Refused, Seen, Selection, Stepped,
     TakeStep, UndoEntry, Undone,
+};
+pub use city::{
+    AskCalendar, CalendarDay, CalendarRow, CalendarYear, CityKinds, KindChoice, MarkCalendar, SaveCalendar, SaveKind,
 };
 pub use custody::{CardsChecked, CheckCards, CheckedCard, IdsReviewed, PermitCards, ReviewFinding, ReviewIds};
 pub use day::{

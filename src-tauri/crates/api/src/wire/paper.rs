@@ -60,6 +60,8 @@ pub struct FormView {
     pub seals: bool,
     /// Its own boxes for stamps, left to right; empty: those of the settings.
     pub boxes: Vec<String>,
+    /// It is about a period, which is asked for.
+    pub period: bool,
 }
 
 /// What to print.

@@ -30,6 +30,12 @@ pub const SURVEYS: &[Choice] = &[
     Choice { key: "audit", label: "監査", aliases: &["実地監査"] },
 ];
 
+/// Whether the head of the city is told of what was found (第124条第2項).
+pub const WEIGHTS: &[Choice] = &[
+    Choice { key: "high", label: "重要（報告する）", aliases: &["重要", "報告要"] },
+    Choice { key: "low", label: "重要でない", aliases: &["軽微", "報告不要"] },
+];
+
 const WHO: &str = "who";
 const CHOICE: &str = "choice";
 const CONTRACT: &str = "contract";
@@ -41,7 +47,7 @@ const BY_122: &[Article] = &[art(122)];
 const BY_123: &[Article] = &[art(123).p(1)];
 const BY_123_2: &[Article] = &[art(123).p(2)];
 const BY_124: &[Article] = &[art(124).p(1)];
-const BY_127: &[Article] = &[art(127)];
+const BY_127_1: &[Article] = &[art(127).p(1)];
 const BY_131: &[Article] = &[art(131)];
 
 const COLUMNS: &[Column] = &[
@@ -89,14 +95,26 @@ const COLUMNS: &[Column] = &[
     column("explained_on", "説明した日", CONTRACT).kind(Kind::Date).basis(BY_49).aliases(&["説明日", "指導日"]).mm(18),
     column("explained", "説明した相手・資料", CONTRACT).basis(BY_49).aliases(&["説明者", "説明資料"]),
     column("work_place", "作業場所", CONTRACT).aliases(&["履行場所"]),
-    column("service", "クラウドサービス名", CLOUD).basis(BY_127).aliases(&["サービス名"]),
-    column("law", "準拠法・裁判管轄", CLOUD).basis(BY_127).aliases(&["準拠法", "裁判管轄"]),
-    column("exit_plan", "終わるときの備え", CLOUD).basis(BY_127).aliases(&["出口対策"]),
-    column("assurance", "監査報告・認証", CLOUD).basis(BY_127).aliases(&["第三者認証"]),
+    column("service", "クラウドサービス名", CLOUD).basis(BY_127_1).aliases(&["サービス名"]),
+    column("law", "準拠法・裁判管轄・データの場所", CLOUD).basis(&[art(127).p(2)]).aliases(&[
+        "準拠法・裁判管轄",
+        "準拠法",
+        "裁判管轄",
+    ]),
+    column("exit_plan", "中断・終了の備え", CLOUD).basis(&[art(127).p(3)]).aliases(&["終わるときの備え", "出口対策"]),
+    column("flow", "情報の流れ全体の対策", CLOUD)
+        .kind(Kind::Long)
+        .basis(&[art(127).p(4)])
+        .hint("端末からサービスまでの通り道と、それぞれの守りかたを書きます。"),
+    column("assurance", "監査報告・認証", CLOUD).basis(&[art(127).p(5)]).aliases(&["第三者認証"]),
     column("consulted_on", "統括情報システム管理者と協議した日", CLOUD)
         .kind(Kind::Date)
-        .basis(BY_127)
+        .basis(BY_127_1)
         .aliases(&["協議日"]),
+    column("cloud_decision", "協議の結果・情報を預けてよいとした理由", CLOUD)
+        .kind(Kind::Long)
+        .basis(BY_127_1)
+        .aliases(&["協議結果"]),
     column("survey_due", "次の調査の期限", DUES)
         .kind(Kind::Date)
         .basis(BY_124)
@@ -161,6 +179,7 @@ pub const CHECKS: PartDef = PartDef {
         column("done_on", "実施日", "").kind(Kind::Date).required(),
         column("how", "方法", ""),
         column("result", "結果・指摘", ""),
+        column("weight", "結果の重要度", "").kind(Kind::Choice(WEIGHTS)),
         column("reported_on", "最高情報セキュリティ責任者への報告日", "").kind(Kind::Date),
         column("corrected_on", "是正を確かめた日", "").kind(Kind::Date),
     ],

@@ -53,6 +53,23 @@ const DAYS: &[DayRule] = &[
     },
 ];
 
+/// What 第127条 asks before a cloud service is used, with the place that asks.
+const CLOUD: &[(&str, &str)] = &[
+    ("class", "第127条第1項"),
+    ("service", "第127条第1項"),
+    ("consulted_on", "第127条第1項"),
+    ("cloud_decision", "第127条第1項"),
+    ("law", "第127条第2項"),
+    ("exit_plan", "第127条第3項"),
+    ("flow", "第127条第4項"),
+    ("assurance", "第127条第5項"),
+];
+
+/// A survey or an audit of which nobody has said that it need not be reported, and that was not reported.
+fn unreported(row: &Values) -> bool {
+    text(row, "weight") != "low" && row.get("reported_on").is_none_or(Value::is_empty)
+}
+
 /// The matters that the contract neither states nor says why not.
 fn missing(rows: &[Values]) -> Vec<String> {
     let lacks = |r: &&Values| match text(r, "stated") {
@@ -138,6 +155,22 @@ impl Ledger for Contractor {
             return Err(crate::engine::invalid(found));
         }
         let wrong = |message: String| Err(Problem::new(code::WRONG_STATE, message));
+        if matches!(step.key, "confirm" | "confirm_short") && text(values, "kind") == "cloud" {
+            let open: Vec<FieldProblem> = CLOUD
+                .iter()
+                .filter(|(key, _)| text(values, key).is_empty() && values.get(*key).and_then(Value::date).is_none())
+                .map(|(key, place)| {
+                    let label = DEF.column(key).map_or(*key, |c| c.label);
+                    let message = format!(
+                        "クラウドサービスを使うには「{label}」が要ります。書いてから確認してください（{place}）。"
+                    );
+                    FieldProblem::new(key, "required", message)
+                })
+                .collect();
+            if !open.is_empty() {
+                return Err(crate::engine::invalid(open));
+            }
+        }
         let rows = book.parts(&DEF, record.id, CLAUSES.key)?;
         let lacks = if rows.is_empty() { missing(&clauses_of(ctx.pack)) } else { missing(&rows) };
         match step.key {
@@ -196,6 +229,25 @@ impl Ledger for Contractor {
         if ask.who.role == kernel::Role::Auditor {
             return Ok(out);
         }
+        if ask.decides() {
+            let mut due = Vec::new();
+            book.each(&DEF, &Query { ..crate::source::in_use(&["drafting", "running", "ending"]) }, |r| {
+                if book.parts(&DEF, r.id, CHECKS.key)?.iter().any(unreported) {
+                    due.push((r.id, r.number.clone(), r.get("name").text().to_owned()));
+                }
+                Ok(())
+            })?;
+            if let Some((id, number, name)) = due.first() {
+                let what = if due.len() == 1 { name.clone() } else { format!("{name} ほか{}件", due.len() - 1) };
+                let mut matter = Matter::new("委託先の調査の報告", &what, Urgency::Now, StateMark::Triangle)
+                    .by(art(124).p(2))
+                    .note("結果の重要度を決め、重要なら報告して日付を書きます");
+                matter.number.clone_from(number);
+                matter.place.ledger = DEF.key.to_owned();
+                matter.place.record = Some(*id);
+                out.push(matter);
+            }
+        }
         let mut short = 0;
         let mut first = None;
         book.each(&DEF, &Query { ..crate::source::in_use(&["running"]) }, |r| {
@@ -215,6 +267,11 @@ impl Ledger for Contractor {
             out.push(matter);
         }
         Ok(out)
+    }
+
+    /// The register says what is so on a day, not in a period.
+    fn by_period(&self, _form: &Form) -> bool {
+        false
     }
 
     fn own_forms(&self) -> &'static [Form] {

@@ -17,7 +17,7 @@ pub const REGISTER: Form =
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[SHEET, REGISTER];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("委託の件名\n区分", "name", "kind", 46.0),
         ("委託先\n契約番号", "vendor", "contract_number", 36.0),
@@ -67,7 +67,7 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
         parts: &[
             ("clauses", &[0.0, 66.0, 16.0, 32.0, 48.0]),
             ("staff", &[30.0, 36.0, 26.0, 24.0, 24.0, 22.0]),
-            ("checks", &[28.0, 24.0, 26.0, 36.0, 24.0, 24.0]),
+            ("checks", &[24.0, 20.0, 22.0, 32.0, 22.0, 22.0, 20.0]),
         ],
         opening: "",
         seals: &[("", ""), ("confirmed_by", "confirmed_on"), ("", "returned_on")],

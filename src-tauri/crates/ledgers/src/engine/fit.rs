@@ -115,6 +115,12 @@ fn fit_one(column: &Column, value: Value) -> std::result::Result<Value, FieldPro
             None if t.is_empty() => Value::Null,
             None => return bad("choice", format!("「{}」は {} から選んでください。", column.label, labels(choices))),
         },
+        // Whether the city has such a one is the rules' question: they know its pack.
+        (Kind::Open(choices), Value::Text(t)) => match known(choices, t.trim()) {
+            Some(k) => Value::Text(k.to_owned()),
+            None => trimmed(&t),
+        },
+        (Kind::Open(_), Value::Int(n)) => Value::Text(n.to_string()),
         (Kind::Many(choices), Value::Many(keys)) => {
             // Kept in the order of the definition, once each, so that equal sets are equal values.
             for k in &keys {

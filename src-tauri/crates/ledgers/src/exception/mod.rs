@@ -180,6 +180,10 @@ impl Ledger for Exception {
         Ok(out)
     }
 
+    fn by_period(&self, form: &Form) -> bool {
+        *form == paper::REPORT
+    }
+
     fn own_forms(&self) -> &'static [Form] {
         paper::FORMS
     }

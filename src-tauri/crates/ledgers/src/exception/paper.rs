@@ -17,7 +17,7 @@ pub const REPORT: Form =
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[REQUEST, REPORT];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("件名\n対象の条項", "name", "article", 46.0),
         ("異なる方法", "other_way", "", 44.0),

@@ -181,12 +181,19 @@ fn sheets_doc(letter: &Letter, title: &str, sections: Vec<paper::Section>) -> pa
     paper::Doc { meta: letter.meta(title), footer: letter.footer(), practice: letter.practice, sections }
 }
 
+/// The forms that a ledger composes itself, in menu order.
+#[must_use]
+pub fn own(def: &LedgerDef, pack: &standard::Pack) -> Vec<Form> {
+    crate::ledger(def.key)
+        .map_or_else(|_| Vec::new(), |l| l.own_forms().iter().copied().chain(l.kind_forms(pack)).collect())
+}
+
 /// The forms of a ledger, in menu order.
 #[must_use]
-pub fn of(def: &LedgerDef) -> Vec<Form> {
-    let own = crate::ledger(def.key).map_or(&[][..], |l| l.own_forms());
+pub fn of(def: &LedgerDef, pack: &standard::Pack) -> Vec<Form> {
+    let own = own(def, pack);
     if !own.is_empty() {
-        return own.iter().copied().chain([LIST]).collect();
+        return own.into_iter().chain([LIST]).collect();
     }
     if def.total_by == "class" { vec![LIST, REPORT, LABELS] } else { vec![LIST] }
 }

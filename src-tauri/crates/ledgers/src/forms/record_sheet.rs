@@ -180,7 +180,7 @@ fn with_parts(book: &Reading, def: &'static LedgerDef, records: &[Record]) -> Re
 fn is_wide(column: &Column) -> bool {
     match column.kind {
         Kind::Long | Kind::Many(_) | Kind::Codes => true,
-        Kind::Choice(choices) => choices.len() > BOXES[0],
+        Kind::Choice(choices) | Kind::Open(choices) => choices.len() > BOXES[0],
         _ => false,
     }
 }

@@ -15,12 +15,12 @@ const FIRST: [f32; 2] = [7.0, 26.0];
 const BLANK_ROWS: usize = 14;
 
 /// A column of a register: its head, what stands in it, what stands below, and how wide it is, mm.
-pub type Col = (&'static str, &'static str, &'static str, f32);
+pub type Col<'a> = (&'a str, &'a str, &'a str, f32);
 
 /// What a register shows.
-pub struct Register {
+pub struct Register<'a> {
     /// Columns after No. and number.
-    pub columns: &'static [Col],
+    pub columns: &'a [Col<'a>],
     /// The column whose day says to which period a record belongs; empty: every record is in it.
     pub day: &'static str,
     /// Steps on which a record belongs to every period: it is not finished.
@@ -145,7 +145,7 @@ pub fn register(
     book: &Reading,
     wanted: &Wanted<'_>,
     def: &'static LedgerDef,
-    shape: &Register,
+    shape: &Register<'_>,
     title: &str,
     keep: impl Fn(&Record) -> bool,
 ) -> Result<Composed> {

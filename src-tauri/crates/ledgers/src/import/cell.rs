@@ -159,6 +159,7 @@ impl Reader {
             Kind::Flag => flag(cell),
             Kind::Choice(_) if self.column.sense == Sense::Class => read_class(&cell_text(cell)),
             Kind::Choice(choices) => self.choice(&cell_text(cell), choices),
+            Kind::Open(choices) => self.open(&cell_text(cell), choices),
             Kind::Many(choices) => self.many(&cell_text(cell), choices),
         }
     }
@@ -174,7 +175,9 @@ impl Reader {
         match self.column.kind {
             Kind::Flag if key == "true" => Taken::value(Value::Flag(true)),
             Kind::Flag if key == "false" => Taken::value(Value::Flag(false)),
-            Kind::Choice(choices) if choices.iter().any(|c| c.key == key) => Taken::value(key.into()),
+            Kind::Choice(choices) | Kind::Open(choices) if choices.iter().any(|c| c.key == key) => {
+                Taken::value(key.into())
+            }
             Kind::Many(choices) if choices.iter().any(|c| c.key == key) => {
                 Taken::value(Value::Many(vec![key.to_owned()]))
             }
@@ -298,6 +301,14 @@ impl Reader {
         }
         let message = format!("「{said}」は日時として読めません。R8.10.5 9:00 のように書いてください。");
         Taken::trouble("moment", message, vec![way("blank", "空欄で取り込む")])
+    }
+
+    /// A word that is none of these may be one of the city's own; the rules say whether it is.
+    fn open(&self, said: &str, choices: &'static [Choice]) -> Taken {
+        match self.choice(said, choices) {
+            unknown if unknown.trouble.is_some() => Taken::value(one_line(self.column.kind, said)),
+            known => known,
+        }
     }
 
     fn choice(&self, said: &str, choices: &'static [Choice]) -> Taken {

@@ -8,23 +8,21 @@ use kernel::{Record, RecordId, Result, StateMark, Value, Values, art, date};
 use standard::ClockCase;
 use store::{Matter, Query, Reading, Tx, Urgency};
 
-/// More people than this concern others (個人情報の保護に関する法律施行規則).
-const MANY: i64 = 100;
 /// Due soon is within so many days.
 const SOON: i64 = 14;
 
-fn concerns_people(record: &Record) -> bool {
-    let many = matches!(record.get("persons"), Value::Int(n) if i64::from(*n) > MANY);
+fn concerns_people(record: &Record, over: i32) -> bool {
+    let many = matches!(record.get("persons"), Value::Int(n) if *n > over);
     let some = !matches!(record.get("persons"), Value::Int(0));
     many || (*record.get("sensitive") == Value::Flag(true) && some)
 }
 
-fn runs(case: ClockCase, record: &Record) -> bool {
+fn runs(case: ClockCase, record: &Record, over: i32) -> bool {
     let malice = *record.get("malice") == Value::Flag(true);
     match case {
         ClockCase::Always => true,
         ClockCase::Severe => record.get("gravity").text() == "severe",
-        ClockCase::Personal => concerns_people(record) || malice,
+        ClockCase::Personal => concerns_people(record, over) || malice,
         ClockCase::Malice => malice,
     }
 }
@@ -33,12 +31,14 @@ fn runs(case: ClockCase, record: &Record) -> bool {
 pub(super) fn begin(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<()> {
     let Some(noticed) = date::read_moment(record.get("noticed_at").text()) else { return Ok(()) };
     let mut rows = tx.parts(&DEF, record.id, REPORTS.key)?;
-    for clock in &ctx.pack.registers().clocks {
-        if !runs(clock.when, record) || rows.iter().any(|r| text(r, "clock") == clock.key) {
+    let known = ctx.pack.registers();
+    let runs = |case: ClockCase| runs(case, record, known.personal_over);
+    for clock in &known.clocks {
+        if !runs(clock.when) || rows.iter().any(|r| text(r, "clock") == clock.key) {
             continue;
         }
         // With a malicious purpose the longer limit takes the place of the shorter one.
-        let longer = ctx.pack.registers().clocks.iter().any(|c| c.when == ClockCase::Malice && runs(c.when, record));
+        let longer = known.clocks.iter().any(|c| c.when == ClockCase::Malice && runs(c.when));
         if longer && clock.when == ClockCase::Personal && clock.days > 10 {
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn begin(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<(
                 ("recipient", to.into()),
                 ("due_on", (noticed.date() + Duration::days(i64::from(clock.days))).into()),
                 ("done_at", done),
-                ("source", clock.source.as_str().into()),
+                ("source", clock.said().into()),
             ]
             .map(|(k, v)| (k.to_owned(), v))
             .into(),

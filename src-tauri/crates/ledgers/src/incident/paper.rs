@@ -22,7 +22,7 @@ pub const REGISTER: Form = form("register", "incident_register");
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[FIRST, NEXT, LAST, REGISTER];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("件名\n起きたこと", "name", "kind", 48.0),
         ("気づいた日時\n気づいた者", "noticed_at", "noticed_by", 30.0),
@@ -53,6 +53,10 @@ fn sum(records: &[Record]) -> String {
     )
 }
 
+const NOTE: &str = "責任者と統一的な窓口への報告は、それぞれの日時を書く（第55条第1項・第56条第1項）。分からないことは分からないまま第1報とし、続報で補う。";
+const LIMITS: &str =
+    "個人情報保護委員会への報告の期限は、対策基準の本文にはない法令の期限であり、市の緊急時対応計画で確かめる。";
+
 const EVENTS: PartWidths<'static> = ("events", &[38.0, 90.0, 34.0]);
 const REPORTS: PartWidths<'static> = ("reports", &[0.0, 46.0, 28.0, 22.0, 34.0, 32.0, 0.0]);
 const MEASURES: PartWidths<'static> = ("measures", &[82.0, 30.0, 25.0, 25.0]);
@@ -72,13 +76,26 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
             "原因と再発の防止を含め、次のとおり報告します。",
         ),
     };
+    // Limits of other laws are printed with where they come from, and that the city confirms them.
+    let law: Vec<String> = wanted
+        .pack
+        .registers()
+        .clocks
+        .iter()
+        .filter(|c| c.confirm)
+        .map(|c| format!("{}：{}", c.label, c.source))
+        .collect();
+    let note = match wanted.form.key {
+        "first" => NOTE.to_owned(),
+        _ => format!("{NOTE}{LIMITS}（{}）", law.join("、")),
+    };
     let sheet = RecordSheet {
         groups,
         parts,
         opening,
         seals: &[("reporter", "chief_at"), ("judged_by", "judged_at"), ("closed_by", "closed_on")],
         hidden: &["source"],
-        note: "責任者と統一的な窓口への報告は、それぞれの日時を書く（第55条第1項・第56条第1項）。分からないことは分からないまま第1報とし、続報で補う。",
+        note: &note,
     };
     let mut out = record_sheet(book, wanted, &DEF, &sheet, |c, _| Some(c.label.to_owned()))?;
     if wanted.fill == "blank" {

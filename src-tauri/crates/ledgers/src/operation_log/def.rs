@@ -1,6 +1,6 @@
 //! Facts of the officer's log; its kinds and their columns are data of the standard pack.
 
-use crate::kinds::{Kinds, choices};
+use crate::kinds::choices;
 use crate::ways::{CHIEF, KEEPERS, PROPOSE, life, state, step};
 use kernel::{Article, Axis, Choice, Column, Group, Kind, LedgerDef, Sense, State, StateMark, Step, art, column};
 use standard::Pack;
@@ -96,22 +96,13 @@ const BASIS: &[Article] = &[
 const GROUPS: &[Group] =
     &[Group { key: WHAT, label: "内容" }, Group { key: HOW, label: "実施" }, Group { key: CHECK, label: "確認" }];
 
-/// The kinds with their columns.
-pub static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds {
-    column: "kind",
-    of: Pack::shipped().map_or_else(
-        |_| Vec::new(),
-        |p| p.registers().operations.iter().map(|k| (k.key.clone(), k.columns.clone())).collect(),
-    ),
-});
-
 /// The register.
 pub static DEF: LazyLock<LedgerDef> = LazyLock::new(|| {
     let kinds = Pack::shipped().map_or_else(
         |_| choices(std::iter::empty()),
         |p| choices(p.registers().operations.iter().map(|k| (k.key.clone(), k.label.clone()))),
     );
-    let of_kind = |c: &Column| if c.key == "kind" { c.kind(Kind::Choice(kinds)) } else { *c };
+    let of_kind = |c: &Column| if c.key == "kind" { c.kind(Kind::Open(kinds)) } else { *c };
     LedgerDef {
         key: "operation_log",
         title: "運用の記録",

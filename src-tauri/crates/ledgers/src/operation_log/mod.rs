@@ -4,7 +4,7 @@
 mod def;
 mod paper;
 
-pub use def::{DEF, KINDS};
+pub use def::DEF;
 
 use crate::forms::{Composed, Form, Wanted};
 use crate::kinds::Kinds;
@@ -13,6 +13,7 @@ use crate::words::{not_future, order, refuse_passwords, signed, text};
 use crate::{Ctx, Ledger, Menu};
 use chrono::NaiveDate;
 use kernel::{FieldProblem, LedgerDef, Record, Result, State, Step, Value, Values, art};
+use standard::Pack;
 use store::{Asking, Fact, Place, Query, Reading};
 
 /// The officer's log.
@@ -41,24 +42,23 @@ impl Ledger for OperationLog {
         DAYS
     }
 
-    fn kinds(&self) -> Option<&'static Kinds> {
-        Some(&KINDS)
+    fn kinds<'p>(&self, pack: &'p Pack) -> Option<Kinds<'p>> {
+        Some(Kinds::operations(pack))
     }
 
     /// Beside the common facts: how long ago the last record of each kind was made.
     fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
         let mut out = crate::source::facts(self, book, ask)?;
-        for kind in KINDS.of.iter().map(|(k, _)| k) {
-            let filters = vec![(KINDS.column.to_owned(), vec![kind.clone()])];
+        for kind in DEF.column("kind").map_or(&[][..], |c| c.choices()) {
+            let filters = vec![("kind".to_owned(), vec![kind.key.to_owned()])];
             let query = Query { filters, ..crate::source::in_use(&[]) };
             let last = Query { sort: Some(("done_at".to_owned(), true)), limit: 1, ..query.clone() };
             let Some(record) = book.page(&DEF, &last)?.records.into_iter().next() else { continue };
             let day = record.get("done_at").text().get(..10).and_then(|d| d.parse::<NaiveDate>().ok());
             let Some(day) = day else { continue };
-            let label = crate::label_of(DEF.column(KINDS.column).map_or(&[], |c| c.choices()), kind);
             out.push(Fact {
-                key: format!("operation_log.kind.{kind}.days"),
-                label: format!("最後の記録：{label}"),
+                key: format!("operation_log.kind.{}.days", kind.key),
+                label: format!("最後の記録：{}", kind.label),
                 count: (ask.today - day).num_days(),
                 place: Place { ledger: DEF.key.to_owned(), query, ..Place::default() },
             });
@@ -67,7 +67,8 @@ impl Ledger for OperationLog {
     }
 
     fn check(&self, ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {
-        KINDS.check(&DEF, values, found);
+        let kinds = Kinds::operations(ctx.pack);
+        kinds.check(&DEF, values, found);
         order(&DEF, values, ("done_at", "ended_at"), found);
         order(&DEF, values, ("from_on", "to_on"), found);
         not_future(&DEF, ctx.today, values, &["done_at", "ended_at"], found);
@@ -84,7 +85,7 @@ impl Ledger for OperationLog {
         }
         if text(values, "result") == "trouble"
             && text(values, "action").is_empty()
-            && KINDS.columns(text(values, "kind")).is_some_and(|c| c.iter().any(|c| c.key == "action"))
+            && kinds.columns(text(values, "kind")).is_some_and(|c| c.iter().any(|c| c.key == "action"))
         {
             let message = "異常があったときの措置を書いてください。";
             found.push(FieldProblem::new("action", "required", message));
@@ -130,8 +131,12 @@ impl Ledger for OperationLog {
         }
     }
 
-    fn own_forms(&self) -> &'static [Form] {
-        paper::forms()
+    fn by_period(&self, form: &Form) -> bool {
+        form.key != crate::forms::LIST.key
+    }
+
+    fn kind_forms(&self, pack: &Pack) -> Vec<Form> {
+        paper::forms(pack)
     }
 
     fn compose(&self, book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {

@@ -1,6 +1,6 @@
 //! Facts of the register of permissions; its kinds are data of the standard pack.
 
-use crate::kinds::{Kinds, choices};
+use crate::kinds::choices;
 use crate::ways::{CHIEF, KEEPERS, PROPOSE, life, state, step};
 use crate::words::CLASSES;
 use kernel::{Article, Axis, Column, Group, Kind, LedgerDef, Sense, State, StateMark, Step, art, column};
@@ -111,22 +111,13 @@ const GROUPS: &[Group] = &[
     Group { key: END, label: "終了" },
 ];
 
-/// The kinds with their columns.
-pub static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds {
-    column: "kind",
-    of: Pack::shipped().map_or_else(
-        |_| Vec::new(),
-        |p| p.registers().permissions.iter().map(|k| (k.key.clone(), k.columns.clone())).collect(),
-    ),
-});
-
 /// The register.
 pub static DEF: LazyLock<LedgerDef> = LazyLock::new(|| {
     let kinds = Pack::shipped().map_or_else(
         |_| choices(std::iter::empty()),
         |p| choices(p.registers().permissions.iter().map(|k| (k.key.clone(), k.label.clone()))),
     );
-    let of_kind = |c: &Column| if c.key == "kind" { c.kind(Kind::Choice(kinds)) } else { *c };
+    let of_kind = |c: &Column| if c.key == "kind" { c.kind(Kind::Open(kinds)) } else { *c };
     LedgerDef {
         key: "permission",
         title: "各種の許可",

@@ -6,7 +6,7 @@
 mod def;
 mod paper;
 
-pub use def::{DEF, KINDS};
+pub use def::DEF;
 
 use crate::forms::{Composed, Form, Wanted};
 use crate::kinds::Kinds;
@@ -74,8 +74,8 @@ impl Ledger for Permission {
         DAYS
     }
 
-    fn kinds(&self) -> Option<&'static Kinds> {
-        Some(&KINDS)
+    fn kinds<'p>(&self, pack: &'p Pack) -> Option<Kinds<'p>> {
+        Some(Kinds::permissions(pack))
     }
 
     fn stepped(&self) -> &'static [&'static str] {
@@ -83,7 +83,7 @@ impl Ledger for Permission {
     }
 
     fn check(&self, ctx: &Ctx<'_>, values: &Values, found: &mut Vec<FieldProblem>) {
-        KINDS.check(&DEF, values, found);
+        Kinds::permissions(ctx.pack).check(&DEF, values, found);
         order(&DEF, values, ("from_on", "until_on"), found);
         not_future(&DEF, ctx.today, values, &["approved_on", "second_on", "ended_on"], found);
         refuse_passwords(DEF.columns, values, found);

@@ -1,8 +1,9 @@
 //! 様式: the request with the word of one or two approvers, and the register.
 
-use super::{DEF, KINDS};
+use super::DEF;
 use crate::forms::register::{Register, register};
 use crate::forms::{Composed, Form, RecordSheet, Wanted, record_sheet};
+use crate::kinds::Kinds;
 use chrono::NaiveDate;
 use kernel::{Record, Result};
 use store::Reading;
@@ -17,7 +18,7 @@ pub const REGISTER: Form =
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[REQUEST, REGISTER];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("件名", "name", "", 42.0),
         ("許可の種類", "kind", "", 42.0),
@@ -65,8 +66,9 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
         hidden: &[],
         note: "申請する人と承認する人は別の人とする（第11条第1項）。承認する人は許可の種類による。",
     };
+    let kinds = Kinds::permissions(wanted.pack);
     let words = |c: &kernel::Column, r: Option<&Record>| match r {
-        Some(r) => KINDS.label(r.get("kind").text(), c),
+        Some(r) => kinds.label(r.get("kind").text(), c),
         None => Some(c.label.to_owned()),
     };
     record_sheet(book, wanted, &DEF, &sheet, words)

@@ -16,7 +16,7 @@ pub const REQUEST: Form =
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[REGISTER, REQUEST];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("提供する情報\n項目", "name", "items", 46.0),
         ("分類\n人数", "class", "persons", 16.0),

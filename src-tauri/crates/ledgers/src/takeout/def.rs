@@ -120,7 +120,7 @@ const COLUMNS: &[Column] = &[
         .required()
         .basis(BY_20_2)
         .aliases(&["運搬者", "持出者", "使用者", "担当者"])
-        .hint("信頼できる者を選びます（第20条第2項）。")
+        .hint("信頼できる者を選びます（第20条第2項第1号）。課の職員でない人は、許可のときに責任者が確かめます。")
         .mm(22),
     column("route", "経路・交通手段", PLAN).basis(BY_20_2).aliases(&["経路", "交通手段", "運搬方法"]),
     column("protection", "安全の措置", PLAN)
@@ -146,6 +146,10 @@ const COLUMNS: &[Column] = &[
         .aliases(&["許可日", "承認日", "許可年月日"])
         .mm(22),
     column("permitted_by", "許可者", PERMIT).basis(BY_20).aliases(&["承認者", "許可した者"]).mm(20),
+    column("trusted", "運搬する者を信頼できると認める", PERMIT)
+        .kind(Kind::Flag)
+        .basis(&[art(20).p(2).i(1)])
+        .hint("課の職員なら、許可すると選任したことになります。課の外の人のときは、責任者が確かめて「はい」にします。"),
     column("condition", "条件", PERMIT).aliases(&["許可条件"]),
     column("processing", "外部での処理の許可", PERMIT).kind(Kind::Choice(PROCESSING)).basis(BY_40_3),
     column("processing_by", "外部での処理を許可した者", PERMIT).basis(BY_40_3).derived(),
@@ -191,7 +195,7 @@ const STATES: &[State] = &[
     state("reported", "紛失・インシデントへ", StateMark::Dash),
 ];
 
-const DECISION: &[&str] = &["processing", "condition"];
+const DECISION: &[&str] = &["trusted", "processing", "condition"];
 
 const STEPS: &[Step] = &[
     Step {

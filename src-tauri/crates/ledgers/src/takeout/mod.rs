@@ -40,7 +40,7 @@ const SAID: &[&str] = &[
     "device",
 ];
 /// What a permission writes.
-const GIVEN: &[&str] = &["permitted_at", "permitted_by", "processing", "processing_by", "late_permission"];
+const GIVEN: &[&str] = &["permitted_at", "permitted_by", "trusted", "processing", "processing_by", "late_permission"];
 
 const DAYS: &[DayRule] = &[DayRule {
     column: "due_on",
@@ -136,6 +136,7 @@ impl Ledger for Takeout {
         &[
             "permitted_at",
             "permitted_by",
+            "trusted",
             "processing",
             "left_at",
             "returned_at",
@@ -164,6 +165,7 @@ impl Ledger for Takeout {
             "erased",
             "permitted_at",
             "permitted_by",
+            "trusted",
             "processing",
             "processing_by",
             "late_permission",
@@ -246,7 +248,11 @@ impl Ledger for Takeout {
         let now = minute(tx.at());
         let late = record.get("left_at").text();
         let late = !late.is_empty() && late < now.as_str();
-        let values = [("permitted_at", Value::from(now.as_str())), ("late_permission", Value::Flag(late))];
+        // Whoever may carry class B and above was chosen by being permitted, or by the chief's own word (第20条第2項).
+        let chosen =
+            if is_b_or_higher(record.get("class").text()) { Value::Flag(true) } else { record.get("trusted").clone() };
+        let values =
+            [("permitted_at", Value::from(now.as_str())), ("late_permission", Value::Flag(late)), ("trusted", chosen)];
         tx.put(&DEF, id, record.version, &values.map(|(k, v)| (k.to_owned(), v)).into())?;
         Ok(())
     }
@@ -333,6 +339,15 @@ fn taken(record: &Record) -> String {
         .join("　")
 }
 
+/// Whether the one who carries works here, as the list of people says; a title before the name does not matter.
+fn is_colleague(book: &Reading, carrier: &str) -> Result<bool> {
+    let people = book.people()?;
+    Ok(people.iter().filter(|p| p.active).any(|p| {
+        let (name, number) = (person_key(&p.name), person_key(&p.number));
+        carrier == name || carrier == number || (!name.is_empty() && carrier.ends_with(&name))
+    }))
+}
+
 fn has_media(values: &Values) -> bool {
     matches!(values.get("things"), Some(Value::Many(all)) if all.iter().any(|t| t == "media" || t == "terminal"))
 }
@@ -366,6 +381,16 @@ fn permitting(ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, value
         )]));
     }
     let carrier = person_key(text(values, "carrier"));
+    if is_b_or_higher(class) && values.get("trusted") != Some(&Value::Flag(true)) && !is_colleague(book, &carrier)? {
+        return Err(crate::engine::invalid(vec![FieldProblem::new(
+            "trusted",
+            "required",
+            format!(
+                "「{}」は課の人の一覧にいません。信頼できる者かどうかを確かめ、認めるときは「運搬する者を信頼できると認める」を「はい」にしてください。認めないときは許可せず、運搬する者を替えてもらってください（第20条第2項第1号）。",
+                text(values, "carrier")
+            ),
+        )]));
+    }
     if carrier == person_key(&ctx.actor.name) || carrier == person_key(&ctx.actor.number) {
         return Err(Problem::new(
             code::SAME_PERSON,

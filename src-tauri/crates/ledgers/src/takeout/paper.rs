@@ -17,7 +17,7 @@ pub const REQUEST: Form =
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[REGISTER, REQUEST];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("内容\n種別・数量", "name", "things", 42.0),
         ("台帳の番号\n分類", "about", "class", 24.0),

@@ -24,7 +24,7 @@ pub const CONSENT: Form = form("consent", "training_consent");
 /// The forms of the ledger, in menu order.
 pub const FORMS: &[Form] = &[REGISTER, ABSENT, SHEET, CONSENT];
 
-const SHAPE: Register = Register {
+const SHAPE: Register<'static> = Register {
     columns: &[
         ("研修名\n対象", "name", "target", 52.0),
         ("区分\n年度", "kind", "year", 32.0),

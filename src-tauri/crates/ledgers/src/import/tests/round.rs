@@ -42,7 +42,7 @@ fn value(column: &'static Column) -> BoxedStrategy<Value> {
             (-20000..40000_i64).prop_map(|d| Value::Date(super::day("1970-01-01") + chrono::Duration::days(d))).boxed()
         }
         Kind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
-        Kind::Choice(choices) => select(choices).prop_map(|c| Value::from(c.key)).boxed(),
+        Kind::Choice(choices) | Kind::Open(choices) => select(choices).prop_map(|c| Value::from(c.key)).boxed(),
         Kind::Many(choices) => subsequence(choices.to_vec(), 1..=choices.len())
             .prop_map(|l| Value::Many(l.iter().map(|c| c.key.to_owned()).collect()))
             .boxed(),
