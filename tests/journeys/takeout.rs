@@ -191,9 +191,9 @@ fn whoever_carries_is_of_the_division_or_the_chief_says_that_they_are_trusted() 
     assert!(cannot(&s, "takeout", &other, "permit", json!({ "trusted": false })).contains("第20条第2項第1号"));
     take(&s, "takeout", &other, "permit", json!({ "trusted": true }));
     let titled = asked(&s, json!({ "carrier": "収納係 主事 ｶﾄｳ 一郎" }));
-    take(&s, "takeout", &titled, "permit", json!({}));
+    take(s.acts(CHIEF), "takeout", &titled, "permit", json!({}));
     let open = asked(&s, json!({ "class": "C", "carrier": "㈱甲斐路運送 丙野" }));
-    take(&s, "takeout", &open, "permit", json!({}));
+    take(s.acts(CHIEF), "takeout", &open, "permit", json!({}));
     let p = s
         .acts(STAFF)
         .refused("ledger_add", json!({ "ledger": "takeout", "values": a_trip(json!({ "trusted": true })) }));

@@ -44,7 +44,10 @@ export async function play({ open, stage, expect }) {
       name: "税務システムの保守", vendor: "㈱ヘイ製作所", kind: "system", class: "A", begins_on: before, ends_on: japanDay(200),
       policy_clause: true, checked_on: before, checked: "認証の写し",
     },
-    parts: { clauses: rows },
+    parts: {
+      clauses: rows,
+      checks: [{ kind: "survey", done_on: yesterday, how: "聞き取り", result: "控えが机上にあった" }],
+    },
   });
 
   await actAs(page, "課長佐藤");
@@ -78,12 +81,6 @@ export async function play({ open, stage, expect }) {
   await page.shot("03-left-so");
 
   // What a survey found waits until it was weighed (第124条第2項).
-  const contracts = await page.rpc("ledger_list", { ledger: "contractor", view: { life: "active", search: "" } });
-  const contract = contracts.records[0];
-  await page.rpc("ledger_edit", {
-    ledger: "contractor", id: contract.id, version: contract.version, values: {},
-    parts: { checks: [{ kind: "survey", done_on: yesterday, how: "聞き取り", result: "控えが机上にあった" }] },
-  });
   await goTo(page, "今日");
   await page.click("button", "委託先の調査の報告");
   await page.click("button", "編集");

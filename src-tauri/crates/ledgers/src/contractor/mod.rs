@@ -181,7 +181,7 @@ impl Ledger for Contractor {
             )),
             "confirm_short" if lacks.is_empty() => wrong("足りない条項はありません。「契約の条項を確認する」で確認してください。".to_owned()),
             "confirm" | "confirm_short" if values.get("policy_clause") != Some(&Value::Flag(true)) => {
-                wrong("契約書に情報セキュリティポリシーの遵守が書かれていることを確かめ、「ポリシー遵守の明記」を「はい」にしてください（第123条第1項）。".to_owned())
+                wrong("契約書に情報セキュリティポリシーの遵守が書かれていることを確かめ、「ポリシー遵守の明記」を「○」にしてください（第123条第1項）。".to_owned())
             }
             "confirm" | "confirm_short" if record.get("checked_on").is_empty() => {
                 wrong("選定のときに確認した日とその内容を書いてください（第122条）。".to_owned())

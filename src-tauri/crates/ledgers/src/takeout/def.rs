@@ -149,7 +149,7 @@ const COLUMNS: &[Column] = &[
     column("trusted", "運搬する者を信頼できると認める", PERMIT)
         .kind(Kind::Flag)
         .basis(&[art(20).p(2).i(1)])
-        .hint("課の職員なら、許可すると選任したことになります。課の外の人のときは、責任者が確かめて「はい」にします。"),
+        .hint("課の職員なら、許可すると選任したことになります。課の外の人のときは、責任者が確かめて「○」にします。"),
     column("condition", "条件", PERMIT).aliases(&["許可条件"]),
     column("processing", "外部での処理の許可", PERMIT).kind(Kind::Choice(PROCESSING)).basis(BY_40_3),
     column("processing_by", "外部での処理を許可した者", PERMIT).basis(BY_40_3).derived(),
