@@ -236,6 +236,9 @@ fn the_16_matters_of_a_contract_are_a_matrix_and_two_missing_are_named() {
         &printed(&s, "contractor", "sheet", "data", &[&id]),
         &["様式第37号", "再委託の禁止", "第3条", "開発を含まない", "㈱ヘイ製作所"],
     );
+    let sheet = printed(&s, "contractor", "sheet", "data", &[&id]);
+    assert!(!sheet.contains("クラウドサービス名"), "what is asked of a cloud service is not asked of this: {sheet}");
+    says(&printed(&s, "contractor", "sheet", "blank", &[]), &["クラウドサービス名", "情報の流れ全体の対策"]);
     says(&printed(&s, "contractor", "register", "data", &[]), &["条項の足りない契約 1件", "R8-102"]);
     let mut whole = rows;
     for n in [6, 14] {

@@ -259,6 +259,11 @@ fn a_cloud_service_is_confirmed_with_what_is_asked_of_it_and_a_survey_is_weighed
         json!({ "ledger": "contractor", "id": id, "version": version, "values": values, "parts": {} }),
     );
     take(s.acts(CHIEF), "contractor", &id, "confirm", json!({}));
+    let sheet = json!({ "ledger": "contractor", "form": "sheet", "fill": "data", "selection": { "ids": [id] } });
+    let sheet = text_of(&s, &bytes_of(&s.ask("print_preview", sheet)));
+    for word in ["ISMAP", "辞書を書き出せる", "日本法・東京地裁", "個人情報を入れない"] {
+        assert!(sheet.contains(word), "「{word}」 is missing in:\n{sheet}");
+    }
     // A survey waits until somebody has said how grave it is, and where it is grave until it was reported.
     let check = |more: Value| {
         let mut row =

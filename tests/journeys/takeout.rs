@@ -218,7 +218,7 @@ fn the_register_is_printed_by_month_and_says_when_nothing_went_out() {
     let id = asked(&s, json!({}));
     take(s.acts(CHIEF), "takeout", &id, "permit", json!({}));
     let full = text_of(&s, &bytes_of(&s.ask("print_preview", print("data", "2026-11-01", "2026-11-30"))));
-    for word in ["固定資産", "髙﨑", "𠮷田", "40人", "ｶﾄｳ 一郎", "許可済 1件"] {
+    for word in ["固定資産", "髙﨑", "𠮷田", "40人", "ｶﾄｳ 一郎", "許可済 1件", "以下余白"] {
         assert!(full.contains(word), "「{word}」 is missing in:\n{full}");
     }
     let p = s.refused("print_preview", print("none", "2026-11-01", "2026-11-30"));

@@ -74,5 +74,9 @@ pub(super) fn compose(book: &Reading, wanted: &Wanted<'_>) -> Result<Composed> {
         hidden: &[],
         note: "契約書に情報セキュリティポリシーの遵守を明記し、必要に応じて16の事項を明記する（第123条第1項）。",
     };
-    record_sheet(book, wanted, &DEF, &sheet, |c, _| Some(c.label.to_owned()))
+    // What is asked of cloud services alone takes no room on the sheet of another contract.
+    record_sheet(book, wanted, &DEF, &sheet, |c, r| {
+        let elsewhere = c.group == "cloud" && r.is_some_and(|r| !matches!(r.get("kind").text(), "" | "cloud"));
+        (!elsewhere).then(|| c.label.to_owned())
+    })
 }

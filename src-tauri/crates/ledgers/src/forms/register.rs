@@ -213,7 +213,9 @@ pub fn register(
                 }
                 row(line).record(r.number.as_str())
             });
-            Block::Table(table.rows(rows).row(sum))
+            // Nothing is written below the last record once the sheet was signed.
+            let unused = row(vec![Cell::unused(cells)]);
+            Block::Table(table.rows(rows).row(unused).row(sum))
         }
     };
     let (from, to) = wanted.period;
