@@ -41,6 +41,9 @@ fn the_year_stands_in_months_that_the_city_chooses() {
         |key: &str| saved["entries"].as_array().unwrap().iter().find(|e| e["entry"]["key"] == key).cloned().unwrap();
     assert_eq!(row("training_plan")["shipped"]["months"], json!([4]), "what it was stays known");
     assert!(row("training_plan")["city"] == true && row("drill")["city"] == false);
+    s.acts(CHIEF).ask("reading_choose", json!({ "key": "single_paragraph", "choice": "first" }));
+    let spelled = year(&s)["entries"].as_array().unwrap().iter().filter(|e| e["city"] == true).count();
+    assert_eq!(spelled, 2, "another spelling of articles is no other month");
     let p = s.refused("calendar_save", json!({ "version": 0, "edits": [] }));
     assert_eq!(p.code, "stale", "two people change it at once");
     assert_eq!(s.ask("calendar_save", json!({ "version": 1, "edits": [] }))["version"], 2);

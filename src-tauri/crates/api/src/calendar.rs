@@ -171,7 +171,9 @@ fn view(office: &Office, year: i32) -> Result<CalendarYear> {
         .collect();
     let entries = pack.calendar().entries.iter().filter_map(|entry| {
         let shipped = shipped.calendar().entries.iter().find(|s| s.key == entry.key)?;
-        Some(CalendarRow { who: who(entry), city: entry != shipped, entry: entry.clone(), shipped: shipped.clone() })
+        // Citations may be spelled in another way: that is no other month.
+        let city = (&entry.months, entry.day, entry.off) != (&shipped.months, shipped.day, shipped.off);
+        Some(CalendarRow { who: who(entry), city, entry: entry.clone(), shipped: shipped.clone() })
     });
     let broken = match merge(Pack::clone(&shipped), &overlay(&kept.edits)) {
         Ok(_) => String::new(),
