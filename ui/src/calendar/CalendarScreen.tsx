@@ -67,7 +67,7 @@ export default function CalendarScreen() {
       }
     >
       {data ? (
-        <>
+        <div className="plan-body">
           <div className="mb-4">
             <Segments label="見かた" value={view} onChange={setView} options={VIEWS} />
           </div>
@@ -77,7 +77,7 @@ export default function CalendarScreen() {
             </Note>
           )}
           {view === 'year' ? <Year of={data} /> : <Months of={data} />}
-        </>
+        </div>
       ) : (
         <Wait error={asked.error} />
       )}
@@ -123,6 +123,13 @@ function Year({ of }: { of: CalendarYear }) {
             {days.length > 0 && (
               <div className="table-frame">
                 <table className="case-table calendar-table">
+                  <colgroup>
+                    <col className="plan-day" />
+                    <col />
+                    <col className="plan-who" />
+                    <col className="plan-state" />
+                    <col className="plan-acts" />
+                  </colgroup>
                   <thead className="visually-hidden">
                     <tr>
                       {['期日', 'すること', '誰が', '状態', '操作'].map((h) => (
