@@ -6,7 +6,8 @@
 use crate::{Ctx, Ledger, engine};
 use chrono::{Duration, Months, NaiveDate};
 use kernel::{
-    Article, Axis, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code, fold,
+    Article, Axis, Kind, LedgerDef, Post, Problem, RecordId, Result, Role, State, StateMark, Value, Values, art, code,
+    fold,
 };
 use std::collections::{BTreeSet, HashMap};
 use store::{Asking, Duty, Fact, Handover, Held, Matter, Place, Query, Reading, Source, Standing, Tx, Urgency};
@@ -172,11 +173,11 @@ pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -
 /// For a ledger of several kinds: how many of each are in use, and how many of them are past a day.
 fn facts_by_kind<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
     let (def, mut out) = (ledger.def(), Vec::new());
-    let Some(kinds) = ledger.kinds() else { return Ok(out) };
-    let labels = def.column(kinds.column).map_or(&[] as &[_], |c| c.choices());
-    for (kind, _) in &kinds.of {
-        let label = crate::label_of(labels, kind);
-        let of = |query: Query| Query { filters: vec![(kinds.column.to_owned(), vec![kind.clone()])], ..query };
+    // The shipped kinds: questions name them, and a city's own are in the common counts.
+    let Some(column) = def.columns.iter().find(|c| matches!(c.kind, Kind::Open(_))) else { return Ok(out) };
+    for choice in column.choices() {
+        let (kind, label) = (choice.key, choice.label);
+        let of = |query: Query| Query { filters: vec![(column.key.to_owned(), vec![kind.to_owned()])], ..query };
         let mut add = |key: String, label: String, query: Query| -> Result<()> {
             let place = Place { ledger: def.key.to_owned(), query: query.clone(), ..Place::default() };
             out.push(Fact { key, label, count: book.count(def, &query)?, place });
