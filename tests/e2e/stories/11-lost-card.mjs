@@ -110,7 +110,8 @@ export async function play({ open, expect }) {
   await goTo(page, "今日");
   await page.click("button", "旧カードの回収");
   await page.click("button", "回収を記録する");
-  await page.find("dialog", "回収を記録する");
+  const collect = await page.find("dialog", "回収を記録する");
+  await page.fill("回収した者", "担当髙﨑", { within: collect });
   await page.keys("control+enter");
   await page.gone("dialog");
   await goTo(page, "今日");
