@@ -370,7 +370,8 @@ describe('自己点検', () => {
     await user.keyboard('2');
     await user.click(screen.getByRole('button', { name: 'ファイルを証跡にする' }));
     await screen.findByRole('button', { name: '写し①.pdf' });
-    expect(screen.getByRole('button', { name: /一部できている/ }).getAttribute('aria-pressed')).toBe('true');
+    const answers = within(screen.getByRole('group', { name: '回答' }));
+    expect(answers.getByRole('button', { name: /一部できている/ }).getAttribute('aria-pressed')).toBe('true');
   });
 
   it('begins a round with those who were chosen, and shows before what changed in the questions', async () => {
