@@ -90,6 +90,8 @@ export async function play({ open, stage, expect }) {
   await page.keys("escape", "escape");
   await page.text("3 ／ 18問");
   await page.click("button", "責任者用");
+  await page.text("問4", { exact: true });
+  await page.find("heading", "ますか。");
   // Twenty quick changes of the page, each with an answer, lose nothing.
   const quick = [];
   for (let n = 0; n < 10; n += 1) quick.push("2", "down", "1", "up");
