@@ -66,7 +66,7 @@ export async function play({ open, expect }) {
   await page.click("button", "カードの無効化");
   await page.fill("無効化した者", "情報システム課 吉田");
   await page.keys("control+enter");
-  await page.text("届出から無効化まで");
+  await page.text("届出から無効化まで", { exact: true });
   await page.shot("06-stopped");
   const stopped = await page.rpc("ledger_list", { ledger: "ic_card", view: { life: "active", search: "C-01187" } });
   const values = stopped.records[0].values;
