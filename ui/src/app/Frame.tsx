@@ -6,7 +6,7 @@ import { Icon, type IconName, iconNamed } from '../parts/Icon';
 import { Keys } from '../parts/Keys';
 import { Menu } from '../parts/Menu';
 import { ShareBar, ShareStatus } from '../share/ShareBar';
-import { useAhead, useAsk } from './cache';
+import { useAsk } from './cache';
 import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
 import { useStatus } from './status';
@@ -131,11 +131,6 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
     if (groupHere) setOpened(groupHere);
   }, [groupHere]);
   const open = opened ?? groups[0]?.name ?? '';
-  // A list is drawn as it was left: how that was is known before somebody goes to one of those in sight.
-  const ahead = useAhead();
-  useEffect(() => {
-    for (const ledger of ledgers) if (ledger.menu === open) ahead('view_list', { ledger: ledger.key });
-  }, [ahead, ledgers, open]);
   return (
     <div className="app">
       {book.practice && (

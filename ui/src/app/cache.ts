@@ -57,16 +57,6 @@ export function useAsk<C extends Command>(
   });
 }
 
-/** Asks the door for what will be wanted next, so that it is there then; a refusal is told when it is wanted. */
-export function useAhead(): <C extends Command>(cmd: C, payload: Request<C>) => void {
-  const cache = useQueryClient();
-  return useCallback(
-    (cmd, payload) =>
-      void cache.prefetchQuery({ queryKey: keyOf(cmd, payload), queryFn: () => call(cmd, payload) }),
-    [cache],
-  );
-}
-
 /** Forgets what a change made stale: `changed` as the door answered it. */
 export function useForget(): (changed: readonly string[]) => Promise<void> {
   const cache = useQueryClient();

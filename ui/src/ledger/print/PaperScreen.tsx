@@ -74,7 +74,8 @@ export function PaperScreen(props: PaperScreenProps) {
     onSave: () => void save(),
     onBack: back,
   });
-  const stopped = paper.error !== null || !ready;
+  // What goes out is what stands in the fields, never what stood there a moment ago.
+  const stopped = paper.error !== null || !ready || unsettled === true;
   return (
     <Screen
       title={heading ?? title}

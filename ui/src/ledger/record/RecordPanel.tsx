@@ -250,11 +250,8 @@ function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: Recor
   const columns = columnsFor(ledger, kind).filter(
     (c) => c.group === group && c.key !== ledger.name && c.key !== ledger.total_by,
   );
-  // A field of the standard is shown even when it is empty: its gap is news, unless a step will ask for it.
-  const asked = new Set(ledger.steps.flatMap((s) => [...s.takes]));
-  const shown = columns.filter(
-    (c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived && !asked.has(c.key)),
-  );
+  // A field of the standard is shown even when it is empty: its gap is news.
+  const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived));
   if (shown.length === 0) return null;
   return (
     <section className="facts">
