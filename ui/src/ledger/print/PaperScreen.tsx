@@ -71,7 +71,10 @@ export function PaperScreen(props: PaperScreenProps) {
     answer,
     unsettled: unsettled ?? false,
     about: { ledger: '', form: title, report: '' },
-    onSave: () => void save(),
+    // The key waits as its button does.
+    onSave: () => {
+      if (!unsettled) void save();
+    },
     onBack: back,
   });
   // What goes out is what stands in the fields, never what stood there a moment ago.
