@@ -4,7 +4,7 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,inspection,window]
+//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,inspection,packet,window]
 //! ```
 
 mod backup;
@@ -17,6 +17,7 @@ mod floor;
 mod import;
 mod inspection;
 mod measure;
+mod packet;
 mod print;
 mod seat;
 mod share;
@@ -56,6 +57,8 @@ const CASES: &[(&str, Case)] = &[
     ("big-bare", big::bare),
     ("backup", backup::ours),
     ("backup-bare", backup::bare),
+    ("packet", packet::ours),
+    ("packet-bare", packet::bare),
     ("share", share::ours),
     ("share-bare", share::bare),
     ("journal-prepare", trust::prepare),
@@ -188,6 +191,9 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     if asked.wants("backup") {
         backed_up(asked, &mut lines)?;
+    }
+    if asked.wants("packet") {
+        packets(asked, &mut lines)?;
     }
     if asked.wants("share") {
         shared(asked, &mut lines)?;
@@ -423,6 +429,20 @@ fn backed_up(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     );
     lines.push(Line::new("  the first, with every entry verified", ours.get(backup::FIRST), f64::NAN, Limit::Open));
     lines.push(Line::new("  the longest read meanwhile", ours.get(backup::READ), f64::NAN, Limit::Within(300.0)));
+    Ok(())
+}
+
+fn packets(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    let (ours, bare) = asked.both("packet", "packet-bare")?;
+    let name = format!("packet of {:.1} MB: signed and sealed", ours.get(packet::SIZE));
+    let mut push = |name: &str, what: &str| {
+        lines.push(
+            Line::new(name, ours.get(what), bare.get(what), Limit::Times(1.5))
+                .worked(ours.worked(what), bare.worked(what)),
+        );
+    };
+    push(&name, packet::SEALED);
+    push("  opened and verified", packet::VERIFIED);
     Ok(())
 }
 

@@ -12,7 +12,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use store::{Book, OpenedBackup, Setup};
-use vault::{BookKey, KeyFile};
+use submissions::envelope::{Head, Kind, open};
+use vault::{BookKey, KeyFile, Sealing, SealingKey, SigningKey};
 
 /// A line that begins a part of a package: the rest of it is the part's name.
 const PART: &str = "==== ";
@@ -169,6 +170,84 @@ pub fn backup(bytes: &[u8]) {
         let ours = name == "控え.moricho-backup" || name.starts_with("戻す先");
         assert!(ours, "a backup has written {name} beside the place of the book");
     }
+}
+
+/// A file of another office as it comes; then the bytes as what stands inside one that is sealed to us; then its parts with
+/// a list of contents that names them as they are and is signed, so that what lies behind the signature is reached.
+pub fn packet(bytes: &[u8]) {
+    static KEYS: OnceLock<(SigningKey, [SealingKey; 1])> = OnceLock::new();
+    let (signs, opens) = KEYS.get_or_init(|| (SigningKey::random().unwrap(), [SealingKey::random()]));
+    for kind in Kind::ALL {
+        enveloped(bytes, kind, opens);
+    }
+    enveloped(&enclosed(&packed(bytes), &opens[0]), Kind::Packet, opens);
+    if let Some(signed) = listed(bytes, signs, &opens[0]) {
+        enveloped(&enclosed(&packed(&signed), &opens[0]), Kind::Packet, opens);
+    }
+}
+
+fn enveloped(bytes: &[u8], kind: Kind, keys: &[SealingKey]) {
+    let mut read = match open(std::io::Cursor::new(bytes), kind, keys) {
+        Err(p) => return fit(&p),
+        Ok(read) => read,
+    };
+    let said = [
+        read.check(&Silent).err(),
+        read.signed_by("").err(),
+        read.body::<submissions::Packet>().err(),
+        read.body::<submissions::Invitation>().err(),
+        read.body::<submissions::Returned>().err(),
+        read.body::<submissions::Receipt>().err(),
+    ];
+    said.iter().flatten().for_each(fit);
+    let paths: Vec<String> = read.manifest().members.iter().map(|m| m.path.clone()).take(8).collect();
+    for path in paths {
+        if let Err(p) = read.lines(&path, &mut |_| Ok(())) {
+            fit(&p);
+        }
+    }
+}
+
+/// Bytes sealed as a packet to one of our keys.
+fn enclosed(inside: &[u8], key: &SealingKey) -> Vec<u8> {
+    let mut sealing = Sealing::begin(&key.address(), Vec::new()).unwrap();
+    sealing.write_all(inside).unwrap();
+    let body = sealing.finish().unwrap();
+    let length = (submissions::envelope::HEAD_BYTES + body.len()) as u64;
+    let mut whole = Head { kind: Kind::Packet, mark: key.address().mark(), length }.bytes().to_vec();
+    whole.extend(body);
+    whole
+}
+
+/// The parts with a list of contents that fits them, signed; `None` if the bytes are no parts with such a list.
+fn listed(bytes: &[u8], key: &SigningKey, to: &SealingKey) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?.strip_prefix(PART)?;
+    let parts: Vec<(&str, &str)> =
+        text.split(&format!("\n{PART}")).map(|p| p.split_once('\n').unwrap_or((p, ""))).collect();
+    let (_, list) = parts.iter().find(|(name, _)| *name == "manifest.json")?;
+    let mut list: Value = serde_json::from_str(list).ok()?;
+    list["from"]["sign_key"] = key.public().hex().into();
+    list["to"]["seal_key"] = to.address().text().into();
+    for member in list["members"].as_array_mut()? {
+        let own = parts.iter().find(|(name, _)| member["path"].as_str() == Some(name));
+        if let (Some((_, content)), Some(member)) = (own, member.as_object_mut()) {
+            member.entry("bytes").or_insert(content.len().into());
+            member.entry("sha256").or_insert(hex::encode(Sha256::digest(content)).into());
+            member.entry("rows").or_insert(content.lines().count().into());
+        }
+    }
+    let list = list.to_string();
+    let signature = key.sign("submission 1 packet", &hex::encode(Sha256::digest(&list)));
+    let mut out = String::new();
+    for (name, content) in parts {
+        let content = match name {
+            "manifest.json" => &list,
+            "signature" => &signature,
+            _ => content,
+        };
+        out.push_str(&format!("{}{PART}{name}\n{content}", if out.is_empty() { "" } else { "\n" }));
+    }
+    Some(out.into_bytes())
 }
 
 fn restored(opened: &OpenedBackup, to: &Path, setup: &Setup) {

@@ -31,6 +31,7 @@ mod separation;
 mod share;
 mod sign_in;
 mod stocktaking;
+mod submission;
 mod takeout;
 mod transfer;
 mod trust;

@@ -47,6 +47,11 @@ fn every_backup_of_the_corpus_is_read_or_refused_and_none_writes_where_it_may_no
 }
 
 #[test]
+fn every_packet_of_the_corpus_is_read_or_refused() {
+    again("packet", strangers::packet);
+}
+
+#[test]
 fn parts_are_packed_as_a_workbook_is() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/quirks");
     let whole = std::fs::read(folder.join("ふりがな.xlsx")).unwrap();

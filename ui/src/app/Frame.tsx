@@ -191,6 +191,9 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="check" to={{ screen: 'inspections' }} here={route.screen.startsWith('inspection')}>
             自己点検
           </LinkTo>
+          <LinkTo icon="submit" to={{ screen: 'submission' }} here={route.screen.startsWith('submission')}>
+            提出
+          </LinkTo>
           <LinkTo icon="today" to={{ screen: 'calendar' }} here={route.screen === 'calendar'}>
             年間予定
           </LinkTo>

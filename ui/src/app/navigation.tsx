@@ -38,6 +38,8 @@ export type Route =
   | { screen: 'inspection-typed'; id: string }
   | { screen: 'inspection-print'; form: InspectionForm; round: string; sheets?: readonly string[] }
   | { screen: 'calendar' }
+  | { screen: 'submission'; packet?: string }
+  | { screen: 'submission-letter'; id: string }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

@@ -285,6 +285,7 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
               ...exportEntries({
                 ledger,
                 selection: picked > 0 ? picking.selection(view) : { all: view },
+                scrubbed: may('submission_scrubbed'),
                 run,
                 tell,
                 refuse,

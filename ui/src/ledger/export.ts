@@ -13,6 +13,8 @@ type Notices = ReturnType<typeof useNotices>;
 interface Wanted extends Notices {
   ledger: LedgerView;
   selection: Selection;
+  /** The acting person may also write all of it without names. */
+  scrubbed: boolean;
   run: ReturnType<typeof useJob>;
 }
 
@@ -23,8 +25,8 @@ const KINDS = [
 ];
 
 /** Menu entries that write the chosen records. */
-export function exportEntries({ ledger, selection, run, tell, refuse }: Wanted): MenuEntry[] {
-  return KINDS.map((kind) => ({
+export function exportEntries({ ledger, selection, scrubbed, run, tell, refuse }: Wanted): MenuEntry[] {
+  const entries: MenuEntry[] = KINDS.map((kind) => ({
     key: kind.key,
     label: kind.label,
     icon: 'sheet',
@@ -45,4 +47,22 @@ export function exportEntries({ ledger, selection, run, tell, refuse }: Wanted):
         refuse,
       }),
   }));
+  if (scrubbed) {
+    entries.push({
+      key: 'scrubbed',
+      label: '氏名を伏せてExcelに書き出す（研修・業者用）…',
+      icon: 'sheet',
+      onChoose: () =>
+        void saveFile({
+          title: '書き出す場所',
+          name: `${ledger.title}（氏名なし）.xlsx`,
+          kind: { name: 'Excelブック', extensions: ['xlsx'] },
+          write: (out) => run(`${ledger.title}を書き出しています`, 'submission_scrubbed', { ledger: ledger.key, out }),
+          said: (written) => `${grouped(written.records)}${ledger.counter}を、氏名を伏せて書き出しました`,
+          tell,
+          refuse,
+        }),
+    });
+  }
+  return entries;
 }

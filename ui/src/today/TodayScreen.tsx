@@ -43,6 +43,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'settings', section: 'share' };
     case 'rollover':
       return { screen: 'settings', section: 'rollover' };
+    case 'submission':
+      return { screen: 'submission' };
     case 'transfer':
       return { screen: 'transfer' };
     case 'inspection-answer':

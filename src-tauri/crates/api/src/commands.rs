@@ -8,7 +8,7 @@ use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, calendar, carriers, city_kinds, city_methods, custody, day, disposal, evidence, frozen,
     history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings, recovery,
-    registers, rollover, share, share_merge, standard_book, support, today_paper, transfer, views,
+    registers, rollover, share, share_merge, standard_book, submission, support, today_paper, transfer, views,
 };
 use inspections::{AmendRound, NewRound, SavePlan};
 use ledgers::import::Plan;
@@ -159,6 +159,22 @@ commands! {
     transfer_preview(PrintMoves) -> Preview, Access::Reader, transfer::preview;
     transfer_print(SaveMovePrint) -> Written, Access::Reader, transfer::print;
     transfer_issue(PrintMoves) -> Issued, Access::Keeper, transfer::issue;
+
+    // What goes to the collecting office and back.
+    submission_state(Nothing) -> SubmissionState, Access::Reader, submission::state;
+    submission_invitation_read(OpenSubmission) -> InvitationView, Access::Keeper, submission::read_invitation;
+    submission_invitation_take(TakeInvitation) -> Done, Access::Chief, submission::take_invitation;
+    submission_check(CheckSubmission) -> SubmissionChecked, Access::Keeper, submission::check;
+    submission_prepare(PrepareSubmission) -> Done, Access::Keeper, submission::prepare;
+    submission_drop(OneSubmission) -> Done, Access::Keeper, submission::drop_packet;
+    submission_submit(SubmitPackets) -> Submitted, Access::Chief, submission::submit;
+    submission_save(SavePacket) -> PacketFile, Access::Keeper, submission::save;
+    submission_reply_read(OpenSubmission) -> ReplyView, Access::Keeper, submission::read_reply;
+    submission_reply_take(TakeReply) -> Done, Access::Keeper, submission::take_reply;
+    submission_remark_done(AnswerRemark) -> Done, Access::Keeper, submission::answer;
+    submission_letter(OneSubmission) -> Preview, Access::Reader, submission::preview;
+    submission_letter_save(SavePacket) -> Written, Access::Reader, submission::print;
+    submission_scrubbed(ExportScrubbed) -> Written, Access::Keeper, submission::scrubbed;
 
     // Excel in.
     import_open(OpenWorkbook) -> WorkbookView, Access::Writer, import::open;

@@ -16,6 +16,7 @@ pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
     ALL.iter().map(|ledger| ledger as &'static dyn Source).chain([
         &crate::transfer::OfTransfers as &'static dyn Source,
         &inspections::OfInspections,
+        &submissions::gather::OfSubmissions,
         &OfBook,
         &OfClock,
         &OfBackups,

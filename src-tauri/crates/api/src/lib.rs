@@ -41,6 +41,7 @@ mod share;
 mod share_merge;
 mod sign_in;
 mod standard_book;
+mod submission;
 mod support;
 mod today_paper;
 mod transfer;

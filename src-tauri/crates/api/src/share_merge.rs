@@ -288,6 +288,9 @@ fn other_item(id: &str, c: &BranchChange) -> Option<AsideItem> {
         | "inspection_survey" => {
             ("自己点検", "自己点検の画面で、提出・確定や改善計画の記録をもう一度行ってください。".to_owned())
         }
+        "submission_office" | "submission_duty" | "submission_packet" | "submission_remark" | "submission_file" => {
+            ("提出", "提出の画面で、取り込み・準備・提出・指摘への対応をもう一度行ってください。".to_owned())
+        }
         "report" => (
             "帳票",
             format!(

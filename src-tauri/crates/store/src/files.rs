@@ -183,7 +183,19 @@ fn digests(conn: &Connection) -> Result<Vec<String>> {
     }
     let mut stmt = conn.prepare(&sql).said()?;
     let rows = stmt.query_map([], |r| r.get(0)).said()?;
-    rows.collect::<rusqlite::Result<_>>().said()
+    let mut all: Vec<String> = rows.collect::<rusqlite::Result<_>>().said()?;
+    // A book that an older version made has no such table until it is migrated.
+    let later: bool = conn
+        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'submission_file')", [], |r| r.get(0))
+        .said()?;
+    if later {
+        let mut stmt = conn.prepare("SELECT DISTINCT digest FROM submission_file").said()?;
+        let rows = stmt.query_map([], |r| r.get(0)).said()?;
+        all.extend(rows.collect::<rusqlite::Result<Vec<String>>>().said()?);
+        all.sort();
+        all.dedup();
+    }
+    Ok(all)
 }
 
 /// A digest that is written to.

@@ -28,6 +28,7 @@ mod office;
 mod part;
 mod people;
 mod record;
+mod submission;
 mod transfer;
 mod tx;
 // What hangs on records.
@@ -83,6 +84,7 @@ pub use report::{NewReport, Report, ReportLine};
 pub use source::{
     Asking, Duty, Fact, Handover, Held, Matter, Measure, OfBook, OfClock, Place, Source, Standing, Urgency,
 };
+pub use submission::{SubmissionDuty, SubmissionFile, SubmissionOffice, SubmissionPacket, SubmissionRemark};
 pub use table::definitions_match_tables;
 pub use transfer::{MoveState, OpenMatter, Transfer, TransferItem};
 pub use tx::Tx;

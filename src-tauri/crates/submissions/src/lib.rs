@@ -4,6 +4,7 @@
 //! here opens a connection: a file lies in a folder, on a stick or in a mail gateway, and does not care which.
 
 pub mod envelope;
+pub mod gather;
 mod invitation;
 mod packet;
 mod receipt;

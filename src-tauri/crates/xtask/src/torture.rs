@@ -9,7 +9,7 @@ use std::fs;
 const FUZZ: &str = "0.13.2";
 
 /// What is fuzzed; each has its corpus in tests/fuzz/corpus.
-const TARGETS: [&str; 4] = ["workbook", "csv", "keys", "backup"];
+const TARGETS: [&str; 5] = ["workbook", "csv", "keys", "backup", "packet"];
 
 /// How long each target is fuzzed unless `--minutes` says otherwise.
 const MINUTES: u64 = 10;

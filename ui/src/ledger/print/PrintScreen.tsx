@@ -132,6 +132,7 @@ function Composer({ ledger, forms, route, onIssued }: ComposerProps) {
   const entries = exportEntries({
     ledger,
     selection: route.selection ?? { all: { ...PLAIN_VIEW, life: 'active' } },
+    scrubbed: false,
     run,
     tell,
     refuse,

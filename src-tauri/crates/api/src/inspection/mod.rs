@@ -14,6 +14,7 @@ pub(crate) use desk::desk_state;
 pub use desk::{enter_desk, open_desk};
 pub use paper::{issue, preview, print};
 pub use proof::{add as proof_add, remove as proof_remove, save as proof_save, show as proof_show};
+pub(crate) use result::counted;
 pub use result::result;
 pub use sheets::{export, read};
 

@@ -18,6 +18,7 @@ mod paper;
 mod people;
 mod registers;
 mod share;
+mod submission;
 mod transfer;
 
 pub use account::{
@@ -84,6 +85,12 @@ pub use registers::{AttendanceLanded, ChooseReading, ReadAttendance, Readings};
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
     PublishShare, ShareHolder, ShareView,
+};
+pub use submission::{
+    AnswerRemark, CheckSubmission, CheckedDuty, Counted, DutyKey, ExportScrubbed, InvitationView, InvitedDuty,
+    NoticedLine, OneSubmission, OpenSubmission, PacketFile, PacketLine, PacketWanted, PrepareSubmission, ReplyView,
+    ReportChoice, ReturnedRemark, SavePacket, SubmissionChecked, SubmissionDutyLine, SubmissionState, SubmitPackets,
+    Submitted, TakeInvitation, TakeReply,
 };
 pub use transfer::{
     ArrivalWants, AskWants, CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry,
