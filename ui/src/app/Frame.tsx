@@ -247,10 +247,15 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
               { key: 'keys', label: 'キーの一覧', icon: 'info', keys: ['?'], onChoose: onKeys },
             ]}
           />
-          <button type="button" className="lock-button" onClick={lock} aria-keyshortcuts="Control+L" title="ロック">
+          <button
+            type="button"
+            className="lock-button"
+            onClick={lock}
+            aria-keyshortcuts="Control+L"
+            title="ロック（Ctrl+L）"
+            aria-label="ロック"
+          >
             <Icon name="lock" />
-            <span className="word">ロック</span>
-            <Keys keys={['Ctrl', 'L']} />
           </button>
         </div>
       </nav>

@@ -36,7 +36,7 @@ function words(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Shows notices at the lower right. */
+/** Shows what is done over the status bar, and refusals above it. */
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly Notice[]>([]);
   const next = useRef(1);
@@ -59,21 +59,19 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={value}>
       {children}
-      <div className="toasts">
-        <div role="status" aria-live="polite" className="contents">
-          {notices
-            .filter((n) => !n.problem)
-            .map((n) => (
-              <Toast key={n.id} notice={n} onDrop={drop} />
-            ))}
-        </div>
-        <div role="alert" className="contents">
-          {notices
-            .filter((n) => n.problem)
-            .map((n) => (
-              <Toast key={n.id} notice={n} onDrop={drop} />
-            ))}
-        </div>
+      <div role="status" aria-live="polite" className="toasts toasts-done">
+        {notices
+          .filter((n) => !n.problem)
+          .map((n) => (
+            <Toast key={n.id} notice={n} onDrop={drop} />
+          ))}
+      </div>
+      <div role="alert" className="toasts">
+        {notices
+          .filter((n) => n.problem)
+          .map((n) => (
+            <Toast key={n.id} notice={n} onDrop={drop} />
+          ))}
       </div>
     </Context>
   );
