@@ -1,6 +1,6 @@
 /** A paper that belongs to no one ledger, before it is printed: preview, saving, and the number where it gets one. */
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type Run, useJob } from '../../app/jobs';
 import { type Route, useNavigation } from '../../app/navigation';
 import { useNotices } from '../../app/notices';
@@ -47,20 +47,24 @@ export function PaperScreen(props: PaperScreenProps) {
     placeholderData: (old) => old,
   });
   const numbered = onIssue !== undefined;
+  // A press just after typing waits for the pages; what goes out then is what stands in the fields, not what stood there.
+  const latest = useRef({ onSave, onIssue });
+  latest.current = { onSave, onIssue };
   const save = () =>
     saveFile({
       title: 'PDFを保存する場所',
       name: `${title}${numbered ? '（案）' : ''}.pdf`,
       kind: { name: 'PDF', extensions: ['pdf'] },
-      write: (out) => onSave(run, out),
+      write: (out) => latest.current.onSave(run, out),
       said: () => 'PDFを保存しました',
       tell,
       refuse,
     });
   async function issue() {
-    if (!onIssue) return;
+    const { onIssue: asked } = latest.current;
+    if (!asked) return;
     try {
-      const done = await onIssue(run);
+      const done = await asked(run);
       tell(`${done.report.number} を発行しました`);
       go({ screen: 'print', ledger: 'asset', report: done.report.number, issued: true });
     } catch (thrown) {
@@ -71,14 +75,10 @@ export function PaperScreen(props: PaperScreenProps) {
     answer,
     unsettled: unsettled ?? false,
     about: { ledger: '', form: title, report: '' },
-    // The key waits as its button does.
-    onSave: () => {
-      if (!unsettled) void save();
-    },
+    onSave: () => paper.whenReady(() => void save()),
     onBack: back,
   });
-  // What goes out is what stands in the fields, never what stood there a moment ago.
-  const stopped = paper.error !== null || !ready || unsettled === true;
+  const stopped = paper.error !== null || !ready;
   return (
     <Screen
       title={heading ?? title}
@@ -95,12 +95,18 @@ export function PaperScreen(props: PaperScreenProps) {
         children,
         <>
           {numbered && (
-            <Button wide tone="primary" icon="file" disabled={stopped || !mayIssue} onPress={() => void issue()}>
+            <Button
+              wide
+              tone="primary"
+              icon="file"
+              disabled={stopped || !mayIssue}
+              onPress={() => paper.whenReady(() => void issue())}
+            >
               番号を付けて発行する
             </Button>
           )}
           {paper.button(numbered ? '案を印刷する' : '印刷する', !numbered)}
-          <Button wide icon="save" disabled={stopped} onPress={() => void save()}>
+          <Button wide icon="save" disabled={stopped} onPress={() => paper.whenReady(() => void save())}>
             {numbered ? '案をPDFで保存' : 'PDFで保存'}
           </Button>
         </>,
