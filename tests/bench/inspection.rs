@@ -122,7 +122,8 @@ pub fn ours(place: &Place, told: &mut Told) -> Result<()> {
     told.best(REPORT, 3, || seat.ask("inspection_preview", print.clone()).map(|_| ()))
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();

@@ -4,11 +4,12 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,cipher,big,backup,share,journal,inspection,packet,window]
+//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,collect,cipher,big,backup,share,journal,inspection,packet,window]
 //! ```
 
 mod backup;
 mod big;
+mod collect;
 mod custody;
 mod data;
 mod disposal;
@@ -52,6 +53,9 @@ const CASES: &[(&str, Case)] = &[
     ("custody-prepare", custody::prepare),
     ("custody", custody::ours),
     ("custody-bare", custody::bare),
+    ("collect-prepare", collect::prepare),
+    ("collect", collect::ours),
+    ("collect-bare", collect::bare),
     ("big-prepare", big::prepare),
     ("big", big::ours),
     ("big-bare", big::bare),
@@ -182,6 +186,9 @@ fn parent(asked: &Asked) -> Result<()> {
     }
     if asked.wants("custody") {
         custody(asked, &mut lines)?;
+    }
+    if asked.wants("collect") {
+        collected(asked, &mut lines)?;
     }
     if asked.wants("cipher") {
         cipher(asked, &mut lines, import_ms, export_ms)?;
@@ -336,6 +343,23 @@ fn custody(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     push(custody::SORT, Limit::Within(1500.0));
     push(custody::HELD, Limit::Within(300.0));
     push(custody::ADD, Limit::Within(100.0));
+    Ok(())
+}
+
+fn collected(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("collect-prepare")?;
+    let (ours, bare) = asked.both("collect", "collect-bare")?;
+    let (divisions, rows) = collect::size(&asked.place);
+    let name = format!("collect: {divisions} divisions x {rows} assets received, beside bare inserts");
+    lines.push(
+        Line::new(&name, ours.get(collect::RECEIVED), bare.get(collect::RECEIVED), Limit::Times(3.0))
+            .memory(ours.peak(), 800.0)
+            .worked(ours.worked(collect::RECEIVED), bare.worked(collect::RECEIVED)),
+    );
+    lines.push(Line::new("collect: report PDF", ours.get(collect::PDF), bare.get(collect::PDF), Limit::Times(3.0)));
+    for (what, limit) in [(collect::BOARD, 3000.0), (collect::DATA, 3000.0), (collect::DRILL, 100.0)] {
+        lines.push(Line::new(&format!("collect: {what}"), ours.get(what), f64::NAN, Limit::Within(limit)));
+    }
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Book, MIGRATIONS, Setup, slot};
 
-const PASSWORD: &str = "桃と葡萄の里のことば 2026";
+/// Everybody's password.
+pub const PASSWORD: &str = "桃と葡萄の里のことば 2026";
 const OFFICER: &str = "1002";
 
 /// The folder of the checkout.
@@ -55,6 +56,12 @@ impl Seat {
     /// Opens the book in `dir`.
     pub fn open(&self, dir: &Path) -> Result<Value> {
         self.ask("book_open", json!({ "dir": dir, "number": OFFICER, "password": PASSWORD }))
+    }
+
+    /// Somebody else signs in to the book that is open.
+    pub fn sign_in(&self, number: &str) -> Result<Value> {
+        let dir = self.ask("office_state", json!({}))?["book"]["dir"].clone();
+        self.ask("book_open", json!({ "dir": dir, "number": number, "password": PASSWORD }))
     }
 
     /// Calls a command of the door.

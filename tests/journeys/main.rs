@@ -7,6 +7,8 @@ mod april;
 mod asset;
 mod backup;
 mod bad_input;
+mod collect;
+mod collect_bad;
 mod custody;
 mod custody_ids;
 mod custody_papers;
@@ -36,5 +38,7 @@ mod takeout;
 mod transfer;
 mod trust;
 
+#[path = "../support/city.rs"]
+mod city;
 #[path = "../support/office.rs"]
 mod support;

@@ -117,7 +117,7 @@ interface FrameProps {
 /** The frame of every screen of an open book. */
 export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword, lockIn }: FrameProps) {
   const { route } = useNavigation();
-  const { book, ledgers, lock } = useOffice();
+  const { book, ledgers, lock, may } = useOffice();
   const today = useAsk('today', {});
   const badges = today.data?.badges ?? {};
   const waiting = today.data ? today.data.waiting.length + today.data.late.length : 0;
@@ -197,6 +197,16 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="today" to={{ screen: 'calendar' }} here={route.screen === 'calendar'}>
             年間予定
           </LinkTo>
+          {book.office_kind !== 'division' && may('collect_board') && (
+            <LinkTo
+              icon="collect"
+              to={{ screen: 'collect' }}
+              here={route.screen.startsWith('collect')}
+              badge={badges.collect ?? 0}
+            >
+              取りまとめ
+            </LinkTo>
+          )}
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>

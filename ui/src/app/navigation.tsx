@@ -40,6 +40,9 @@ export type Route =
   | { screen: 'calendar' }
   | { screen: 'submission'; packet?: string }
   | { screen: 'submission-letter'; id: string }
+  | { screen: 'collect'; year?: number; packet?: string }
+  | { screen: 'collect-figures'; year: number }
+  | { screen: 'collect-print'; what: 'report' | 'reminders'; year: number }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }
   | { screen: 'help'; page?: string }

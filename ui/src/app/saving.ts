@@ -24,3 +24,27 @@ export async function saveFile({ title, name, kind, write, said, tell, refuse }:
     refuse(thrown);
   }
 }
+
+interface PickedSaving extends ReturnType<typeof useNotices> {
+  title: string;
+  name: string;
+  kind: FileKind;
+  write: (out: string) => Promise<unknown>;
+  said: string;
+}
+
+/** The same for work that does not answer where it wrote: the place that was picked is it. */
+export async function pickedSave({ title, name, kind, write, said, tell, refuse }: PickedSaving): Promise<void> {
+  await saveFile({
+    title,
+    name,
+    kind,
+    write: async (out) => {
+      await write(out);
+      return { path: out, records: 0, bytes: 0 };
+    },
+    said: () => said,
+    tell,
+    refuse,
+  });
+}

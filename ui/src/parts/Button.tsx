@@ -86,9 +86,19 @@ export function IconButton({ icon, label, onPress, disabled, ref }: IconButtonPr
 }
 
 /** A link-like button inside the app. */
-export function LinkButton({ children, onPress, label }: { children: ReactNode; onPress: () => void; label?: string }) {
+export function LinkButton({
+  children,
+  onPress,
+  label,
+  expanded,
+}: {
+  children: ReactNode;
+  onPress: () => void;
+  label?: string;
+  expanded?: boolean;
+}) {
   return (
-    <button type="button" className="link" onClick={onPress} aria-label={label}>
+    <button type="button" className="link" onClick={onPress} aria-label={label} aria-expanded={expanded}>
       {children}
     </button>
   );

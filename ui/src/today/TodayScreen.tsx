@@ -49,6 +49,8 @@ export function wayOf(row: TodayRow): Route {
       return { screen: 'transfer' };
     case 'inspection-answer':
       return { screen: 'inspection-answer', id: row.record };
+    case 'collect':
+      return { screen: 'collect' };
     case 'inspection-round':
       return { screen: 'inspection-round', id: row.record };
     case 'inspections':

@@ -6,13 +6,14 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, calendar, carriers, city_kinds, city_methods, custody, day, disposal, evidence, frozen,
+    backup, book, bulk, calendar, carriers, city_kinds, city_methods, collect, custody, day, disposal, evidence, frozen,
     history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings, recovery,
     registers, rollover, share, share_merge, standard_book, submission, support, today_paper, transfer, views,
 };
 use inspections::{AmendRound, NewRound, SavePlan};
 use ledgers::import::Plan;
 use ledgers::media_disposal::ItemsRead;
+use submissions::compile::CityReport;
 
 commands! {
     // The book and its people.
@@ -146,6 +147,26 @@ commands! {
     inspection_preview(PrintInspection) -> Preview, Access::Reader, inspection::preview;
     inspection_print(SaveInspectionPrint) -> Written, Access::Reader, inspection::print;
     inspection_issue(PrintInspection) -> Issued, Access::Keeper, inspection::issue;
+
+    // The collecting office.
+    collect_board(AskYear) -> BoardView, Access::Collecting, collect::board_view;
+    collect_division_save(SaveDivision) -> Done, Access::Collecting, collect::save_division;
+    collect_division_read(ReadDivisions) -> DivisionsRead, Access::Collecting, collect::read_divisions;
+    collect_duties(AskYear) -> CollectDuties, Access::Collecting, collect::duties;
+    collect_duty_save(DutyView) -> Done, Access::Collecting, collect::save_duty;
+    collect_folders(CollectFolders) -> Done, Access::Collecting, collect::save_folders;
+    collect_invite(InviteDivisions) -> Invited, Access::Collecting, collect::invite;
+    collect_inbox(Nothing) -> Inbox, Access::Collecting, collect::inbox;
+    collect_receive(ReceivePacket) -> ReceivedPacket, Access::Collecting, collect::receive;
+    collect_packet(OnePacket) -> PacketView, Access::Collecting, collect::packet;
+    collect_accept(AcceptPacket) -> PacketDecided, Access::Collecting, collect::accept;
+    collect_return(ReturnPacket) -> PacketDecided, Access::Collecting, collect::give_back;
+    collect_answer_save(SaveAnswer) -> Done, Access::Collecting, collect::save_answer;
+    collect_figures(AskYear) -> CityReport, Access::Collecting, collect::city;
+    collect_drill(DrillInto) -> Drilled, Access::Collecting, collect::drill;
+    collect_report(PrintCity) -> Preview, Access::Collecting, collect::print_city;
+    collect_reminders(AskReminders) -> Reminders, Access::Collecting, collect::reminders;
+    collect_reminders_print(AskReminders) -> Preview, Access::Collecting, collect::print_reminders;
 
     // People who leave and come.
     transfer_list(Nothing) -> Moves, Access::Reader, transfer::list;

@@ -17,6 +17,7 @@ pub(crate) fn sources() -> impl Iterator<Item = &'static dyn Source> {
         &crate::transfer::OfTransfers as &'static dyn Source,
         &inspections::OfInspections,
         &submissions::gather::OfSubmissions,
+        &submissions::collect::OfCollecting,
         &OfBook,
         &OfClock,
         &OfBackups,

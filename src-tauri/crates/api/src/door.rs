@@ -29,6 +29,8 @@ pub enum Access {
     Namer,
     /// Whoever answers for the book: 責任者, 代行者 and, in a collecting office, 統括管理者.
     Chief,
+    /// Whoever collects: 統括管理者 and 統括担当.
+    Collecting,
 }
 
 impl Access {
@@ -52,17 +54,21 @@ impl Access {
             Access::Office => &[Role::Chief, Role::Deputy, Role::Officer, Role::Supervisor, Role::Collector],
             Access::Namer => &[Role::Chief, Role::Director, Role::Supervisor],
             Access::Chief => &[Role::Chief, Role::Deputy, Role::Supervisor],
+            Access::Collecting => &[Role::Supervisor, Role::Collector],
         }
     }
 
     /// True for commands that change the book.
     const fn writes(self) -> bool {
-        matches!(self, Access::Writer | Access::Worker | Access::Keeper | Access::Office | Access::Namer)
+        matches!(
+            self,
+            Access::Writer | Access::Worker | Access::Keeper | Access::Office | Access::Namer | Access::Collecting
+        )
     }
 }
 
 /// What the window asks by itself, with nobody's hands on it.
-const UNASKED: &[&str] = &["office_state", "share_state", "backup_auto", "today"];
+const UNASKED: &[&str] = &["office_state", "share_state", "backup_auto", "today", "collect_inbox"];
 
 /// What can be called at a 回答席: the sheet of whoever entered their number, what shows it, and the lock.
 const AT_DESK: &[&str] = &[

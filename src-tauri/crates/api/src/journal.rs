@@ -48,6 +48,15 @@ pub(crate) fn action_word(action: &str) -> String {
         ("submission", "answer") => "指摘への対応",
         ("submission", "print") => "送付書の保存",
         ("submission", "scrubbed") => "氏名を伏せた書き出し",
+        ("collect", "division") => "課等の登録",
+        ("collect", "duty") => "報告の予定",
+        ("collect", "invite") => "招待ファイルの作成",
+        ("collect", "receive") => "提出物の受付",
+        ("collect", "accept") => "提出物の受理",
+        ("collect", "return") => "提出物の差戻し",
+        ("collect", "receipt") => "受領書の保存",
+        ("collect", "report") => "取りまとめの印刷",
+        ("collect", "reminders") => "催促の一覧",
         ("inspection", "open") => "自己点検の開始",
         ("inspection", "amend") => "自己点検の期日・対象者の変更",
         ("inspection", "attach") => "証跡の添付",
@@ -196,6 +205,7 @@ fn kind_word(kind: &str) -> String {
         "inspection" => "自己点検".to_owned(),
         "submission" | "submission_office" | "submission_duty" | "submission_packet" | "submission_remark"
         | "submission_file" => "提出".to_owned(),
+        "collect" | "collect_division" | "collect_duty" | "collect_packet" => "取りまとめ".to_owned(),
         "account" => "サインイン".to_owned(),
         other => ledgers::ledger(other).map_or_else(|_| other.to_owned(), |l| l.def().title.to_owned()),
     }

@@ -15,6 +15,7 @@ mod calendar;
 mod carriers;
 mod city_kinds;
 mod city_methods;
+mod collect;
 mod custody;
 mod day;
 mod disposal;

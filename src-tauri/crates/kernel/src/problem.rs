@@ -66,6 +66,8 @@ pub mod code {
     pub const TWICE: &str = "twice";
     /// It does not follow the one that was received last.
     pub const OUT_OF_ORDER: &str = "out_of_order";
+    /// It comes from a division that is not there any more.
+    pub const ABOLISHED: &str = "abolished";
     /// The user stopped it; nothing was written.
     pub const CANCELLED: &str = "cancelled";
     /// Somebody else is editing the shared book just now.

@@ -21,6 +21,7 @@ pub use read::guards::{Guard, guards};
 pub use read::workbook::{Format, LooksLike, SheetInfo, Visibility, Workbook, inspect, read};
 pub use text::{column_name, number_text, private_use, sheet_name};
 pub use write::back::{RowBack, write_rows_back};
+pub use write::chart::{ChartOut, ShadeOut};
 pub use write::csv::{CsvOut, CsvStyle};
 pub use write::forms::{FormCell, FormSheet, write_forms};
 pub use write::landing::Landing;

@@ -22,6 +22,7 @@ mod source;
 // Changing.
 mod account;
 mod bulk;
+mod collect;
 mod inspection;
 mod number;
 mod office;
@@ -64,6 +65,10 @@ pub use backup::{
 pub use batch::{Batch, BatchId, BatchRow, NewBatch};
 pub use book::{Book, Changed, Setup};
 pub use bulk::Incoming;
+pub use collect::{
+    CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, CollectedFigure, PacketState, RecordAsk,
+    RecordsIn,
+};
 pub use files::{Content, FileRef};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};
 pub use inspection::{

@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0018_register_checks.sql"),
     },
     Migration { version: 19, name: "submission", sql: include_str!("../../../migrations/0019_submission.sql") },
+    Migration { version: 20, name: "collect", sql: include_str!("../../../migrations/0020_collect.sql") },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

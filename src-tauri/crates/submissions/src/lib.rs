@@ -3,6 +3,8 @@
 //! One container for four kinds of file (`envelope`), their typed contents, and what each side does with them. No code
 //! here opens a connection: a file lies in a folder, on a stick or in a mail gateway, and does not care which.
 
+pub mod collect;
+pub mod compile;
 pub mod envelope;
 pub mod gather;
 mod invitation;

@@ -6,6 +6,7 @@ mod book;
 mod carriers;
 mod change;
 mod city;
+mod collect;
 mod custody;
 mod day;
 mod disposal;
@@ -44,6 +45,12 @@ pub use change::{
 };
 pub use city::{
     AskCalendar, CalendarDay, CalendarRow, CalendarYear, CityKinds, KindChoice, MarkCalendar, SaveCalendar, SaveKind,
+};
+pub use collect::{
+    AcceptPacket, AskReminders, AskYear, BoardView, CollectDuties, CollectFolders, CollectedRecord, DivisionRow,
+    DivisionView, DivisionsRead, DrillInto, Drilled, DutyView, Inbox, InboxFile, InviteDivisions, Invited, OnePacket,
+    PacketDecided, PacketView, PrintCity, ReadDivisions, ReceivePacket, ReceivedPacket, RemarkLine, Reminders,
+    ReturnPacket, SaveAnswer, SaveDivision,
 };
 pub use custody::{CardsChecked, CheckCards, CheckedCard, IdsReviewed, PermitCards, ReviewFinding, ReviewIds};
 pub use day::{

@@ -4,6 +4,7 @@
 //! cells carry none of their own on data sheets.
 
 use crate::text::sheet_name;
+use crate::write::chart::{ChartOut, ShadeOut, draw, shade};
 use crate::write::landing::{Landing, refused};
 use chrono::NaiveDate;
 use kernel::{Problem, Result, code};
@@ -23,6 +24,8 @@ pub enum ColumnKind {
     Text,
     /// Whole numbers.
     Number,
+    /// Numbers with one decimal: 85.7.
+    Rate,
     /// Days, as real Excel dates shown as 2026-04-01.
     Date,
 }
@@ -83,6 +86,7 @@ struct Formats {
     title: Format,
     header: Format,
     number: Format,
+    rate: Format,
     date: Format,
     boxed: Format,
     boxed_number: Format,
@@ -98,6 +102,7 @@ impl Formats {
             title: Format::new().set_font_name(FONT).set_font_size(14).set_bold(),
             header,
             number: plain.clone().set_num_format("0"),
+            rate: plain.clone().set_num_format("0.0"),
             date: plain.clone().set_num_format("yyyy-mm-dd"),
             boxed_number: boxed.clone().set_num_format("0"),
             boxed_date: boxed.clone().set_num_format("yyyy-mm-dd"),
@@ -110,6 +115,7 @@ impl Formats {
         match kind {
             ColumnKind::Text => &self.plain,
             ColumnKind::Number => &self.number,
+            ColumnKind::Rate => &self.rate,
             ColumnKind::Date => &self.date,
         }
     }
@@ -119,6 +125,8 @@ struct OpenSheet {
     out: SheetOut,
     header_row: u32,
     next_row: u32,
+    charts: Vec<ChartOut>,
+    shades: Vec<ShadeOut>,
 }
 
 /// Writes a workbook sheet by sheet, row by row.
@@ -160,7 +168,8 @@ impl Writer {
             Ok((header_row, out))
         })?;
         self.sheets += 1;
-        self.open = Some(OpenSheet { out, header_row, next_row: header_row + 1 });
+        self.open =
+            Some(OpenSheet { out, header_row, next_row: header_row + 1, charts: Vec::new(), shades: Vec::new() });
         Ok(())
     }
 
@@ -203,6 +212,20 @@ impl Writer {
         }
     }
 
+    /// Sets a chart of the open sheet's rows to the right of its last column; a sheet without rows gets none.
+    pub fn chart(&mut self, chart: ChartOut) -> Result<()> {
+        let open = self.open.as_mut().ok_or_else(|| Problem::internal("no open sheet"))?;
+        open.charts.push(chart);
+        Ok(())
+    }
+
+    /// Colours columns of the open sheet by their numbers.
+    pub fn shade(&mut self, shade: ShadeOut) -> Result<()> {
+        let open = self.open.as_mut().ok_or_else(|| Problem::internal("no open sheet"))?;
+        open.shades.push(shade);
+        Ok(())
+    }
+
     /// Closes the last sheet, writes the file and lets it appear under its name.
     pub fn finish(mut self) -> Result<()> {
         self.close_sheet()?;
@@ -226,6 +249,15 @@ impl Writer {
         held(&target, || {
             let sheet = book.worksheet_from_index(index)?;
             let last = open.next_row - 1;
+            let rows = (open.header_row + 1, last);
+            if last > open.header_row {
+                for chart in &open.charts {
+                    draw(sheet, chart, rows, columns + 1)?;
+                }
+                for columns in &open.shades {
+                    shade(sheet, *columns, rows)?;
+                }
+            }
             match open.out.look {
                 Look::Data => sheet.autofilter(open.header_row, 0, last.max(open.header_row), columns - 1)?,
                 Look::Print { .. } => sheet.set_print_area(0, 0, last, columns - 1)?,
@@ -297,7 +329,7 @@ fn data_cell(
         (CellOut::Text(text), _) => {
             sheet.write_string(row, column, text)?;
         }
-        (CellOut::Number(n), ColumnKind::Number) => {
+        (CellOut::Number(n), ColumnKind::Number | ColumnKind::Rate) => {
             sheet.write_number(row, column, n)?;
         }
         (CellOut::Number(n), _) => {
