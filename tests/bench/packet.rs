@@ -27,9 +27,9 @@ fn lines(place: &Place) -> Vec<u8> {
         let line = serde_json::json!({
             "key": n.to_string(), "number": format!("税務-資-{n:04}"), "life": "active", "step": "confirmed",
             "values": {
-                "name": format!("個人住民税 課税台帳 {n} {}", &digits[..8]), "kind": "document", "class": ["A", "B", "C"][n % 3],
+                "name": format!("個人住民税 課税台帳 {n} {}", &digits[..8]), "kind": "document", "class": (["A", "B", "C"][n % 3]),
                 "class_reason": "住民の個人情報を含むため", "place": format!("本館{}階 書庫 {}", n % 7 + 1, &digits[8..14]),
-                "unit": ["管理係", "収納係", "住民税係"][n % 3], "retention": "5", "medium": "paper",
+                "unit": (["管理係", "収納係", "住民税係"][n % 3]), "retention": "5", "medium": "paper",
                 "remarks": format!("旧番号 {} から引き継いだもの", &digits[14..30]),
             },
         });

@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod collect;
 mod collect_bad;
+mod collect_own;
 mod custody;
 mod custody_ids;
 mod custody_papers;

@@ -6,9 +6,10 @@ use crate::door::{Access, commands};
 use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
-    backup, book, bulk, calendar, carriers, city_kinds, city_methods, collect, custody, day, disposal, evidence, frozen,
-    history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings, recovery,
-    registers, rollover, share, share_merge, standard_book, submission, support, today_paper, transfer, views,
+    backup, book, bulk, calendar, carriers, city_kinds, city_methods, collect, custody, day, disposal, evidence,
+    frozen, history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings,
+    recovery, registers, rollover, share, share_merge, standard_book, submission, support, today_paper, transfer,
+    views,
 };
 use inspections::{AmendRound, NewRound, SavePlan};
 use ledgers::import::Plan;

@@ -3,7 +3,7 @@
 use super::{collecting, duties_of, fours, number, receipt};
 use crate::Office;
 use crate::wire::*;
-use kernel::{Actor, Problem, Progress, Result, Role, code, date};
+use kernel::{Actor, Problem, Progress, Result, code, date};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::{CollectPacket, PacketState, Reader, Reading, RecordAsk};
@@ -112,15 +112,11 @@ fn word(p: &CollectPacket) -> &'static str {
     }
 }
 
-/// Why this person may not decide about a packet of their own book.
-fn own(office: &Office, reader: &Reader, packet: &CollectPacket, actor: &Actor) -> Result<String> {
-    if reader.signing_key()?.public().hex() != packet.sign_key {
-        return Ok(String::new());
-    }
-    let posts = crate::people::posts(reader, &actor.number, office.clock.today())?;
-    let chief = posts.iter().any(|s| matches!(s.post.role, Role::Chief | Role::Deputy));
-    Ok(if chief {
-        "自課の提出物は、提出した責任者以外の人が受理・差戻しをします（第11条）。統括担当に頼んでください。".to_owned()
+/// Why this person may not decide about a packet that they submitted from this very book; empty: they may.
+fn own(reader: &Reader, packet: &CollectPacket, actor: &Actor) -> Result<String> {
+    let sent = reader.submission_packet_by_digest(&packet.digest)?;
+    Ok(if sent.is_some_and(|p| p.submitted_by == actor.number) {
+        "自課の提出物は、提出した人以外の人が受理・差戻しをします（第11条第1項）。統括担当に頼んでください。".to_owned()
     } else {
         String::new()
     })
@@ -199,7 +195,7 @@ pub fn packet(office: &Office, ask: OnePacket, _progress: &dyn Progress) -> Resu
         answered: body.answered.iter().map(|a| format!("{}：{} → {}", a.about, a.remark, a.answer)).collect(),
         records: crate::ledger::small(packet.records),
         drafted,
-        refused: own(office, &reader, &packet, &office.actor()?)?,
+        refused: own(&reader, &packet, &office.actor()?)?,
     })
 }
 
@@ -216,7 +212,7 @@ fn decided(
     let id = number(id, "提出物")?;
     let actor = office.actor()?;
     let packet = reader.collect_packet(id)?;
-    let refused = own(office, &reader, &packet, &actor)?;
+    let refused = own(&reader, &packet, &actor)?;
     if !refused.is_empty() {
         return Err(Problem::new(code::SAME_PERSON, refused));
     }

@@ -29,7 +29,7 @@ pub fn ledgers_of(duty: &str) -> &'static [&'static str] {
         "takeout_register" => &["takeout"],
         "incident_report" => &["incident"],
         "training_report" => &["training"],
-        "year_end" => &["media_disposal", "exception", "permission"],
+        "year_end" => &["media_disposal", "ic_card", "incident", "exception", "permission"],
         "stocktaking_1" | "stocktaking_2" => &["media", "media_stocktaking"],
         _ => &[],
     }
