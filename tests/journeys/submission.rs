@@ -4,10 +4,10 @@ use crate::support::*;
 use kernel::Silent;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use submissions::envelope::{Addressee, Kind, Letter, Sender, write};
+use submissions::envelope::{Addressee, Content, Kind, Letter, Part, Sender, write};
 use submissions::{
-    Asked, Compared, Edition, Invitation, Office, Outcome, Packet, Receipt, Remark, Returned, Row, data_path,
-    read_packet,
+    Asked, Compared, Edition, Invitation, Office, Outcome, Packet, Receipt, Remark, Returned, Row, STANDARD_ASSETS,
+    data_path, read_packet,
 };
 use vault::{SealingKey, SigningKey};
 
@@ -53,6 +53,10 @@ impl Collecting {
     }
 
     fn writes(&self, s: &Story, name: &str, kind: Kind, to: &str, body: Value) -> PathBuf {
+        self.writes_with(s, name, kind, to, body, Vec::new())
+    }
+
+    fn writes_with(&self, s: &Story, name: &str, kind: Kind, to: &str, body: Value, parts: Vec<Part<'_>>) -> PathBuf {
         let path = s.file(name);
         let mut out =
             std::fs::OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&path).unwrap();
@@ -68,7 +72,7 @@ impl Collecting {
             },
             to: Addressee { office_code: "120".into(), office_name: "税務課".into(), seal_key: to.into() },
             body,
-            parts: Vec::new(),
+            parts,
         };
         write(&letter, &self.signs, &mut out, &Silent).unwrap();
         path
@@ -445,4 +449,161 @@ fn the_cover_letter_shows_what_was_submitted_and_a_ledger_leaves_without_names()
     let (_, grid) = sheet::read(&out, Some("情報資産"), &sheet::CsvOptions::default(), &Silent).unwrap();
     let shown = grid.rows().map(|r| format!("{r:?}")).collect::<String>();
     assert!(shown.contains("課税台帳") && !shown.contains("𠮷田") && !shown.contains("ｶﾄｳ"), "{shown}");
+}
+
+#[test]
+fn every_bad_file_is_refused_by_name_and_leaves_no_trace() {
+    let (s, c, folder) = invited();
+    s.ask("submission_prepare", json!({ "packets": [{ "duty": duty("class_report") }] }));
+    let submits = |s: &Story| {
+        let id = line(&s.ask("submission_state", json!({})), "class_report")["packet"].clone();
+        let written = s.acts(CHIEF).ask("submission_submit", json!({ "ids": [id], "folder": folder }));
+        c.opens(written["files"][0]["path"].as_str().unwrap())
+    };
+    let (body, first, back) = submits(&s);
+    let receipt = |packet: &str, number: u32| {
+        json!(Receipt {
+            division: body.division.clone(),
+            packet: packet.to_owned(),
+            fiscal_year: 2026,
+            duty: "class_report".into(),
+            period: String::new(),
+            number,
+            outcome: Outcome::Accepted,
+            compared: Vec::new(),
+            note: String::new(),
+            receipt_number: "情シ-受領-R8-001".into(),
+            decided_by: "情報システム課長".into(),
+            decided_at: "2026-11-25T01:00:00Z".into(),
+        })
+    };
+    s.acts(OFFICER).ask("submission_prepare", json!({ "packets": [{ "duty": duty("class_report") }] }));
+    submits(&s);
+    let traces = |s: &Story| {
+        let mut all: Vec<_> =
+            walk(s.book().as_ref()).into_iter().filter(|p| !p.to_string_lossy().contains("-wal")).collect();
+        all.sort();
+        (all, s.ask("submission_state", json!({})))
+    };
+    let good = c.writes(&s, "受領.moricho", Kind::Receipt, &back, receipt(&first, 1));
+    let bytes = std::fs::read(&good).unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = s.file(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let newer = {
+        let mut b = bytes.clone();
+        b[8] = 99;
+        put("新しい版.moricho", &b)
+    };
+    let large = put("大きい.moricho", &bytes);
+    std::fs::OpenOptions::new().write(true).open(&large).unwrap().set_len(1 << 31).unwrap();
+    let mut flipped = bytes.clone();
+    let middle = flipped.len() - 40;
+    flipped[middle] ^= 1;
+    let stranger = collecting();
+    let elsewhere = SealingKey::random().address().text().to_owned();
+    let bad = [
+        (good.clone(), "out_of_order", "差し替えた提出物"),
+        (put("途中.moricho", &bytes[..bytes.len() / 2]), "cut_short", ""),
+        (put("空.moricho", b""), "bad_file", ""),
+        (put("変.moricho", &flipped), "damaged", ""),
+        (newer, "newer_file", ""),
+        (large, "too_large", ""),
+        (stranger.writes(&s, "偽.moricho", Kind::Receipt, &back, receipt(&first, 1)), "key_replaced", ""),
+        (c.writes(&s, "別.moricho", Kind::Receipt, &elsewhere, receipt(&first, 1)), "other_addressee", ""),
+        (c.writes(&s, "不明.moricho", Kind::Receipt, &back, receipt(&"0".repeat(64), 1)), "not_found", ""),
+        (c.invites(&s, &c.invitation("税務課", 9)), "bad_file", ""),
+    ];
+    s.acts(OFFICER);
+    let before = traces(&s);
+    for (path, code, said) in bad {
+        let p = s.refused("submission_reply_read", json!({ "path": path }));
+        assert_eq!(p.code, code, "{path:?}: {}", p.message);
+        assert!(p.message.contains(said) && p.message.ends_with('。'), "{}", p.message);
+        let p = s.refused("submission_reply_take", json!({ "path": path, "digest": "0".repeat(64) }));
+        assert_eq!(p.code, code, "{path:?}");
+    }
+    let invitation = std::fs::read(c.invites(&s, &c.invitation("税務課", 2))).unwrap();
+    for at in (0..invitation.len()).step_by(invitation.len() / 60 + 1) {
+        let mut b = invitation.clone();
+        b[at] ^= 1;
+        let p = s.refused("submission_invitation_read", json!({ "path": put("変えた招待.moricho", &b) }));
+        assert_ne!(p.code, "internal", "byte {at}: {}", p.message);
+    }
+    let after = traces(&s);
+    assert_eq!(before.0, after.0, "no file is left");
+    assert_eq!(before.1, after.1, "nothing is written");
+}
+
+fn walk(dir: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { out.extend(walk(&path)) } else { out.push(path) }
+    }
+    out
+}
+
+fn standard(key: &str, name: &str, class: &str) -> Row {
+    let mut values = kernel::Values::new();
+    values.insert("name".into(), name.into());
+    values.insert("kind".into(), "system".into());
+    // Where it is kept and by whom is the division's to say.
+    values.insert("keeper".into(), "統括 太郎".into());
+    if !class.is_empty() {
+        values.insert("class".into(), class.into());
+        values.insert("class_reason".into(), "市の標準".into());
+    }
+    Row { key: key.into(), number: format!("標-{key}"), life: "active".into(), values, ..Row::default() }
+}
+
+#[test]
+fn the_standard_asset_list_of_an_invitation_is_shown_beside_the_book_and_what_is_missing_is_added_by_the_officer() {
+    let (s, c, _) = invited();
+    assert_eq!(s.ask("submission_assets", json!({}))["lines"], json!([]));
+    let with = |serial: u32, rows: &[Row]| {
+        let lines: String = rows.iter().map(|r| serde_json::to_string(r).unwrap() + "\n").collect();
+        let part =
+            Part { path: STANDARD_ASSETS.into(), rows: rows.len() as u64, content: Content::Bytes(lines.into_bytes()) };
+        let body = json!(c.invitation("税務課", serial));
+        c.writes_with(&s, &format!("招待_{serial}.moricho"), Kind::Invitation, "", body, vec![part])
+    };
+    s.acts(CHIEF);
+    let list =
+        [standard("1", "グループウェア①", "B"), standard("2", "課税　台帳", "A"), standard("3", "𠮷の電子申請", "")];
+    let path = with(2, &list);
+    if let Ok(keep) = std::env::var("MORICHO_KEEP") {
+        std::fs::copy(&path, Path::new(&keep).join("招待.moricho")).unwrap();
+    }
+    assert_eq!(s.ask("submission_invitation_read", json!({ "path": path }))["assets"], 3);
+    takes(&s, &path);
+    assert_eq!(s.ask("submission_state", json!({}))["standard"], 3);
+    s.acts(OFFICER);
+    let shown = s.ask("submission_assets", json!({}))["lines"].clone();
+    let told: Vec<_> =
+        shown.as_array().unwrap().iter().map(|l| (l["class"].as_str().unwrap(), l["own"] == "")).collect();
+    assert_eq!(told, [("B", true), ("A", false), ("", true)], "{shown}");
+    assert_eq!(
+        s.refused("submission_assets_add", json!({ "keys": ["2", "なし"] })).code,
+        "invalid",
+        "it is there already"
+    );
+    s.ask("submission_assets_add", json!({ "keys": ["1"] }));
+    let found = s.ask("ledger_list", json!({ "ledger": "asset", "view": { "search": "グループウェア" } }));
+    let record = s.ask("ledger_get", json!({ "ledger": "asset", "id": found["records"][0]["id"] }))["record"].clone();
+    assert_eq!((&record["values"]["class"], record["values"].get("keeper")), (&json!("B"), None), "{record}");
+    assert_eq!(record["step"], "waiting", "the chief confirms it: {record}");
+    // The next invitation brings no list: the one before still counts, and what was added stands in it.
+    s.acts(CHIEF);
+    takes(&s, &c.invites(&s, &c.invitation("税務課", 3)));
+    let shown = s.ask("submission_assets", json!({}))["lines"].clone();
+    assert_eq!((shown.as_array().unwrap().len(), &shown[0]["own"]), (3, &record["number"]), "{shown}");
+    // A list that names a thing twice, or without a name, refuses the whole invitation.
+    for rows in [vec![standard("1", "a", ""), standard("1", "b", "")], vec![standard("1", " ", "")]] {
+        let path = with(4, &rows);
+        assert_eq!(s.refused("submission_invitation_read", json!({ "path": path })).code, "damaged");
+    }
+    assert_eq!(s.ask("submission_state", json!({}))["serial"], 3);
 }

@@ -36,6 +36,10 @@ taken_at: string,
  */
 folder: string, 
 /**
+ * Lines of the standard asset list that an invitation brought; 0: none did.
+ */
+standard: number, 
+/**
  * Duties, those of the latest year first.
  */
 duties: Array<SubmissionDutyLine>, 

@@ -61,6 +61,11 @@ export function InvitationDialog({
         <Note tone="warn">対策基準の版が、この守帳と違います。情報システム課に確かめてください。</Note>
       )}
       {!chief && <Note>取り込むのは責任者です。内容を確かめて、責任者に知らせてください。</Note>}
+      {shown.assets > 0 && (
+        <Note tone="plain">
+          {`標準資産一覧（どの課にもある情報資産）が${shown.assets}件付いています。取り込んだあと、「標準資産一覧」から、この帳簿にないものを加えられます。`}
+        </Note>
+      )}
       <table className="table">
         <thead>
           <tr>

@@ -24,6 +24,7 @@ import { InvitationDialog } from './InvitationDialog';
 import { PrepareDialog } from './PrepareDialog';
 import { RemarkDialog } from './RemarkDialog';
 import { ReplyDialog } from './ReplyDialog';
+import { StandardDialog } from './StandardDialog';
 import { SubmitDialog } from './SubmitDialog';
 import { called, inFours, OURS } from './words';
 import './submission.css';
@@ -33,7 +34,8 @@ type Open =
   | { what: 'reply'; path: string; shown: ReplyView }
   | { what: 'prepare'; duties: SubmissionDutyLine[] }
   | { what: 'submit'; packets: PacketLine[] }
-  | { what: 'remark'; remark: ReturnedRemark };
+  | { what: 'remark'; remark: ReturnedRemark }
+  | { what: 'standard' };
 
 /** The screen 提出. */
 export default function SubmissionScreen(_: { route: Extract<Route, { screen: 'submission' }> }) {
@@ -72,6 +74,11 @@ function Shown({ state }: { state: SubmissionState }) {
               返ってきたファイルを開く
             </Button>
           )}
+          {state.standard > 0 && may('submission_assets_add') && (
+            <Button icon="sheet" onPress={() => setOpen({ what: 'standard' })}>
+              標準資産一覧
+            </Button>
+          )}
           {may('submission_invitation_read') && (
             <Button
               icon="collect"
@@ -103,6 +110,7 @@ function Shown({ state }: { state: SubmissionState }) {
       {open?.what === 'reply' && <ReplyDialog path={open.path} shown={open.shown} onClose={close} />}
       {open?.what === 'prepare' && <PrepareDialog duties={open.duties} onClose={close} />}
       {open?.what === 'submit' && <SubmitDialog packets={open.packets} folder={state.folder} onClose={close} />}
+      {open?.what === 'standard' && <StandardDialog onClose={close} />}
       {open?.what === 'remark' && <RemarkDialog remark={open.remark} onClose={close} />}
     </Screen>
   );

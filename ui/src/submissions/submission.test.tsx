@@ -61,6 +61,7 @@ const EMPTY = {
   serial: 0,
   taken_at: '',
   folder: '',
+  standard: 0,
   duties: [],
   packets: [],
   remarks: [],
@@ -164,5 +165,23 @@ describe('提出', () => {
         packets: [{ duty: KEY, reports: ['税務-分類-R8-001'], files: [], none: false, reason: '' }],
       }),
     );
+  });
+
+  it('shows the standard asset list beside the book and adds what is missing and chosen', async () => {
+    const line = (key: string, own: string) => ({ key, name: `標準${key}`, kind: '情報システム', class: 'B', own });
+    const { door, user } = openWindow({}, (d) => {
+      d.on('submission_state', () => ({ ...BOUND, standard: 3 }));
+      d.on('submission_assets', () => ({ lines: [line('1', ''), line('2', '税務-資-0001'), line('3', '')] }));
+      d.on('submission_assets_add', () => ({ changed: ['asset'] }));
+    });
+    await visit(user, '提出');
+    await user.click(await screen.findByRole('button', { name: '標準資産一覧' }));
+    const dialog = await screen.findByRole('dialog', { name: '標準資産一覧' });
+    await within(dialog).findByText('税務-資-0001');
+    expect(within(dialog).getAllByRole('checkbox')).toHaveLength(2);
+    await expectAccessible();
+    await user.click(within(dialog).getByRole('checkbox', { name: '標準3' }));
+    await user.click(within(dialog).getByRole('button', { name: '1件を情報資産に加える' }));
+    await waitFor(() => expect(sent(door, 'submission_assets_add').at(-1)).toEqual({ keys: ['1'] }));
   });
 });

@@ -186,6 +186,8 @@ commands! {
     submission_state(Nothing) -> SubmissionState, Access::Reader, submission::state;
     submission_invitation_read(OpenSubmission) -> InvitationView, Access::Keeper, submission::read_invitation;
     submission_invitation_take(TakeInvitation) -> Done, Access::Chief, submission::take_invitation;
+    submission_assets(Nothing) -> StandardAssets, Access::Reader, submission::list_assets;
+    submission_assets_add(AddStandardAssets) -> Done, Access::Keeper, submission::add_assets;
     submission_check(CheckSubmission) -> SubmissionChecked, Access::Keeper, submission::check;
     submission_prepare(PrepareSubmission) -> Done, Access::Keeper, submission::prepare;
     submission_drop(OneSubmission) -> Done, Access::Keeper, submission::drop_packet;

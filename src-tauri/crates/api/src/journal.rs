@@ -39,6 +39,7 @@ pub(crate) fn action_word(action: &str) -> String {
         ("transfer", "request") => "カードとIDの申請",
         ("transfer", "carry_out") => "異動の実施",
         ("submission", "invitation") => "招待ファイルの取り込み",
+        ("submission", "assets") => "標準資産一覧からの追加",
         ("submission", "prepare") => "提出の準備",
         ("submission", "drop") => "提出の準備の取りやめ",
         ("submission", "submit") => "提出",

@@ -1,10 +1,12 @@
 //! The division's side of submissions at the door: invitations, what is due, packets, and what comes back.
 
+mod assets;
 mod back;
 mod cover;
 mod scrubbed;
 mod send;
 
+pub use assets::{add as add_assets, list as list_assets};
 pub use back::{answer, read_reply, take_reply};
 pub use cover::{preview, print};
 pub use scrubbed::scrubbed;
@@ -121,7 +123,7 @@ pub fn read_invitation(office: &Office, ask: OpenSubmission, _progress: &dyn Pro
     {
         return Err(p.clone());
     }
-    let assets = file.envelope.manifest().member(submissions::STANDARD_ASSETS).map_or(0, |m| small(m.rows));
+    let assets = gather::standard_list(&mut file.envelope)?.map_or(0, |list| gather::count_standard(&list));
     Ok(InvitationView {
         digest: file.envelope.digest().to_owned(),
         office: invitation.office.name.clone(),
@@ -132,7 +134,7 @@ pub fn read_invitation(office: &Office, ask: OpenSubmission, _progress: &dyn Pro
         same_edition: invitation.edition.id.is_empty() || invitation.edition.id == office.pack()?.edition().id,
         fingerprint: print,
         key: key.to_owned(),
-        assets,
+        assets: small(assets as u64),
         duties: lines(office, invitation, &reader.submission_duties()?)?,
         refused: refused.map_or_else(String::new, |p| p.message),
     })
@@ -146,6 +148,7 @@ pub fn take_invitation(office: &Office, ask: TakeInvitation, _progress: &dyn Pro
     if file.envelope.digest() != ask.digest {
         return Err(changed());
     }
+    let standard = gather::standard_list(&mut file.envelope)?;
     // The book's address, to which returns are sealed.
     seat.book().sealing_keys()?;
     let invitation = file.body;
@@ -169,6 +172,9 @@ pub fn take_invitation(office: &Office, ask: TakeInvitation, _progress: &dyn Pro
             if gone.fiscal_year == invitation.fiscal_year && !kept && !gone.dropped {
                 tx.submission_duty_put(&SubmissionDuty { dropped: true, ..gone })?;
             }
+        }
+        if let Some(list) = &standard {
+            gather::keep_standard(tx, invitation.serial, list)?;
         }
         tx.subject(format!("{} 第{}号", invitation.office.name, invitation.serial));
         tx.note("digest", ask.digest.as_str());
@@ -308,6 +314,7 @@ pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         serial: stored.as_ref().map_or(0, |s| s.serial),
         taken_at: stored.map_or_else(String::new, |s| s.taken_at),
         folder,
+        standard: small(gather::count_standard(&assets::kept(&reader)?) as u64),
         duties: duties.iter().filter(|d| !d.dropped).map(|d| duty_line(&pack, d, &packets, today)).collect(),
         packets: packets.iter().map(|p| packet_line(&reader, &names, p.clone(), title(p), &actor.number)).collect(),
         remarks: reader.submission_remarks(None)?.into_iter().map(|r| remark_line(&reader, r)).collect(),

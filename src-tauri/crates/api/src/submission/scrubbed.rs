@@ -10,7 +10,8 @@ use std::path::Path;
 use store::{Query, Reader};
 use submissions::gather::{Scrub, columns_with_names};
 
-fn shown(def: &LedgerDef, key: &str, value: &Value) -> String {
+/// A value as people read it.
+pub(super) fn shown(def: &LedgerDef, key: &str, value: &Value) -> String {
     let label = |text: &str| match def.column(key).map(|c| c.kind) {
         Some(Kind::Choice(all) | Kind::Many(all)) => {
             all.iter().find(|c| c.key == text).map_or_else(|| text.to_owned(), |c| c.label.to_owned())

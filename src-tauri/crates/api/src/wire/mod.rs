@@ -94,10 +94,10 @@ pub use share::{
     PublishShare, ShareHolder, ShareView,
 };
 pub use submission::{
-    AnswerRemark, CheckSubmission, CheckedDuty, Counted, DutyKey, ExportScrubbed, InvitationView, InvitedDuty,
-    NoticedLine, OneSubmission, OpenSubmission, PacketFile, PacketLine, PacketWanted, PrepareSubmission, ReplyView,
-    ReportChoice, ReturnedRemark, SavePacket, SubmissionChecked, SubmissionDutyLine, SubmissionState, SubmitPackets,
-    Submitted, TakeInvitation, TakeReply,
+    AddStandardAssets, AnswerRemark, CheckSubmission, CheckedDuty, Counted, DutyKey, ExportScrubbed, InvitationView,
+    InvitedDuty, NoticedLine, OneSubmission, OpenSubmission, PacketFile, PacketLine, PacketWanted, PrepareSubmission,
+    ReplyView, ReportChoice, ReturnedRemark, SavePacket, StandardAssetLine, StandardAssets, SubmissionChecked,
+    SubmissionDutyLine, SubmissionState, SubmitPackets, Submitted, TakeInvitation, TakeReply,
 };
 pub use transfer::{
     ArrivalWants, AskWants, CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry,

@@ -215,6 +215,8 @@ pub struct SubmissionState {
     pub taken_at: String,
     /// Where the last packet was put; empty: nowhere yet.
     pub folder: String,
+    /// Lines of the standard asset list that an invitation brought; 0: none did.
+    pub standard: i32,
     /// Duties, those of the latest year first.
     pub duties: Vec<SubmissionDutyLine>,
     /// All packets, newest first.
@@ -449,4 +451,37 @@ pub struct ExportScrubbed {
     pub ledger: String,
     /// Where.
     pub out: String,
+}
+
+/// A line of the standard asset list, beside this book.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct StandardAssetLine {
+    /// Its key in the list.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// 区分.
+    pub kind: String,
+    /// 重要性分類; empty: the division decides.
+    pub class: String,
+    /// Number of the book's own record that is called so; empty: there is none.
+    pub own: String,
+}
+
+/// The standard asset list that an invitation brought.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct StandardAssets {
+    /// Its lines, in their order; none if no invitation brought a list.
+    pub lines: Vec<StandardAssetLine>,
+}
+
+/// Adds lines of the standard asset list to the ledger of assets.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AddStandardAssets {
+    /// Keys of the lines.
+    pub keys: Vec<String>,
 }

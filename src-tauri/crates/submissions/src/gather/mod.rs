@@ -6,6 +6,7 @@ mod data;
 mod differ;
 mod scrub;
 mod source;
+mod standard;
 
 pub use check::{Noticed, check};
 pub use cover::{Cover, CoverLine, cover};
@@ -13,3 +14,6 @@ pub use data::{Gathered, INSPECTION, about_inspection, gather, ledgers_of};
 pub use differ::{DutyChange, compare, known_office, may_take};
 pub use scrub::{Scrub, columns_with_names};
 pub use source::{OfSubmissions, standing};
+pub use standard::{
+    StandardAsset, add_standard, count_standard, keep_standard, kept_standard, standard_assets, standard_list,
+};
