@@ -168,10 +168,13 @@ pub(crate) enum Verb {
         #[arg(long)]
         leave_share: bool,
     },
-    /// 見本の帳簿で、取込から報告書までをひととおり行う
+    /// 見本の帳簿で、取込から報告書まで、12課等の市で招待から取りまとめまでをひととおり行う
     Demo {
         /// 書き出し先のフォルダ
         #[arg(long)]
         out: PathBuf,
+        /// 見本の帳簿を残す（ふだんは消す）
+        #[arg(long)]
+        keep: bool,
     },
 }

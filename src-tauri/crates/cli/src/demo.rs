@@ -1,33 +1,43 @@
-//! The main job from end to end on a sample workbook: import, classify, confirm, report.
+//! The main job from end to end on a sample workbook: import, classify, confirm, report; then a small city that hands in.
 
+use crate::city;
 use crate::run::Door;
 use crate::say::Said;
 use kernel::Result;
 use serde_json::{Value, json};
 use std::path::Path;
 
-const PASSWORD: &str = "練習用の帳簿を開くことば";
-const CHIEF: &str = "1001";
-const OFFICER: &str = "1002";
+pub(crate) const PASSWORD: &str = "練習用の帳簿を開くことば";
+pub(crate) const CHIEF: &str = "1001";
+pub(crate) const OFFICER: &str = "1002";
 const SAMPLE: &str = "情報資産台帳_記入サンプル.xlsx";
 
-pub(crate) fn run(out: &Path) -> Result<Said> {
+pub(crate) fn run(out: &Path, keep: bool) -> Result<Said> {
     let out = std::path::absolute(out)?;
     std::fs::create_dir_all(&out)?;
-    // The book of a demonstration is thrown away; what stays are the papers.
-    let home = out.join(format!(".demo-{}", std::process::id()));
+    // The books of a demonstration are thrown away unless somebody wants to look at them; what stays are the papers.
+    let home = if keep { out.join("見本の帳簿") } else { out.join(format!(".demo-{}", std::process::id())) };
     std::fs::create_dir_all(&home)?;
     let done = story(&home, &out);
+    if keep {
+        let mut said = done?;
+        said.words.push_str(&format!("\n見本の帳簿（パスワードは「{PASSWORD}」）\n  {}", home.display()));
+        return Ok(said);
+    }
     let removed = std::fs::remove_dir_all(&home);
     let said = done?;
     removed?;
     Ok(said)
 }
 
+/// Somebody who works with a book.
+pub(crate) fn person(number: &str, name: &str, title: &str, role: &str) -> Value {
+    json!({ "number": number, "name": name, "title": title, "unit": "", "role": role, "active": true })
+}
+
 fn story(home: &Path, out: &Path) -> Result<Said> {
     let door = Door::new(home);
     let sample = door.sample(SAMPLE);
-    let person = |number: &str, name: &str, title: &str, role: &str| json!({ "number": number, "name": name, "title": title, "unit": "", "role": role, "active": true });
     door.call(
         "book_create",
         json!({ "dir": home.join("帳簿"), "bureau": "総務部", "division": "税務課", "division_short": "税務",
@@ -61,10 +71,11 @@ fn story(home: &Path, out: &Path) -> Result<Said> {
     door.call("ledger_export", json!({ "ledger": "asset", "out": list, "selection": { "all": {} } }))?;
     let verified = door.call("journal_verify", json!({}))?;
     door.call("book_close", json!({}))?;
+    let (city, city_words) = city::run(&door, home, out)?;
     let words = format!(
         "見本の台帳（{SAMPLE}）を取り込みました: 追加 {}件、要確認で残した行 {}\n\
          責任者の判断待ち {}件、確認済 {}件\n記録の検証: {}件、異常{}\n\
-         報告書 {number}\n  {}\n  {}\n台帳\n  {}",
+         報告書 {number}\n  {}\n  {}\n台帳\n  {}\n{city_words}",
         landed["added"],
         landed["problem_rows"],
         asked["done"],
@@ -78,6 +89,7 @@ fn story(home: &Path, out: &Path) -> Result<Said> {
     let json = json!({
         "pdf": file("pdf"), "xlsx": file("xlsx"), "ledger": list, "number": number, "added": landed["added"],
         "asked": asked["done"], "confirmed": confirmed["done"], "sound": verified["sound"],
+        "city": city,
     });
     Ok(Said::done(json, words))
 }

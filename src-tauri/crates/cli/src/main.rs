@@ -3,6 +3,7 @@
 //! Exit 0: done. 1: refused, or problems found. 2: wrong usage.
 
 mod args;
+mod city;
 mod demo;
 mod run;
 mod say;

@@ -42,7 +42,7 @@ pub(crate) fn run(args: Args) -> Result<Said> {
     let door = Door::new(&home);
     match args.verb {
         Verb::Commands => return commands(&door),
-        Verb::Demo { ref out } => return demo::run(out),
+        Verb::Demo { ref out, keep } => return demo::run(out, keep),
         Verb::Call { ref command, ref payload } if book.is_none() => return call(&door, command, payload),
         _ => {}
     }
