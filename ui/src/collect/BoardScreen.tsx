@@ -128,11 +128,13 @@ function Shown({
     setAt([row, column]);
     grid.current?.querySelector<HTMLButtonElement>(`[data-at="${row},${column}"]`)?.focus();
   }
+  // Divisions, as the rows are: what a chip says is what it shows.
+  const count = (key: Only) => board.rows.filter((row) => key === 'all' || row.cells.some(ONLY[key])).length;
   const chips: readonly { key: Only; label: string }[] = [
-    { key: 'all', label: `すべて ${board.rows.length}` },
-    { key: 'late', label: `遅れ ${board.late}` },
-    { key: 'waiting', label: `確認待ち ${board.waiting}` },
-    { key: 'returned', label: `差戻し中 ${board.returned}` },
+    { key: 'all', label: `すべて ${count('all')}` },
+    { key: 'late', label: `遅れ ${count('late')}` },
+    { key: 'waiting', label: `確認待ち ${count('waiting')}` },
+    { key: 'returned', label: `差戻し中 ${count('returned')}` },
   ];
   const cells = (row: BoardRow, index: number) =>
     row.cells.map((cell, column) => (

@@ -15,6 +15,8 @@ import { difference, percent } from './words';
 import './collect.css';
 
 const CLASSES = ['A', 'B', 'C', ''] as const;
+/** Rows of what is owed that stand above the figures. */
+const FIRST = 6;
 
 /** The figures of a year. */
 export default function FiguresScreen({ route }: { route: Extract<Route, { screen: 'collect-figures' }> }) {
@@ -45,6 +47,8 @@ function Shown({ report }: { report: CityReport }) {
   const { go } = useNavigation();
   const [behind, setBehind] = useState<Behind | null>(null);
   const [opened, setOpened] = useState('');
+  const [all, setAll] = useState(false);
+  const missing = all ? report.missing : report.missing.slice(0, FIRST);
   return (
     <Screen
       title="集計"
@@ -70,28 +74,36 @@ function Shown({ report }: { report: CityReport }) {
           {report.missing.length === 0 ? (
             <p className="form-text">ありません。</p>
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">課等</th>
-                  <th scope="col">報告</th>
-                  <th scope="col">期限</th>
-                  <th scope="col">状態</th>
-                  <th scope="col">備考</th>
-                </tr>
-              </thead>
-              <tbody>
-                {report.missing.map((o) => (
-                  <tr key={o.name + o.title + o.due}>
-                    <td>{o.name}</td>
-                    <td>{o.title}</td>
-                    <td>{shortDay(o.due)}</td>
-                    <td>{o.word}</td>
-                    <td>{o.note}</td>
+            <>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">課等</th>
+                    <th scope="col">報告</th>
+                    <th scope="col">期限</th>
+                    <th scope="col">状態</th>
+                    <th scope="col">備考</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {missing.map((o) => (
+                    <tr key={o.name + o.title + o.due}>
+                      <td>{o.name}</td>
+                      <td>{o.title}</td>
+                      <td>{shortDay(o.due)}</td>
+                      <td>{o.word}</td>
+                      <td>{o.note}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              {missing.length < report.missing.length && (
+                <p className="packet-line muted">
+                  {`ほか${report.missing.length - missing.length}件`}
+                  <LinkButton onPress={() => setAll(true)}>未提出などをすべて見る</LinkButton>
+                </p>
+              )}
+            </>
           )}
         </section>
         <section>

@@ -68,7 +68,7 @@ export function InviteDialog({ year, divisions, onClose }: InviteProps) {
       {made ? (
         <>
           <Note tone="ok">{`${made.invited.files.length}件の招待ファイルを作りました。1課に1件ずつ渡してください。`}</Note>
-          <p className="form-text">
+          <p className="form-text mt-4">
             取りまとめ課の署名の鍵の指紋です。紙で添えて、課の責任者に見比べてもらってください。
           </p>
           <p className="invite-print mono">{made.invited.fingerprint}</p>

@@ -207,7 +207,7 @@ function Shown({ packet, outbox, onClose, onStep, onDecided }: PanelProps & { pa
                 <span title={c.number}>{c.label}</span>
                 {isClassed(c) && (
                   <span className="packet-move">
-                    {c.before !== '' && c.before !== c.after && (
+                    {(c.before !== '' || c.changed === 'class') && c.before !== c.after && (
                       <>
                         <ClassMark value={c.before} /> →{' '}
                       </>

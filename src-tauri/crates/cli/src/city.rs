@@ -160,6 +160,12 @@ impl City<'_> {
         let past = self.today.checked_sub_days(Days::new(10)).filter(|d| date::fiscal_year(*d) == year);
         duty["due"] = past.unwrap_or(self.today).to_string().into();
         door.call("collect_duty_save", duty)?;
+        // A city may ask for less than the calendar proposes.
+        for other in rows(&duties["duties"]).iter().filter(|d| text(&d["short"]).starts_with("不正プログラム")) {
+            let mut other = other.clone();
+            other["dropped"] = true.into();
+            door.call("collect_duty_save", other)?;
+        }
         door.call("collect_folders", json!({ "inbox": self.inbox, "outbox": self.outbox }))?;
         door.call("collect_invite", json!({ "folder": self.invitations }))?;
         Ok(year)
@@ -350,7 +356,7 @@ impl City<'_> {
         door.call("collect_report", json!({ "out": book }))?;
         files.push(book);
         for name in ["催促の一覧.pdf", "催促の一覧.txt"] {
-            door.call("collect_reminders_print", json!({ "ahead": 60, "out": file(name) }))?;
+            door.call("collect_reminders_print", json!({ "out": file(name) }))?;
             files.push(file(name));
         }
         let board = door.call("collect_board", json!({}))?["board"].clone();

@@ -141,7 +141,12 @@ fn shaded(cell: &HeatCell, width: f32) -> Cell {
     let Some(r) = cell.rate else { return Cell::text("－").center().size(8.0) };
     let grey = (140.0 + 115.0 * f64::from((r - 500).clamp(0, 500)) / 500.0) as u8;
     let text = para(rate(Some(r))).size(8.0).center();
-    let strokes = vec![Stroke::Fill(0.2, 0.2, width - 0.4, 5.4, Tone::Grey(grey)), Stroke::Text(0.0, 2.9, width, text)];
+    let mut strokes = Vec::new();
+    if grey < 255 {
+        // Inside the lines of the table: a fill that touches them would take them away.
+        strokes.push(Stroke::Fill(0.5, 0.5, width - 1.0, 4.8, Tone::Grey(grey)));
+    }
+    strokes.push(Stroke::Text(0.0, 2.9, width, text));
     Cell::empty().figure(Figure { height: 5.8, strokes }).pad(0.0)
 }
 
@@ -340,12 +345,13 @@ fn cover(letter: &Letter, report: &CityReport, length: Length) -> Section {
         item(
             "2",
             "提出の状況",
-            format!("期限の来た報告{}件のうち受理{}件、未提出{late}件（5に課名を記す）", report.asked, report.accepted),
+            format!("期限の来た報告{}件のうち受理{}件、未提出{late}件（課名は5）", report.asked, report.accepted),
         ),
         item("3", "カード等の紛失等", lost_said),
         Block::Space(2.0),
         Block::heading("4　情報資産の重要性分類"),
         Block::Table(totals(report)),
+        Block::Space(0.8),
         Block::note("受理した課等の合計です。増減の△は減、－は前年度の報告がないことを示します。"),
         Block::Space(3.0),
         Block::heading("5　未提出・差戻し中・確認中の課等"),
@@ -405,7 +411,7 @@ pub fn city_report(letter: &Letter, report: &CityReport, length: Length) -> Doc 
         sections.push(Section::portrait(flow).head(page_head(report, "課等ごとの重要性分類")));
     }
     let basis = [art(14).p(3), art(134).p(3)].map(|a| a.to_string()).join("・");
-    letter.doc(TITLE, &format!("取りまとめ結果報告書（{}）", length.reader()), basis, sections)
+    letter.doc(TITLE, "取りまとめ結果報告書", basis, sections)
 }
 
 /// Who owes what, as a list to call by.
