@@ -97,11 +97,14 @@ function Shown({ state }: { state: SubmissionState }) {
             取りまとめ課（情報システム課）から受け取った招待ファイルを開くと、提出先・報告の種類・期限がそろいます。
           </Note>
         )}
-        {state.bound && <Duties state={state} onOpen={setOpen} />}
+        {state.bound && (
+          // What was chosen is done with once a packet moved on.
+          <Duties key={state.packets.map((p) => p.id + p.state).join()} state={state} onOpen={setOpen} />
+        )}
         <Remarks remarks={state.remarks} onOpen={setOpen} />
         <Packets state={state} />
         {state.bound && (
-          <p className="form-text">
+          <p className="field-hint">
             {`署名の鍵の指紋　この帳簿 ${state.own_fingerprint}　／　${state.office} ${state.fingerprint}　（招待ファイル 第${state.serial}号、${shortDay(dayOf(state.taken_at))}取り込み）`}
           </p>
         )}
@@ -118,7 +121,7 @@ function Shown({ state }: { state: SubmissionState }) {
 
 function State({ mark, late, children }: { mark: string; late?: boolean; children: string }) {
   return (
-    <span className={late ? 'tone-late' : undefined}>
+    <span className={late ? 'submission-state tone-late' : 'submission-state'}>
       <Mark name={isMark(mark) ? mark : 'hollow'} />
       {` ${children}`}
     </span>
@@ -240,7 +243,8 @@ function Remarks({ remarks, onOpen }: { remarks: ReturnedRemark[]; onOpen: (open
                 <td>{to ? <LinkButton onPress={to}>{where}</LinkButton> : where}</td>
                 <td>{r.text}</td>
                 <td>
-                  <State mark={r.done ? 'tick' : 'triangle'}>{r.done ? r.answer : '未対応'}</State>
+                  <State mark={r.done ? 'tick' : 'triangle'}>{r.done ? '対応済' : '未対応'}</State>
+                  {r.done && `　${r.answer}`}
                   {'　'}
                   {may('submission_remark_done') && (
                     <LinkButton label={`${where}の対応を書く`} onPress={() => onOpen({ what: 'remark', remark: r })}>
@@ -323,7 +327,7 @@ function Packets({ state }: { state: SubmissionState }) {
                   <State mark={p.mark}>{p.word}</State>
                   {p.decision !== '' && <div className="muted">{p.decision}</div>}
                 </td>
-                <td>
+                <td className="submission-deeds">
                   {p.state === 'prepared'
                     ? may('submission_drop') && (
                         <LinkButton label={`${name}の準備をやめる`} onPress={() => void drop(p)}>

@@ -77,7 +77,7 @@ export function SubmitDialog({
           準備した人と提出する人は、同じにできません（第11条）。別の責任者か代行者が提出してください。
         </Note>
       )}
-      <p>
+      <p className="submission-place">
         {`書き出す場所　${folder === '' ? '（選んでください）' : folder}　`}
         <Button onPress={() => void pick()}>場所を選ぶ</Button>
       </p>
