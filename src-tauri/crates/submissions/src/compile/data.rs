@@ -10,7 +10,7 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum Length {
-    /// 統括情報システム管理者: everything, with each division's rows.
+    /// 統括情報セキュリティ責任者: everything, with each division's rows.
     #[default]
     Full,
     /// 最高情報セキュリティ責任者: figures and what is to be decided.
@@ -24,7 +24,7 @@ impl Length {
     #[must_use]
     pub const fn reader(self) -> &'static str {
         match self {
-            Length::Full => "統括情報システム管理者",
+            Length::Full => "統括情報セキュリティ責任者",
             Length::Officer => "最高情報セキュリティ責任者",
             Length::Committee => "情報セキュリティ委員会",
         }
