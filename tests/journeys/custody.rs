@@ -251,15 +251,21 @@ fn a_card_of_the_division_is_lent_only_to_whom_the_chief_permitted_it() {
     let seen = s.record("ic_card", &id);
     assert_eq!(seen["parts"]["loans"][0]["permitted_by"], "髙橋 﨑子", "{seen}");
     take(&s, "ic_card", &id, "report_loss", lost());
+    let loans = s.record("ic_card", &id)["parts"]["loans"].clone();
+    assert_eq!(loans[0]["lost_at"], "2026-11-18T09:12", "the loss ends the loan: {loans}");
+    assert_eq!(loans[0]["returned_at"], Value::Null, "and nobody gave the card back");
     take(&s, "ic_card", &id, "found", json!({}));
     assert_eq!(step_of(&s, "ic_card", &id), "lent_short", "what was found is still to be given back");
+    let loans = s.record("ic_card", &id)["parts"]["loans"].clone();
+    assert_eq!(loans.as_array().map(Vec::len), Some(2), "it goes on under a row of its own: {loans}");
+    assert_eq!((&loans[1]["person"], &loans[1]["lost_at"]), (&json!("ｶﾄｳ 一郎"), &Value::Null));
     let v = s.on(at("2026-11-24", 9, 0));
     let late = rows_of(&v, "カードの返却遅れ");
     assert_eq!(late.len(), 1, "{late:?}");
     let book = text_of(&s, &bytes_of(&v.ask("print_preview", json!({ "ledger": "ic_card", "form": "loans" }))));
     assert!(book.contains("返却遅れ") && book.contains("窓口の当番"), "{book}");
     take(&v, "ic_card", &id, "return", json!({ "returned_on": "2026-11-24" }));
-    let row = &v.record("ic_card", &id)["parts"]["loans"][0];
+    let row = &v.record("ic_card", &id)["parts"]["loans"][1];
     assert_eq!((&row["returned_at"], &row["checked_by"]), (&json!("2026-11-24T09:00"), &json!("𠮷田 花")));
     assert!(rows_of(&v, "カードの返却遅れ").is_empty());
     take(&v, "ic_card", &id, "report_loss", lost());
@@ -270,6 +276,40 @@ fn a_card_of_the_division_is_lent_only_to_whom_the_chief_permitted_it() {
     let v = s.on(at("2027-04-01", 9, 0));
     let said = cannot(&v, "ic_card", &id, "lend_short", later);
     assert!(said.contains("許可"), "a permission ends with its period: {said}");
+}
+
+#[test]
+fn a_loan_of_a_lost_card_ends_with_the_loss_and_stands_so_in_the_book_of_loans() {
+    let s = an_office();
+    let id = a_card(&s, json!({ "card_number": "G-240010", "kind": "spare", "place": "窓口 施錠庫" }));
+    let loan = json!({ "holder": "髙﨑 𠮷男", "holder_number": "1004", "lent_on": "2026-11-18", "due_on": "2026-11-20", "purpose": "再発行までの代わり" });
+    take(&s, "ic_card", &id, "lend_short", loan.clone());
+    take(&s, "ic_card", &id, "report_loss", lost());
+    take(
+        s.acts(CHIEF),
+        "ic_card",
+        &id,
+        "invalidate",
+        json!({ "invalidated_at": "2026-11-18T09:30", "invalidated_by": "吉田" }),
+    );
+    let v = s.on(at("2026-11-24", 9, 0));
+    assert!(rows_of(&v, "カードの返却遅れ").is_empty(), "what is gone does not come back late");
+    let shown = v.ask("print_preview", json!({ "ledger": "ic_card", "form": "loans" }));
+    let book = text_of(&s, &bytes_of(&shown));
+    assert!(book.contains("紛失等の届出") && book.contains("R8.11.18 09:12"), "{book}");
+    assert!(!book.contains("返却遅れ\n") && !book.contains("貸出中"), "{book}");
+    let row = v.record("ic_card", &id)["parts"]["loans"][0].clone();
+    assert_eq!((&row["lost_at"], &row["returned_at"]), (&json!("2026-11-18T09:12"), &Value::Null), "{row}");
+    let history = v.ask("ledger_history", json!({ "ledger": "ic_card", "id": id })).to_string();
+    assert!(history.contains("紛失等の届出"), "the history tells how the loan ended: {history}");
+    // One that was switched while it was lent comes back when it is collected.
+    let other = a_card(&v, json!({ "card_number": "G-240011", "kind": "spare" }));
+    take(&v, "ic_card", &other, "lend_short", loan);
+    take(&v, "ic_card", &other, "replace", json!({ "replaced_on": "2026-11-18" }));
+    take(&v, "ic_card", &other, "collect", json!({ "collected_on": "2026-11-18" }));
+    let seen = v.record("ic_card", &other);
+    assert_eq!(seen["record"]["values"]["collected_by"], "𠮷田 花", "whoever records it collected it: {seen}");
+    assert!(seen["parts"]["loans"][0]["returned_at"].is_string(), "{seen}");
 }
 
 #[test]

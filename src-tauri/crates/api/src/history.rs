@@ -93,9 +93,9 @@ pub(crate) fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<
         "parts" => {
             for part in def.parts.iter().filter(|p| after.contains_key(p.key)) {
                 let rows = |m: &serde_json::Map<String, Json>| {
-                    format!("{}行", m.get(part.key).and_then(Json::as_array).map_or(0, Vec::len))
+                    m.get(part.key).and_then(Json::as_array).cloned().unwrap_or_default()
                 };
-                out.push(FieldChange { label: part.label.into(), before: rows(&before), after: rows(&after) });
+                row_changes(part, &rows(&before), &rows(&after), &mut out);
             }
         }
         "attach" | "detach" => {
@@ -112,6 +112,48 @@ pub(crate) fn field_changes(def: &'static LedgerDef, change: &ChangeRow) -> Vec<
         _ => {}
     }
     out
+}
+
+/// The most lines that one change of rows is told in.
+const ROW_LINES: usize = 30;
+
+/// What changed in rows: a new or dropped row in one line, a changed one cell by cell, and how many there are.
+fn row_changes(part: &kernel::PartDef, before: &[Json], after: &[Json], out: &mut Vec<FieldChange>) {
+    let same = |(a, b): &(&Json, &Json)| a == b;
+    let head = before.iter().zip(after).take_while(same).count();
+    let (old, new) = (&before[head..], &after[head..]);
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let word = |row: Option<&Json>, column: &'static kernel::Column| {
+        let cell = row.and_then(|r| r.get(column.key)).map_or(Value::Null, |j| value(column, j));
+        ledgers::shown(column, &cell)
+    };
+    let whole = |row: Option<&Json>| {
+        let said = part.columns.iter().map(|c| word(row, c)).filter(|w| !w.is_empty());
+        said.collect::<Vec<_>>().join("、")
+    };
+    let mut lines = Vec::new();
+    for n in 0..old.len().max(new.len()) {
+        let label = format!("{} {}行目", part.label, head + n + 1);
+        match (old.get(n), new.get(n)) {
+            (Some(a), Some(b)) => {
+                for column in part.columns {
+                    let (was, is) = (word(Some(a), column), word(Some(b), column));
+                    if was != is {
+                        let label = format!("{label} {}", column.label);
+                        lines.push(FieldChange { label, before: was, after: is });
+                    }
+                }
+            }
+            (a, b) => lines.push(FieldChange { label, before: whole(a), after: whole(b) }),
+        }
+    }
+    if before.len() != after.len() || lines.is_empty() || lines.len() > ROW_LINES {
+        let count = |rows: &[Json]| format!("{}行", rows.len());
+        out.push(FieldChange { label: part.label.into(), before: count(before), after: count(after) });
+    }
+    lines.truncate(ROW_LINES);
+    out.extend(lines);
 }
 
 /// A value from the journal's spelling.

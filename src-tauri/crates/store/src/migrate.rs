@@ -49,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 19, name: "submission", sql: include_str!("../../../migrations/0019_submission.sql") },
     Migration { version: 20, name: "collect", sql: include_str!("../../../migrations/0020_collect.sql") },
+    Migration {
+        version: 21,
+        name: "card_loans_lost",
+        sql: include_str!("../../../migrations/0021_card_loans_lost.sql"),
+    },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

@@ -173,6 +173,7 @@ pub const LOANS: PartDef = PartDef {
         column("lent_by", "貸し出した者", ""),
         column("returned_at", "返却日時", "").kind(Kind::Moment),
         column("checked_by", "確認者", ""),
+        column("lost_at", "紛失等の届出", "").kind(Kind::Moment).basis(BY_58_1_5),
     ],
 };
 
@@ -278,7 +279,7 @@ const STEPS: &[Step] = &[
         ..step("replace", "切替を記録する", &["stock", "lent", "lent_short", "returned"], "replaced", KEEPERS)
     },
     Step {
-        needs: &["collected_on", "collected_by"],
+        needs: &["collected_on"],
         takes: &["collected_on", "collected_by"],
         basis: BY_58_3,
         ..step("collect", "回収を記録する", &["replaced", "invalid", "reissued"], "collected", KEEPERS)

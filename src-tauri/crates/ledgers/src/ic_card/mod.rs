@@ -193,13 +193,14 @@ impl Ledger for IcCard {
             "issue" => asking::issued_from_stock(tx, &record),
             "unask" => asking::unasked(tx, &record),
             "lend_short" => lent(ctx, tx, &record),
-            "return" => brought(ctx, tx, &record),
+            "return" | "collect" => brought(ctx, tx, &record),
+            "report_loss" => lost_on_loan(tx, &record),
             "found" => {
                 let was = before_loss(&record);
                 if was != record.step {
                     tx.set_state(&DEF, id, Axis::Step, was, None)?;
                 }
-                Ok(())
+                if was == "lent_short" { lent_on(ctx, tx, &record) } else { Ok(()) }
             }
             "retire" => {
                 let case = crushing(tx, &record)?;
@@ -431,10 +432,37 @@ fn lent(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<()> {
     Ok(())
 }
 
+/// Whoever has a card on this loan has it still: it neither came back nor was reported lost.
+fn on_loan(row: &Values) -> bool {
+    !said(row, "returned_at") && !said(row, "lost_at")
+}
+
+/// A loan ends with the report of the loss: nobody is to give back what is gone (第58条第1項第5号).
+fn lost_on_loan(tx: &mut Tx<'_>, record: &Record) -> Result<()> {
+    let mut rows = tx.parts(&DEF, record.id, LOANS.key)?;
+    if let Some(open) = rows.iter_mut().rev().find(|r| on_loan(r)) {
+        open.insert("lost_at".to_owned(), record.get("reported_at").clone());
+        tx.put_parts(&DEF, record.id, LOANS.key, &rows)?;
+    }
+    Ok(())
+}
+
+/// A card that was found goes on being lent: a row of its own, so that the loan that the loss ended stays as it was.
+fn lent_on(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<()> {
+    let mut rows = tx.parts(&DEF, record.id, LOANS.key)?;
+    let Some(mut again) = rows.iter().rev().find(|r| said(r, "lost_at")).cloned() else { return Ok(()) };
+    again.insert("lent_at".to_owned(), minute(tx.at()).into());
+    again.insert("lent_by".to_owned(), ctx.actor.name.as_str().into());
+    again.insert("lost_at".to_owned(), Value::Null);
+    rows.push(again);
+    tx.put_parts(&DEF, record.id, LOANS.key, &rows)?;
+    Ok(())
+}
+
 fn brought(ctx: &Ctx<'_>, tx: &mut Tx<'_>, record: &Record) -> Result<()> {
     let mut rows = tx.parts(&DEF, record.id, LOANS.key)?;
     let now = minute(tx.at());
-    if let Some(open) = rows.iter_mut().rev().find(|r| !said(r, "returned_at")) {
+    if let Some(open) = rows.iter_mut().rev().find(|r| on_loan(r)) {
         open.insert("returned_at".to_owned(), now.into());
         open.insert("checked_by".to_owned(), ctx.actor.name.as_str().into());
         tx.put_parts(&DEF, record.id, LOANS.key, &rows)?;

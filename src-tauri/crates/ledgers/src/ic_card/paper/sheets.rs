@@ -114,12 +114,13 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
                 continue;
             }
             let due = v.get("due_on").and_then(Value::date);
-            let back = said(&v, "returned_at");
+            let (back, lost) = (said(&v, "returned_at"), said(&v, "lost_at"));
             let late = back.is_empty() && due.is_some_and(|d| d < wanted.letter.as_of);
             let back = match (back.is_empty(), late) {
-                (false, _) => back,
-                (true, true) => "▲返却遅れ".to_owned(),
-                _ => "貸出中".to_owned(),
+                _ if !lost.is_empty() => Cell::code(lost).center().second("紛失等の届出"),
+                (false, _) => Cell::code(back).center(),
+                (true, true) => Cell::code("▲返却遅れ").center(),
+                _ => Cell::code("貸出中").center(),
             };
             let who = format!("{} {}", text(&v, "person_number"), text(&v, "person"));
             let t = |k: &str| text(&v, k).to_owned();
@@ -135,6 +136,7 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
                 t("lent_by"),
                 at("returned_at"),
                 t("checked_by"),
+                at("lost_at"),
             ]);
             rows.push(row(vec![
                 Cell::text((rows.len() + 1).to_string()).center(),
@@ -144,7 +146,7 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
                 Cell::text(text(&v, "purpose")),
                 Cell::text(or_dash(text(&v, "permitted_by"))).center(),
                 Cell::code(due.map_or_else(|| "－".to_owned(), date::wareki_short)).center(),
-                Cell::code(back).center(),
+                back,
                 Cell::text(text(&v, "checked_by")).center(),
             ]));
         }
@@ -169,6 +171,7 @@ pub(super) fn loans(book: &Reading, wanted: &Wanted<'_>, cards: &[Record]) -> Re
         ("貸し出した者", 16.0),
         ("返却日時", 18.0),
         ("確認者", 16.0),
+        ("紛失等の届出", 18.0),
     ];
     let columns = columns.map(|(h, w)| (h.to_owned(), w)).into();
     Ok(Composed { sheet: SheetOf { name: shape.title.to_owned(), columns, rows: cells }, ..made })
