@@ -1,11 +1,10 @@
-//! A ledger of 100,000 cards: its list, one card more (which is compared with all others), and what forty leavers hold,
+//! 100,000 cards and as many IDs: their lists, one more (which is compared with all others), and what forty leavers hold,
 //! beside the bare SQL that an index answers.
 
 use crate::floor::{connect, read_all};
 use crate::measure::{Place, Told};
 use crate::seat::{Seat, bare_book, database_key, emptied, officer};
-use kernel::{Clock, Problem, Result, SystemClock, Value as Cell, Values};
-use ledgers::ic_card::DEF;
+use kernel::{Clock, LedgerDef, Problem, Result, SystemClock, Value as Cell, Values};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -15,61 +14,105 @@ const TIMES: usize = 7;
 const PAGE: usize = 100;
 /// People who leave.
 const LEAVERS: usize = 40;
-/// One card more.
-pub const ADD: &str = "one card added, compared with all";
 /// What the leavers hold.
-pub const HELD: &str = "what 40 leavers hold";
-/// A page sorted by a column.
-pub const SORT: &str = "cards, sorted by holder";
+pub const HELD: &str = "what 40 leavers hold, cards and IDs";
+
+/// One of the two ledgers, and what its rows are called.
+pub struct Of {
+    key: &'static str,
+    /// As the lines of the table call them.
+    word: &'static str,
+    /// The column of a row's own name.
+    name: &'static str,
+    number: fn(usize) -> String,
+}
+
+/// Cards, and the IDs of a system.
+pub const BOTH: [Of; 2] = [
+    Of { key: "ic_card", word: "cards", name: "card_number", number: |n| format!("P-{n:07}") },
+    Of { key: "user_id", word: "IDs", name: "user_id", number: |n| format!("zei{n:07}") },
+];
+
+impl Of {
+    fn def(&self) -> Result<&'static LedgerDef> {
+        Ok(ledgers::ledger(self.key)?.def())
+    }
+
+    /// A page sorted by a column.
+    pub fn sort(&self) -> String {
+        format!("{}, sorted by holder", self.word)
+    }
+
+    /// One more.
+    pub fn add(&self) -> String {
+        format!("{}, one added, compared with all", self.word)
+    }
+
+    fn row(&self, n: usize) -> Values {
+        let text = |t: String| Cell::from(t.as_str());
+        let mut row: Values = [
+            (self.name, text((self.number)(n))),
+            ("kind", "personal".into()),
+            ("holder_number", text(format!("{n:07}"))),
+            ("holder", text(name(n))),
+        ]
+        .map(|(k, v)| (k.to_owned(), v))
+        .into();
+        let more: &[(&str, &str)] = match self.key {
+            "ic_card" => &[("unit", "収納係"), ("systems", "文書管理、収納システム")],
+            _ => &[("system", "税務システム"), ("rights", "照会・更新")],
+        };
+        row.extend(more.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())));
+        row
+    }
+
+    fn step(&self) -> &'static str {
+        if self.key == "ic_card" { "lent" } else { "registered" }
+    }
+
+    fn questions(&self, rows: usize) -> Vec<Question> {
+        let live = "\"\u{F8FF}\u{F8FF}lactive\"";
+        let one = (self.number)(rows / 2);
+        let chars: Vec<char> = kernel::fold::search_key(&one).chars().collect();
+        let mut tokens: Vec<String> = chars.windows(2).map(|p| format!("\"{}{}\"", p[0], p[1])).collect();
+        tokens.push(live.to_owned());
+        let key = self.key;
+        let name = |what: &str| format!("{}, {what}", self.word);
+        let all = |what: &str, offset| Question {
+            name: name(what),
+            view: json!({}),
+            offset,
+            ids: format!("SELECT id FROM {key} WHERE life = 'active' ORDER BY id"),
+        };
+        let found = |what: &str, search: &str, tokens: &str| Question {
+            name: name(what),
+            view: json!({ "search": search }),
+            offset: 0,
+            ids: format!("SELECT rowid FROM {key}_search WHERE {key}_search MATCH '{tokens}'"),
+        };
+        vec![
+            all("first page", 0),
+            all("middle page", rows / 2),
+            found("search by number", &one, &tokens.join(" AND ")),
+            found("search by name", "石和", &format!("\"石和\" AND {live}")),
+        ]
+    }
+
+    /// What an index answers.
+    pub fn indexed(&self, rows: usize) -> Vec<String> {
+        self.questions(rows).into_iter().map(|q| q.name).collect()
+    }
+}
 
 struct Question {
-    name: &'static str,
+    name: String,
     view: Value,
     offset: usize,
     ids: String,
 }
 
-fn questions(cards: usize) -> Vec<Question> {
-    let live = "\"\u{F8FF}\u{F8FF}lactive\"";
-    let one = number(cards / 2);
-    let chars: Vec<char> = kernel::fold::search_key(&one).chars().collect();
-    let mut tokens: Vec<String> = chars.windows(2).map(|p| format!("\"{}{}\"", p[0], p[1])).collect();
-    tokens.push(live.to_owned());
-    let all = |name, offset| Question {
-        name,
-        view: json!({}),
-        offset,
-        ids: "SELECT id FROM ic_card WHERE life = 'active' ORDER BY id".to_owned(),
-    };
-    vec![
-        all("cards, first page", 0),
-        all("cards, middle page", cards / 2),
-        Question {
-            name: "cards, search by number",
-            view: json!({ "search": one }),
-            offset: 0,
-            ids: format!("SELECT rowid FROM ic_card_search WHERE ic_card_search MATCH '{}'", tokens.join(" AND ")),
-        },
-        Question {
-            name: "cards, search by name",
-            view: json!({ "search": "石和" }),
-            offset: 0,
-            ids: format!("SELECT rowid FROM ic_card_search WHERE ic_card_search MATCH '\"石和\" AND {live}'"),
-        },
-    ]
-}
-
-/// What an index answers.
-pub fn indexed(cards: usize) -> Vec<&'static str> {
-    questions(cards).iter().map(|q| q.name).collect()
-}
-
 fn book(place: &Place) -> PathBuf {
     place.dir.join("custody-book")
-}
-
-fn number(n: usize) -> String {
-    format!("P-{n:07}")
 }
 
 fn name(n: usize) -> String {
@@ -77,30 +120,20 @@ fn name(n: usize) -> String {
     format!("{family} {n}郎")
 }
 
-fn card(n: usize) -> Values {
-    let text = |t: String| Cell::from(t.as_str());
-    [
-        ("card_number", text(number(n))),
-        ("kind", "personal".into()),
-        ("holder_number", text(format!("{n:07}"))),
-        ("holder", text(name(n))),
-        ("unit", "収納係".into()),
-        ("systems", "文書管理、収納システム".into()),
-    ]
-    .map(|(k, v)| (k.to_owned(), v))
-    .into()
-}
-
 /// Fills the book, and enters those who leave.
 pub fn prepare(place: &Place, _told: &mut Told) -> Result<()> {
     let dir = book(place);
     Seat::with_new_book(emptied(&dir)?)?.ask("book_close", json!({}))?;
-    bare_book(&dir)?.change(&officer(), "ic_card.add", |tx| {
-        for n in 0..place.rows {
-            tx.add(&DEF, NewRecord { values: &card(n), life: "active", step: "lent", number: None, batch: None })?;
-        }
-        Ok(())
-    })?;
+    for of in BOTH {
+        let def = of.def()?;
+        bare_book(&dir)?.change(&officer(), &format!("{}.add", of.key), |tx| {
+            for n in 0..place.rows {
+                let new = NewRecord { values: &of.row(n), life: "active", step: of.step(), number: None, batch: None };
+                tx.add(def, new)?;
+            }
+            Ok(())
+        })?;
+    }
     let seat = Seat::with_book(&dir)?;
     let today = SystemClock.today();
     let day = today.succ_opt().unwrap_or(today).to_string();
@@ -118,23 +151,29 @@ pub fn prepare(place: &Place, _told: &mut Told) -> Result<()> {
 /// Through the door.
 pub fn ours(place: &Place, told: &mut Told) -> Result<()> {
     let seat = Seat::with_book(&book(place))?;
-    for q in questions(place.rows) {
-        let ask = json!({ "ledger": DEF.key, "view": q.view, "offset": q.offset, "limit": PAGE });
-        told.best(q.name, TIMES, || seat.ask("ledger_list", ask.clone()))?;
+    for of in BOTH {
+        for q in of.questions(place.rows) {
+            let ask = json!({ "ledger": of.key, "view": q.view, "offset": q.offset, "limit": PAGE });
+            told.best(&q.name, TIMES, || seat.ask("ledger_list", ask.clone()))?;
+        }
+        let sorted = json!({ "ledger": of.key, "view": { "sort": "holder" }, "limit": PAGE });
+        told.best(&of.sort(), 3, || seat.ask("ledger_list", sorted.clone()))?;
+        let mut next = 0;
+        told.best(&of.add(), TIMES, || {
+            next += 1;
+            let mut values = json!({ "kind": "personal" });
+            values[of.name] = json!(format!("N-{}-{next}", std::process::id()));
+            if of.key == "user_id" {
+                values["system"] = json!("税務システム");
+            }
+            seat.ask("ledger_add", json!({ "ledger": of.key, "values": values }))
+        })?;
     }
-    let sorted = json!({ "ledger": DEF.key, "view": { "sort": "holder" }, "limit": PAGE });
-    told.best(SORT, 3, || seat.ask("ledger_list", sorted.clone()))?;
     told.best(HELD, 3, || {
         let all = seat.ask("transfer_list", json!({}))?;
         let found = all["items"].as_array().map_or(0, Vec::len);
-        if found == LEAVERS { Ok(()) } else { Err(Problem::internal(format!("{found} things are held"))) }
-    })?;
-    let mut next = 0;
-    told.best(ADD, TIMES, || {
-        next += 1;
-        let fresh = format!("N-{}-{next}", std::process::id());
-        let values = json!({ "card_number": fresh, "kind": "personal" });
-        seat.ask("ledger_add", json!({ "ledger": DEF.key, "values": values }))
+        let all = LEAVERS * BOTH.len();
+        if found == all { Ok(()) } else { Err(Problem::internal(format!("{found} things are held"))) }
     })?;
     seat.ask("book_close", json!({})).map(|_| ())
 }
@@ -144,36 +183,38 @@ pub fn bare(place: &Place, told: &mut Told) -> Result<()> {
     let path = book(place).join("book.db");
     let key = database_key(&book(place))?;
     let conn = connect(&path, Some(&key))?;
-    for q in questions(place.rows) {
-        told.best(q.name, TIMES, || page(&conn, &q))?;
-    }
-    let mut sorted = conn
-        .prepare("SELECT * FROM ic_card WHERE life = 'active' ORDER BY holder IS NULL, holder, id LIMIT 100")
-        .map_err(Problem::internal)?;
-    told.best(SORT, 3, || read_all(&mut sorted, &[]))?;
-    let mut held = conn
-        .prepare("SELECT id, holder_number FROM ic_card WHERE life = 'active' AND holder_number = ?1")
-        .map_err(Problem::internal)?;
-    told.best(HELD, 3, || {
-        for n in 0..LEAVERS {
-            let who = format!("{:07}", n * place.rows / LEAVERS);
-            read_all(&mut held, &[&who])?;
-        }
-        Ok(())
-    })?;
     let dir = place.scratch();
     std::fs::create_dir_all(emptied(&dir)?)?;
     let one = connect(&dir.join("one.db"), Some(&key))?;
     one.execute_batch("PRAGMA journal_mode = wal; CREATE TABLE card (id INTEGER PRIMARY KEY, number TEXT);")
         .map_err(Problem::internal)?;
-    told.best(ADD, TIMES, || {
-        one.execute("INSERT INTO card (number) VALUES ('N-1')", []).map(|_| ()).map_err(Problem::internal)
-    })?;
-    Ok(())
+    for of in BOTH {
+        for q in of.questions(place.rows) {
+            told.best(&q.name, TIMES, || page(&conn, of.key, &q))?;
+        }
+        let sql =
+            format!("SELECT * FROM {} WHERE life = 'active' ORDER BY holder IS NULL, holder, id LIMIT 100", of.key);
+        let mut sorted = conn.prepare(&sql).map_err(Problem::internal)?;
+        told.best(&of.sort(), 3, || read_all(&mut sorted, &[]))?;
+        told.best(&of.add(), TIMES, || {
+            one.execute("INSERT INTO card (number) VALUES ('N-1')", []).map(|_| ()).map_err(Problem::internal)
+        })?;
+    }
+    told.best(HELD, 3, || {
+        for of in BOTH {
+            let sql = format!("SELECT id, holder_number FROM {} WHERE life = 'active' AND holder_number = ?1", of.key);
+            let mut held = conn.prepare_cached(&sql).map_err(Problem::internal)?;
+            for n in 0..LEAVERS {
+                let who = format!("{:07}", n * place.rows / LEAVERS);
+                read_all(&mut held, &[&who])?;
+            }
+        }
+        Ok(())
+    })
 }
 
-fn page(conn: &Connection, q: &Question) -> Result<()> {
-    let sql = format!("SELECT * FROM ic_card WHERE id IN ({} LIMIT 100 OFFSET {})", q.ids, q.offset);
+fn page(conn: &Connection, key: &str, q: &Question) -> Result<()> {
+    let sql = format!("SELECT * FROM {key} WHERE id IN ({} LIMIT 100 OFFSET {})", q.ids, q.offset);
     let mut stmt = conn.prepare_cached(&sql).map_err(Problem::internal)?;
     match read_all(&mut stmt, &[])? {
         0 => Err(Problem::internal(format!("{}: nothing found", q.name))),

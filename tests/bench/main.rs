@@ -333,16 +333,18 @@ fn disposals(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> R
 fn custody(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
     asked.once("custody-prepare")?;
     let (ours, bare) = asked.both("custody", "custody-bare")?;
-    let cards = asked.place.rows;
+    let rows = asked.place.rows;
     let mut push = |name: &str, limit| {
-        lines.push(Line::new(&format!("{cards} {name}"), ours.get(name), bare.get(name), limit));
+        lines.push(Line::new(&format!("{rows} {name}"), ours.get(name), bare.get(name), limit));
     };
-    for name in custody::indexed(cards) {
-        push(name, Limit::Both(2.0, 100.0));
+    for of in custody::BOTH {
+        for name in of.indexed(rows) {
+            push(&name, Limit::Both(2.0, 100.0));
+        }
+        push(&of.sort(), Limit::Within(1500.0));
+        push(&of.add(), Limit::Within(100.0));
     }
-    push(custody::SORT, Limit::Within(1500.0));
     push(custody::HELD, Limit::Within(300.0));
-    push(custody::ADD, Limit::Within(100.0));
     Ok(())
 }
 
