@@ -7,7 +7,7 @@ export const KEY = {
   backspace: "\uE003", tab: "\uE004", enter: "\uE007", shift: "\uE008", control: "\uE009", alt: "\uE00A",
   escape: "\uE00C", space: " ", pageUp: "\uE00E", pageDown: "\uE00F", end: "\uE010", home: "\uE011",
   left: "\uE012", up: "\uE013", right: "\uE014", down: "\uE015", delete: "\uE017",
-  f1: "\uE031", f8: "\uE038",
+  f1: "\uE031", f6: "\uE036", f8: "\uE038",
 };
 
 export class WebDriverError extends Error {

@@ -105,11 +105,18 @@ const READY = `const e = arguments[0]; return !e.disabled && e.getAttribute("ari
 const HAS_FOCUS = `
   const [e, a] = [arguments[0], document.activeElement];
   return e === a || (e.id !== "" && a?.getAttribute("aria-activedescendant") === e.id);`;
-/** The focus stands in the same list, menu or group. */
+/** The arrow key that leads on where the focus stands in the same list, menu, group or long table; null elsewhere. */
 const NEAR_FOCUS = `
-  const [e, role, a] = [arguments[0], arguments[1], document.activeElement];
+  const [e, along, a] = [arguments[0], arguments[1], document.activeElement];
+  const long = e.closest("[data-roving]");
+  if (long?.contains(a)) {
+    const [to, here] = [e, a].map((stop) => stop.closest("tr,li"));
+    const on = Boolean(a.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return to === here ? (on ? "right" : "left") : on ? "down" : "up";
+  }
   const whole = e.closest("[role=listbox],[role=menu],[role=radiogroup],[role=tablist],[role=grid],fieldset");
-  return Boolean(whole) && (whole === a || whole.contains(a) || Boolean(a?.getAttribute("aria-activedescendant")));`;
+  const near = Boolean(whole) && (whole === a || whole.contains(a) || Boolean(a?.getAttribute("aria-activedescendant")));
+  return near && along ? along : null;`;
 /** The heading under which a ledger of this name is folded away; null where it is in sight. */
 const FOLDED = `
   const list = [...document.querySelectorAll(".nav-group ul[hidden]")]
@@ -215,6 +222,12 @@ export class Page {
     if (heading) await this.click("button", heading, { within: await this.find("navigation", "主な画面") });
   }
 
+  /** Goes to the navigation by the key that leads from part to part of the window. */
+  async toNavigation() {
+    const inside = "return Boolean(document.activeElement?.closest('.nav'))";
+    for (let n = 0; n < 20 && !(await this.session.run(inside)); n += 1) await this.keys("f6");
+  }
+
   /** Clicks the middle of what has this role and name, once it can be clicked and nothing lies over it. */
   async click(role, name, options = {}) {
     if (this.keysOnly && !options.shift && !options.control) return this.press(role, name, options);
@@ -248,8 +261,7 @@ export class Page {
     const has = () => this.session.run(HAS_FOCUS, el);
     const along = { option: "down", menuitem: "down", radio: "down", tab: "right", row: "down" }[role];
     const step = async () => {
-      const near = along && (await this.session.run(NEAR_FOCUS, el, role));
-      await this.keys(near ? along : "tab");
+      await this.keys((await this.session.run(NEAR_FOCUS, el, along ?? null)) ?? "tab");
     };
     for (let n = 0; !(await has()); n += 1) {
       if (n >= 200) throw new Error(`no key leads to ${describe({ role, name, ...options })}; the focus is at ${await this.focused()}`);

@@ -1,9 +1,57 @@
 // A card's life: entered, lent, lost with a clock that only the invalidation stops, reported on paper, issued again; the old
-// one of another is collected and waits to be crushed; then a check whose difference stays on 今日 until it is settled.
+// one of another is collected and crushed in a case of disposal; a card of the division is permitted and lent; then a check
+// whose difference stays on 今日 until it is settled.
 
-import { actAs, goTo, japanDay, makeBook } from "../office.mjs";
+import { step } from "../disposal.mjs";
+import { actAs, goTo, japanDay, japanMinute, makeBook } from "../office.mjs";
 
-export const title = "A card is lent, lost, stopped under a running clock, reported on paper and checked";
+export const title = "A card is lent, lost, stopped under a running clock, reported on paper, crushed and checked";
+
+const OLD = "P-210031";
+
+/** A collected card is crushed: asked for, permitted, counted, crushed before a witness, verified and closed (第58条第3項). */
+async function crush(page, expect) {
+  const only = { ledger: "ic_card", view: { search: OLD, life: "retired" } };
+  await page.click("row", OLD);
+  await page.keys("space");
+  await page.click("button", "破砕の案件を作る");
+  await page.find("dialog", "破砕の案件を作る");
+  await page.accessible("crushing");
+  await page.shot("09-crush-dialog");
+  await page.keys("enter");
+  await page.find("list", "手続の進み");
+  await page.click("button", "申請する");
+  const cases = { ledger: "media_disposal", view: {} };
+  await page.until(async () => (await page.rpc("ledger_list", cases)).records[0].step === "requested", "the request");
+  await page.shot("09-crush-asked");
+  await actAs(page, "課長佐藤");
+  await goTo(page, "今日");
+  await page.click("button", "廃棄の許可");
+  await step(page, "許可する");
+  await step(page, "数量を確認した", async (within) => {
+    await page.paste("読んだ番号", OLD, { within });
+    await page.fill("数量の確認者", "課長佐藤", { within });
+  });
+  await step(page, "処理を記録する", async (within) => {
+    await page.paste("読んだ番号", OLD, { within });
+    await page.fill("処理の開始", japanMinute(), { within });
+    await page.fill("処理の終了", japanMinute(), { within });
+    await page.fill("処理の場所", "市役所 南館1階", { within });
+    await page.fill("処理実施者", "担当髙﨑", { within });
+    await page.fill("立会者", "課長佐藤", { within, exact: true });
+    await page.fill("道具・型式", "カード破砕機", { within });
+  });
+  await step(page, "検証を記録する", async (within) => {
+    await page.click("checkbox", "現物の目視", { within });
+    await page.fill("検証者", "課長佐藤", { within });
+    await page.choose("検証の結果", "良", { within });
+  });
+  expect((await page.rpc("ledger_list", only)).total === 0, "the card is in the ledger until the case is closed");
+  await page.click("button", "完了する");
+  await page.text("「完了する」を記録しました");
+  const [card] = (await page.rpc("ledger_list", only)).records;
+  expect(card?.step === "crushed" && card.values.witness === "課長佐藤", "the card says who crushed it and who saw it");
+}
 
 export async function play({ open, expect }) {
   const page = await open();
@@ -88,7 +136,7 @@ export async function play({ open, expect }) {
   // Meanwhile another card was switched.
   const old = await page.rpc("ledger_add", {
     ledger: "ic_card",
-    values: { card_number: "P-210031", kind: "personal", holder: "石和 太郎", lent_on: japanDay(-900), origin: "lent" },
+    values: { card_number: OLD, kind: "personal", holder: "石和 太郎", lent_on: japanDay(-900), origin: "lent" },
   });
   const switched = { ledger: "ic_card", selection: { ids: [old.id] }, step: "replace", values: { replaced_on: japanDay() } };
   await page.rpc("ledger_step", switched);
@@ -110,14 +158,34 @@ export async function play({ open, expect }) {
   await page.click("button", "旧カードの回収");
   await page.click("button", "回収を記録する");
   const collect = await page.find("dialog", "回収を記録する");
-  await page.fill("回収した者", "担当髙﨑", { within: collect });
+  const collector = await page.find("textbox", "回収した者", { within: collect });
+  expect((await page.value(collector)) === "担当髙﨑", "whoever records it is proposed");
   await page.keys("control+enter");
   await page.gone("dialog");
   await goTo(page, "今日");
   await page.click("button", "回収したカードの破砕");
-  await page.text("P-210031");
+  await page.text(OLD);
   await page.text("回収・破砕待ち");
   await page.shot("09-collected");
+  await page.keys("escape");
+  await goTo(page, "ICカード");
+  await crush(page, expect);
+
+  // A card of the division: the chief permits who may use it.
+  await goTo(page, "ICカード");
+  await page.click("row", "G-00009");
+  await page.keys("space");
+  await page.click("button", "使用の許可");
+  const permit = await page.find("dialog", "使用の許可");
+  await page.click("checkbox", "担当髙﨑", { within: permit });
+  await page.fill("用途", "窓口の当番", { within: permit });
+  await page.accessible("permit");
+  await page.shot("12-permit");
+  await page.zoom(2);
+  await page.shot("12-permit-200");
+  await page.zoom(1);
+  await page.click("button", "許可する", { within: permit });
+  await page.gone("dialog");
 
   // A check: one card is there, one is not.
   await goTo(page, "ICカード");

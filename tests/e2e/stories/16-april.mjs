@@ -1,5 +1,5 @@
-// The first of April in one go: forty leave with their cards and IDs, thirty-five come with what they need, and both go
-// out on paper.
+// The first of April in one go: forty leave with their cards and IDs, one of them from a shared one, thirty-five come with
+// what they need, and both go out on paper.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -33,6 +33,14 @@ async function seed(page, stage) {
     const { digest } = await page.rpc("import_open", { path });
     await page.rpc("import_commit", { ledger, path, digest });
   }
+  // One of them also uses an ID together with somebody who stays.
+  const shared = { user_id: "madoguchi", system: "証明発行", kind: "shared", holder: "担当髙﨑", holder_number: "1002" };
+  const users = [["3000", leaver(0)], ["1002", "担当髙﨑"]];
+  await page.rpc("ledger_add", {
+    ledger: "user_id",
+    values: shared,
+    parts: { users: users.map(([person_number, person]) => ({ person_number, person, since: japanDay(-100) })) },
+  });
 }
 
 export async function play({ open, stage, expect, root }) {
@@ -80,15 +88,18 @@ export async function play({ open, stage, expect, root }) {
   await page.gone("dialog");
 
   // What those who leave hold: all cards back, all IDs stopped, two clicks each.
-  await page.click("checkbox", `残り${LEAVERS * 2}件をすべて選ぶ`);
+  await page.click("checkbox", `残り${LEAVERS * 2 + 1}件をすべて選ぶ`);
   await page.shot("04-held");
   await page.fits();
   await page.accessible("transfers: held");
   await page.click("button", `${LEAVERS}件を返却済みに`);
   await page.text(`${LEAVERS}件を返却済みにしました`);
-  await page.click("checkbox", `残り${LEAVERS}件をすべて選ぶ`);
-  await page.click("button", `${LEAVERS}件のIDを止める`);
+  await page.click("checkbox", `残り${LEAVERS + 1}件をすべて選ぶ`);
+  await page.click("button", `${LEAVERS + 1}件のIDを止める`);
   await page.text("停止・名簿から外しました");
+  const [shared] = (await page.rpc("ledger_list", { ledger: "user_id", view: { search: "madoguchi" } })).records;
+  const { parts } = await page.rpc("ledger_get", { ledger: "user_id", id: shared.id });
+  expect(parts.users[0].until === japanDay() && !parts.users[1].until, "the leaver is off the list, the other is not");
   await page.shot("05-settled");
   await page.click("button", leaver(0));
   await page.shot("06-one-leaver");
@@ -130,6 +141,12 @@ export async function play({ open, stage, expect, root }) {
   for (const said of ["新任 0郎", "新任 34郎", "貸与の承認待ち", "税務システム"]) {
     expect(list.includes(said), `「${said}」 is not on the list of who comes`);
   }
+
+  // The secret of the shared ID that somebody left waits to be changed (第60条第2項).
+  await goTo(page, "今日");
+  await page.click("button", "共用の認証情報の変更");
+  await page.find("heading", "証明発行 madoguchi：共用の認証情報の変更");
+  await page.shot("10-shared-secret");
 
   // The chief approves all of them at once, and carries the transfers out.
   await actAs(page, "課長佐藤");

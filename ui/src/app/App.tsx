@@ -24,6 +24,7 @@ import { NavigationProvider, type Route, useNavigation } from './navigation';
 import { NoticeProvider, useNotices } from './notices';
 import { OfficeProvider, useOffice } from './office';
 import { PostDialog } from './PostDialog';
+import { goRegion } from './regions';
 import { SCREENS } from './screens';
 import { StatusProvider } from './status';
 
@@ -131,7 +132,7 @@ function Door() {
 type Overlay = 'find' | 'keys' | 'post' | 'password' | 'articles' | null;
 
 function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
-  const { route, back } = useNavigation();
+  const { route, back, go } = useNavigation();
   useEffect(() => onRoute(route));
   useDailyBackup();
   useEffect(() => {
@@ -153,6 +154,9 @@ function OpenBook({ onRoute }: { onRoute: (route: Route) => void }) {
     '?': () => setOverlay('keys'),
     F1: () => openArticle(citedHere()),
     'Alt+ArrowLeft': back,
+    'Alt+1': () => go({ screen: 'today' }),
+    F6: () => goRegion(1),
+    'Shift+F6': () => goRegion(-1),
     // The window's own printing and reloading know nothing of the book.
     'Ctrl+p': nothing,
     'Ctrl+r': nothing,

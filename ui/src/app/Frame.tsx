@@ -9,6 +9,7 @@ import { ShareBar, ShareStatus } from '../share/ShareBar';
 import { useAsk } from './cache';
 import { type Route, useNavigation } from './navigation';
 import { ROLE_WORDS, useOffice } from './office';
+import { goToScreen } from './regions';
 import { useStatus } from './status';
 
 function LinkTo({
@@ -16,12 +17,14 @@ function LinkTo({
   to,
   here,
   badge,
+  keys,
   children,
 }: {
   icon: IconName;
   to: Route;
   here: boolean;
   badge?: number;
+  keys?: string;
   children: string;
 }) {
   const { go } = useNavigation();
@@ -32,6 +35,7 @@ function LinkTo({
         className="nav-link"
         aria-current={here ? 'page' : undefined}
         title={children}
+        aria-keyshortcuts={keys}
         onClick={() => go(to)}
       >
         <Icon name={icon} />
@@ -133,6 +137,9 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
   const open = opened ?? groups[0]?.name ?? '';
   return (
     <div className="app">
+      <button type="button" className="skip-link" onClick={goToScreen} aria-keyshortcuts="F6">
+        本文へ移る
+      </button>
       {book.practice && (
         <section className="practice-banner" aria-label="練習用の帳簿">
           <b>練習用の帳簿です</b>
@@ -154,7 +161,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <Keys keys={['Ctrl', 'K']} />
         </button>
         <ul className="nav-list">
-          <LinkTo icon="today" to={{ screen: 'today' }} here={route.screen === 'today'} badge={waiting}>
+          <LinkTo icon="today" to={{ screen: 'today' }} here={route.screen === 'today'} badge={waiting} keys="Alt+1">
             今日
           </LinkTo>
           <li className="nav-rule" aria-hidden="true" />

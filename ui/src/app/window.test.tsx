@@ -88,6 +88,24 @@ describe('the window', () => {
     expect(await screen.findByRole('heading', { name: '家屋評価調書つづり' })).toBeTruthy();
   });
 
+  it('goes from part to part with F6, past the navigation, and to today from anywhere', async () => {
+    const { user } = openWindow();
+    await visit(user, '情報資産');
+    const title = await screen.findByRole('heading', { level: 1, name: '情報資産' });
+    await user.click(screen.getByRole('button', { name: '本文へ移る' }));
+    expect(document.activeElement).toBe(title);
+    await user.keyboard('{Shift>}{F6}{/Shift}');
+    const entry = screen.getAllByTitle('情報資産').find((found) => found.matches('.nav-link'));
+    expect(document.activeElement).toBe(entry);
+    await user.keyboard('{F6}');
+    expect(document.activeElement).toBe(title);
+    await user.keyboard('{F6}');
+    expect(document.activeElement?.closest('section[aria-label], aside[aria-label]')).toBeTruthy();
+    await user.keyboard('{Alt>}1{/Alt}');
+    expect(await screen.findByRole('heading', { level: 1, name: '今日' })).toBeTruthy();
+    await expectAccessible();
+  });
+
   it('opens the article of a citation', async () => {
     const { user } = openWindow();
     await user.click(await screen.findByRole('button', { name: /分類の判断/ }));

@@ -8,6 +8,7 @@ import type { MoveItem } from '../bindings/MoveItem';
 import { Button } from '../parts/Button';
 import { Check, Select } from '../parts/Fields';
 import { StateWord } from '../parts/Mark';
+import { useRoving } from '../parts/roving';
 import { actOf } from './words';
 
 interface ItemsProps {
@@ -34,6 +35,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [receiver, setReceiver] = useState('');
   const [erased, setErased] = useState('');
+  const table = useRoving<HTMLTableSectionElement>();
   const open = useMemo(() => items.filter((i) => !i.done && i.acts.length > 0), [items]);
   const chosen = items.filter((i) => ticked.has(i.key));
   const can = (act: string) => chosen.filter((i) => i.acts.includes(act));
@@ -141,7 +143,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
             <th scope="col">措置</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={table}>
           {items.map((i) => (
             <tr key={i.key}>
               {works && (
@@ -153,7 +155,7 @@ export function Items({ items, many, successors, settled }: ItemsProps) {
                   )}
                 </td>
               )}
-              {many && <td>{i.leaver}</td>}
+              {many && <td className="move-who">{i.leaver}</td>}
               <td className="keep">{i.ledger_title}</td>
               <td>
                 {i.record === '' ? (

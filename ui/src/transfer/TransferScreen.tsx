@@ -17,6 +17,7 @@ import { Dialog } from '../parts/Dialog';
 import { Select, TextField } from '../parts/Fields';
 import { StateWord } from '../parts/Mark';
 import { Note } from '../parts/Note';
+import { useRoving } from '../parts/roving';
 import { SectionHead } from '../parts/Section';
 import { Wait } from '../parts/Wait';
 import { shortDay } from '../words/dates';
@@ -29,7 +30,9 @@ import { MOVING_WORDS, stateOf, wantsOf } from './words';
 import './transfer.css';
 
 const HINTS = [
+  { keys: ['↑', '↓'], label: '人・物を移る' },
   { keys: ['Tab'], label: '次へ' },
+  { keys: ['F6'], label: '次の区切り' },
   { keys: ['Enter'], label: '開く' },
 ];
 const BOOKS = [{ name: '名簿（Excel・CSV）', extensions: ['xlsx', 'xlsm', 'xls', 'ods', 'csv'] }];
@@ -98,7 +101,7 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
       }
     >
       <div className="moves">
-        <div className="moves-people">
+        <section className="moves-people" aria-label="異動する人">
           {asked.error && (
             <Note tone="late" alert>
               {asked.error.message}
@@ -142,7 +145,7 @@ export default function TransferScreen({ route }: { route: Extract<Route, { scre
               onChoose={(id) => stay({ screen: 'transfer', id })}
             />
           )}
-        </div>
+        </section>
         <section className="moves-one" aria-label={chosen ? `${chosen.entry.name}の異動` : '出る人が持っているもの'}>
           {chosen ? (
             <One
@@ -201,10 +204,11 @@ function People({
   chosen: string | undefined;
   onChoose: (id: string) => void;
 }) {
+  const list = useRoving<HTMLUListElement>();
   return (
     <section className="mb-6">
       <SectionHead title={title} count={`${people.length}人`} aside={aside} />
-      <ul className="move-list">
+      <ul className="move-list" ref={list}>
         {people.map((p) => {
           const state = stateOf(p);
           return (

@@ -11,6 +11,7 @@ import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Check, TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
+import { useRoving } from '../parts/roving';
 import { Wait } from '../parts/Wait';
 
 const CARD: WantedThing = { ledger: 'ic_card', system: '', rights: '' };
@@ -32,6 +33,7 @@ export function WantsDialog({ ids, onClose }: { ids: readonly string[]; onClose:
   const [ticks, setTicks] = useState<{ [cell: string]: boolean }>({});
   const [typed, setTyped] = useState<readonly string[]>([]);
   const [more, setMore] = useState('');
+  const table = useRoving<HTMLTableSectionElement>();
   const [wrong, setWrong] = useState('');
   const asked = useQuery<Wants, Error>({
     queryKey: ['day', 'transfer_wants', ids],
@@ -122,7 +124,7 @@ export function WantsDialog({ ids, onClose }: { ids: readonly string[]; onClose:
                   ))}
                 </tr>
               </thead>
-              <tbody>
+              <tbody ref={table}>
                 {people.map((p) => (
                   <tr key={p.transfer}>
                     <th scope="row">

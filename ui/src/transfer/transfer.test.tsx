@@ -107,6 +107,30 @@ describe('異動', () => {
     expect(sent(door, 'transfer_deal')[0]).toMatchObject({ items: ['1/media/4/holder'], act: 'return' });
   });
 
+  it('is one stop of Tab however many hold however much; the arrow keys go through the table', async () => {
+    const many = Array.from({ length: 40 }, (_, n) => item({ key: `1/media/${n}/holder`, name: `端末${n}` }));
+    const { user } = openWindow({}, (d) => {
+      withMoves(d);
+      d.on('transfer_list', () => ({ people: [LEAVER, COMER], items: many, today: '2027-03-30' }));
+    });
+    await toMoves(user);
+    const first = await screen.findByRole('checkbox', { name: '髙﨑 𠮷男の端末0を選ぶ' });
+    first.focus();
+    await user.keyboard('{ArrowDown}{ArrowDown} ');
+    const third = screen.getByRole('checkbox', { name: '髙﨑 𠮷男の端末2を選ぶ' });
+    expect(document.activeElement).toBe(third);
+    expect((third as HTMLInputElement).checked).toBe(true);
+    await user.keyboard('{ArrowRight}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: '端末2' }));
+    await user.keyboard('{End}{ArrowDown}{ArrowUp}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: '端末38' }));
+    await user.tab();
+    expect(document.activeElement?.closest('table')).toBeNull();
+    await user.tab({ shift: true });
+    expect(document.activeElement, 'back where one was').toBe(screen.getByRole('button', { name: '端末38' }));
+    await expectAccessible();
+  });
+
   it('names the successor of the chosen leaver, whose post would be empty', async () => {
     const { user, door } = openWindow({}, (d) => {
       withMoves(d);

@@ -37,8 +37,8 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
   const decides = ends && byClass && (record.step === 'asking' || classOf(ledger, record) === '');
   const reasonColumn = ledger.columns.find((c) => c.key === REASON_COLUMN);
   const [reason, setReason] = useState('');
-  const { state } = useOffice();
-  const [values, setValues] = useState<{ [key: string]: Value }>(() => startOf(ledger, step, state.today, record));
+  const { state, book } = useOffice();
+  const [values, setValues] = useState<{ [key: string]: Value }>(() => startOf(ledger, step, { today: state.today, acting: book.acting.name }, record));
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const change = useChange();
   const lookAgain = useLookAgain(ledger);

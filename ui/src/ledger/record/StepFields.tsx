@@ -22,8 +22,19 @@ export function stepColumns(ledger: LedgerView, step: string) {
 /** Days that lie ahead: today would be wrong. */
 const AHEAD: readonly string[] = ['due_on', 'until_on'];
 
-/** What the fields hold at first: what the record says, and today where a day is asked for that has no value yet. */
-export function startOf(ledger: LedgerView, step: string, today: string, record?: LedgerRecord): StepValues {
+/** Deeds that whoever records them has mostly done. */
+const OWN_DEEDS: readonly string[] = ['collected_by'];
+
+/** When and by whom it is recorded. */
+interface Now {
+  /** The day in Japan. */
+  today: string;
+  /** The acting person's name. */
+  acting: string;
+}
+
+/** What the fields hold at first: what the record says, else today where a day is asked for, and whoever acts. */
+export function startOf(ledger: LedgerView, step: string, { today, acting }: Now, record?: LedgerRecord): StepValues {
   const out: StepValues = {};
   const fresh = FRESH_STEPS[ledger.key]?.includes(step) ?? false;
   for (const column of stepColumns(ledger, step)) {
@@ -32,6 +43,7 @@ export function startOf(ledger: LedgerView, step: string, today: string, record?
     // What is recorded now is most often what happened now.
     else if (column.kind === 'moment' && column.required) out[column.key] = nowInJapan();
     else if (column.kind === 'date' && column.required && !AHEAD.includes(column.key)) out[column.key] = today;
+    else if (OWN_DEEDS.includes(column.key)) out[column.key] = acting;
   }
   return out;
 }
