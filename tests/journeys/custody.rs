@@ -235,6 +235,9 @@ fn a_replaced_card_is_closed_only_by_a_case_in_which_it_was_crushed() {
 fn a_card_of_the_division_is_lent_only_to_whom_the_chief_permitted_it() {
     let s = an_office();
     let id = a_card(&s, json!({ "card_number": "G-240009", "kind": "division", "place": "窓口 施錠庫" }));
+    let offered: Vec<Value> =
+        s.record("ic_card", &id)["steps"].as_array().unwrap().iter().map(|c| c["key"].clone()).collect();
+    assert!(offered.contains(&json!("lend_short")) && !offered.contains(&json!("lend")), "{offered:?}");
     let loan = json!({ "holder": "ｶﾄｳ 一郎", "holder_number": "1003", "lent_on": "2026-11-18", "due_on": "2026-11-20", "purpose": "窓口の当番" });
     let said = cannot(&s, "ic_card", &id, "lend_short", loan.clone());
     assert!(said.contains("第58条第1項第3号") && said.contains("許可"), "{said}");

@@ -188,6 +188,7 @@ export async function play({ open, expect }) {
   await page.gone("dialog");
 
   // A check: one card is there, one is not.
+  await actAs(page, "担当髙﨑");
   await goTo(page, "ICカード");
   await page.click("button", "点検する");
   await page.find("heading", "カードの点検");

@@ -1,7 +1,7 @@
 /** The parts of the window, and the way from one to the next without a pointer (F6). */
 
 const REGIONS =
-  '.nav, .main, .main section[aria-label], .main aside[aria-label], .main section[aria-labelledby], .main [role="region"]';
+  '.nav, .main, .main section[aria-label], .main aside[aria-label], .main section[aria-labelledby], .main [role="region"], .main [role="grid"]';
 const STOPS =
   'button:not(:disabled), a[href], input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex="0"]';
 
@@ -14,7 +14,8 @@ function regions(): HTMLElement[] {
 
 function firstStop(part: HTMLElement): HTMLElement | null {
   return (
-    [...part.querySelectorAll<HTMLElement>(STOPS)].find((stop) => stop.tabIndex >= 0 && !stop.closest('[hidden]')) ?? null
+    [...part.querySelectorAll<HTMLElement>(STOPS)].find((stop) => stop.tabIndex >= 0 && !stop.closest('[hidden]')) ??
+    null
   );
 }
 
@@ -28,7 +29,7 @@ function enter(part: HTMLElement): void {
     : part.matches('.main')
       ? part.querySelector('h1')
       : null;
-  const stop = entry ?? firstStop(part) ?? part;
+  const stop = entry ?? (part.tabIndex >= 0 ? part : firstStop(part)) ?? part;
   if (stop === part && !part.hasAttribute('tabindex')) part.tabIndex = -1;
   stop.focus();
   stop.scrollIntoView?.({ block: 'nearest' });

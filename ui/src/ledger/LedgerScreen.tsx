@@ -19,6 +19,7 @@ import { Note } from '../parts/Note';
 import { Wait } from '../parts/Wait';
 import { grouped } from '../words/numbers';
 import { exportEntries } from './export';
+import { readDraft } from './form/draft';
 import { listColumns } from './list/columns';
 import { Grid, type GridHandle } from './list/Grid';
 import { usePicking } from './list/picking';
@@ -68,6 +69,9 @@ const PLACES = new Map<string, { cursor: number; top: number }>();
 function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: LedgerRoute; first: readonly SavedView[] }) {
   const { go, stay } = useNavigation();
   const { may, settings } = useOffice();
+  // What was begun and left waits behind the button that goes on with it.
+  const begun = useAsk('draft_get', { key: `${ledger.key}:new`, json: '' }, { enabled: may('ledger_add') });
+  const drafted = readDraft(begun.data?.json ?? '') !== null;
   const { refuse, tell } = useNotices();
   const run = useJob();
   const left = first.find((s) => s.name === '');
@@ -295,6 +299,7 @@ function OpenLedger({ ledger, route, first }: { ledger: LedgerView; route: Ledge
           {may('ledger_add') && (
             <Button tone="primary" icon="plus" keys={['N']} onPress={startNew}>
               新しい{ledger.title}
+              {drafted && '（書きかけ）'}
             </Button>
           )}
         </>

@@ -308,6 +308,7 @@ pub fn get(office: &Office, ask: OneRecord, _progress: &dyn Progress) -> Result<
     let steps = def
         .steps
         .iter()
+        .filter(|s| ledger.offers(&record, s))
         .map(|s| {
             // What its own dialog asks for stands against no step.
             let asked =

@@ -10,6 +10,7 @@ pub fn about(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
     let mut licences = Vec::new();
     for path in texts(&office.places.assets.join("licenses"))? {
         let title = path.file_stem().and_then(|s| s.to_str()).unwrap_or("").to_owned();
+        let title = called(&title).map_or(title.clone(), |t| format!("{t}（{title}）"));
         licences.push(Licence { title, text: std::fs::read_to_string(&path)? });
     }
     Ok(About {
@@ -17,6 +18,19 @@ pub fn about(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         version: env!("CARGO_PKG_VERSION").to_owned(),
         schema: store::MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0),
         licences,
+    })
+}
+
+/// What a licence is about, by the name of its file.
+fn called(file: &str) -> Option<&'static str> {
+    Some(match file {
+        "LICENSE-Apache-2.0" => "守帳の使用許諾",
+        "NOTICE" => "著作権などの表示",
+        "OFL-biz-udgothic" => "書体 BIZ UDゴシック",
+        "OFL-biz-udpgothic" => "書体 BIZ UDPゴシック",
+        "OFL-noto-sans-jp" => "書体 Noto Sans JP",
+        "third-party" => "守帳が使っているほかのソフト",
+        _ => return None,
     })
 }
 

@@ -278,6 +278,11 @@ pub trait Ledger: Sync {
         Ok(())
     }
 
+    /// False for a step that is never one of this kind of record: it is not offered with it.
+    fn offers(&self, _record: &Record, _step: &kernel::Step) -> bool {
+        true
+    }
+
     /// How a record stands in the report of 第14条第3項; ledgers without a class are not in it.
     fn report_row(&self, _record: &Record) -> forms::ReportRow {
         forms::ReportRow::default()

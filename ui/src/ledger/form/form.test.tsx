@@ -78,7 +78,7 @@ describe('the form', () => {
     await user.type(name, '書きかけ');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(sent(door, 'draft_keep').at(-1)?.json).toContain('書きかけ'));
-    await user.click(await screen.findByRole('button', { name: /新しい情報資産/ }));
+    await user.click(await screen.findByRole('button', { name: /新しい情報資産（書きかけ）/ }));
     expect(await screen.findByDisplayValue('書きかけ')).toBeTruthy();
     expect(screen.getByText(/書きかけの内容を戻しました/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: '書きかけを捨てる' }));

@@ -42,7 +42,9 @@ export function BulkStepDialog({ ledger, step, meant, picking, onClose }: BulkSt
   const [failure, setFailure] = useState('');
   const [reason, setReason] = useState('');
   const { state, book } = useOffice();
-  const [values, setValues] = useState<StepValues>(() => startOf(ledger, step, { today: state.today, acting: book.acting.name }));
+  const [values, setValues] = useState<StepValues>(() =>
+    startOf(ledger, step, { today: state.today, acting: book.acting.name }),
+  );
   const tried = useSettled(values, TRY_AFTER_MS);
   const [stayed, setStayed] = useState<Stepped | null>(null);
   const run = useJob();

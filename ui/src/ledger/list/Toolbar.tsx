@@ -129,7 +129,8 @@ function SearchBox({
     const timer = setTimeout(() => onView({ ...view, search: text }), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [text, busy, view, onView]);
-  const names = ledger.columns.filter((c) => ['name', 'old_number', 'place'].includes(c.key)).map((c) => c.label);
+  const said = [ledger.name, 'old_number', 'holder', 'place'];
+  const names = ['番号', ...ledger.columns.filter((c) => said.includes(c.key)).map((c) => c.label)];
   return (
     <div className="search-box">
       <Icon name="search" />
@@ -139,7 +140,7 @@ function SearchBox({
         className="input input-dense"
         aria-label={`${ledger.title}の中を探す`}
         aria-keyshortcuts="/"
-        placeholder={`番号・${names.join('・')}（かな・全角半角・旧字体は区別しません）`}
+        placeholder={`${names.join('・')}（かな・全角半角・旧字体は区別しません）`}
         autoComplete="off"
         value={text}
         onChange={(e) => setText(e.target.value)}

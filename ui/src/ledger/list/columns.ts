@@ -15,8 +15,9 @@ export interface ListColumn {
 }
 
 export const CHECK_WIDTH = 48;
-export const NUMBER_WIDTH = 82;
-const STATE_WIDTH = 98;
+export const NUMBER_WIDTH = 90;
+/** The state column is as wide as its words, within reason. */
+const STATE_WIDTHS = { least: 98, most: 152 };
 /** Kana of a proportional font are narrower than their size. */
 const LETTER = 13;
 
@@ -43,6 +44,11 @@ function widthOf(column: ColumnView): number {
   }
 }
 
+function stateWidth(ledger: LedgerView): number {
+  const longest = Math.max(0, ...ledger.states.filter((s) => s.axis === 'step').map((s) => s.label.length));
+  return Math.min(STATE_WIDTHS.most, Math.max(STATE_WIDTHS.least, longest * 14 + 40));
+}
+
 /** Words may grow where there is room; marks, days and numbers never do. */
 function trackOf(column: ColumnView, isName: boolean): string {
   if (isName) return 'minmax(8.5rem, 1fr)';
@@ -66,6 +72,6 @@ export function listColumns(ledger: LedgerView, keys: readonly string[]): ListCo
       second: column.key !== ledger.name && column.kind !== 'class',
       column,
     })),
-    { key: 'step', label: '状態', head: '状態', width: `${STATE_WIDTH}px`, end: false, second: false, column: null },
+    { key: 'step', label: '状態', head: '状態', width: `${stateWidth(ledger)}px`, end: false, second: false, column: null },
   ];
 }

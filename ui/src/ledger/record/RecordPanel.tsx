@@ -253,6 +253,18 @@ function Facts({ ledger, view, group, title }: { ledger: LedgerView; view: Recor
   // A field of the standard is shown even when it is empty: its gap is news.
   const shown = columns.filter((c) => showValue(c, values[c.key]) !== '' || (c.basis.length > 0 && !c.derived));
   if (shown.length === 0) return null;
+  const [first, ...others] = shown;
+  // A group of which nothing is written says so in one line: what is written stays together.
+  if (first && others.length > 0 && shown.every((c) => showValue(c, values[c.key]) === ''))
+    return (
+      <section className="facts">
+        <h3>
+          {title}
+          <span className="fact-none">記入なし</span>
+          <span className="spring">{first.basis[0] && <Citation>{first.basis[0]}</Citation>}</span>
+        </h3>
+      </section>
+    );
   return (
     <section className="facts">
       <h3>{title}</h3>

@@ -38,7 +38,9 @@ export function StepDialog({ ledger, record, step, onClose }: StepProps) {
   const reasonColumn = ledger.columns.find((c) => c.key === REASON_COLUMN);
   const [reason, setReason] = useState('');
   const { state, book } = useOffice();
-  const [values, setValues] = useState<{ [key: string]: Value }>(() => startOf(ledger, step, { today: state.today, acting: book.acting.name }, record));
+  const [values, setValues] = useState<{ [key: string]: Value }>(() =>
+    startOf(ledger, step, { today: state.today, acting: book.acting.name }, record),
+  );
   const [wrong, setWrong] = useState<{ [key: string]: string }>({});
   const change = useChange();
   const lookAgain = useLookAgain(ledger);

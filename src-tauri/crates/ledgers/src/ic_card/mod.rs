@@ -161,6 +161,11 @@ impl Ledger for IcCard {
         }
     }
 
+    /// A card of the division is lent for a time to whom the chief permitted it, never for good.
+    fn offers(&self, record: &Record, step: &Step) -> bool {
+        record.get("kind").text() != "division" || !matches!(step.key, "lend" | "ask")
+    }
+
     fn may_step(&self, ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, values: &Values) -> Result<()> {
         let mut found = Vec::new();
         self.check(ctx, values, &mut found);
