@@ -61,7 +61,7 @@ export const ValueField = memo(function ValueField(props: ValueFieldProps) {
           {...text}
           placeholder="例：R8.11.19 13:30"
           hint={column.hint || '日付と時刻を書きます。'}
-          value={textOf(value).replace('T', ' ')}
+          value={momentShown(textOf(value))}
           onChange={(t) => onChange(t === '' ? null : t)}
         />
       );
@@ -93,6 +93,12 @@ export const ValueField = memo(function ValueField(props: ValueFieldProps) {
 });
 
 const EMPTY = '(empty)';
+
+/** A stored minute as the office writes it; what is being typed stays as it is. */
+function momentShown(text: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)$/.exec(text) ?? [];
+  return day ? `${shortDay(day)} ${time}` : text;
+}
 
 function toHalf(text: string): string {
   return text.replace(/[０-９－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
