@@ -105,6 +105,11 @@ const READY = `const e = arguments[0]; return !e.disabled && e.getAttribute("ari
 const HAS_FOCUS = `
   const [e, a] = [arguments[0], document.activeElement];
   return e === a || (e.id !== "" && a?.getAttribute("aria-activedescendant") === e.id);`;
+/** What is active, by its place among all elements: the same number is the same element. */
+const ACTIVE = `
+  const a = document.activeElement;
+  const own = document.getElementById(a?.getAttribute("aria-activedescendant") ?? "") ?? a;
+  return [...document.querySelectorAll("*")].indexOf(own);`;
 /** The arrow key that leads on where the focus stands in the same list, menu, group or long table; null elsewhere. */
 const NEAR_FOCUS = `
   const [e, along, a] = [arguments[0], arguments[1], document.activeElement];
@@ -253,29 +258,42 @@ export class Page {
   /** What a click does, without a pointer: reached with Tab or the arrow keys, and then Enter or the space bar. */
   async press(role, name, options = {}) {
     let el = null;
-    await this.until(async () => {
+    const look = () => this.until(async () => {
       [el] = await this.all(role, name, options);
       if (!el && role === "button") await this.unfold(name);
-      return el && (await this.session.run(READY, el));
+      if (!el || !(await this.session.run(READY, el))) return false;
+      // A cell of a list is reached as its row, and a press of the mouse on it only marks that row.
+      if (role === "gridcell") el = await this.session.run("return arguments[0].closest('[role=row]')", el);
+      return el;
     }, `${describe({ role, name, ...options })} to be ready`, options.patience);
-    const has = () => this.session.run(HAS_FOCUS, el);
-    const along = { option: "down", menuitem: "down", radio: "down", tab: "right", row: "down" }[role];
+    await look();
+    const has = () => this.session.run(HAS_FOCUS, el).catch((why) =>
+      (/stale|not found/u.test(why.message) ? look().then(() => this.session.run(HAS_FOCUS, el)) : Promise.reject(why)));
+    let along = { option: "down", menuitem: "down", radio: "down", tab: "right", row: "down", gridcell: "down" }[role];
+    // Buttons of which one is pressed stand beside each other; rounds of a form are gone through either way.
+    if (role === "radio" && (await this.session.run("return arguments[0].type !== 'radio'", el))) along = "right";
     const step = async () => {
-      await this.keys((await this.session.run(NEAR_FOCUS, el, along ?? null)) ?? "tab");
+      const key = await this.session.run(NEAR_FOCUS, el, along ?? null);
+      const before = key && (await this.session.run(ACTIVE));
+      await this.keys(key ?? "tab");
+      // Lists do not go on at their other end: what stands above is reached upwards.
+      if (key && key === along && (await this.session.run(ACTIVE)) === before) along = { down: "up", right: "left" }[along] ?? along;
     };
     for (let n = 0; !(await has()); n += 1) {
       if (n >= 200) throw new Error(`no key leads to ${describe({ role, name, ...options })}; the focus is at ${await this.focused()}`);
-      await step();
+      // What is drawn anew on the way there is looked for anew.
+      await step().catch((why) => (/stale|not found/u.test(why.message) ? look() : Promise.reject(why)));
     }
     const box = role === "checkbox" || role === "radio" || role === "switch";
+    if (role === "gridcell") return;
     if (role === "radio" && (await this.session.run("return arguments[0].checked", el))) return;
     await this.keys(box ? "space" : "enter");
   }
 
   /** Puts text into a field as a user does: focus, clear, type. */
   async fill(name, text, { role = "textbox", within, exact = false } = {}) {
-    const el = await this.find(role, name, { within, exact });
     if (this.keysOnly) await this.tabTo(role, name, { within, exact, limit: 200 });
+    const el = await this.find(role, name, { within, exact });
     await this.session.run("arguments[0].focus(); arguments[0].select?.();", el);
     await this.session.press("delete");
     await this.session.type(text);

@@ -76,7 +76,7 @@ fn read(path: &std::path::Path, options: &CsvOptions) {
             Err(p) => fit(&p),
             Ok((_, grid)) => {
                 for ledger in ledgers::ALL {
-                    let check = |_: &Values| Vec::new();
+                    let check = |_: &Values, _: Option<&kernel::Record>| Vec::new();
                     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
                     let done = plan(ledger.def(), &grid, &Options::default(), &Nothing, &check, today, &Silent);
                     if let Err(p) = done {

@@ -128,6 +128,28 @@ fn a_round_goes_from_its_questions_to_a_plan_and_the_report() {
     done["done_on"] = json!("2027-01-10");
     let p = s.refused("inspection_plan", done.clone());
     assert!(p.message.contains("証跡"), "{}", p.message);
+    // A file or a record shows it as well as words do; whoever may not plan cannot put one there.
+    let scan = s.file("是正の記録 髙﨑①.pdf");
+    std::fs::write(&scan, b"%PDF-1.7 mended").unwrap();
+    let attach = json!({ "sheet": "", "question": "", "finding": done["id"], "path": scan });
+    assert_eq!(s.acts(STAFF).refused("proof_add", attach.clone()).code, "forbidden");
+    s.acts(OFFICER).ask("proof_add", attach);
+    let asset = s.ask("ledger_add", json!({ "ledger": "asset", "values": { "name": "是正の綴り" } }))["id"].clone();
+    let mut linked = done.clone();
+    linked["link"] = json!("asset:999999");
+    assert_eq!(s.refused("inspection_plan", linked.clone()).code, "invalid", "a link to nothing");
+    linked["link"] = json!(format!("asset:{}", asset.as_str().unwrap()));
+    s.ask("inspection_plan", linked);
+    let proof = s.ask("proof_of", json!({ "id": done["id"] }));
+    assert_eq!(
+        (&proof["linked"]["name"], &proof["files"][0]["name"]),
+        (&json!("是正の綴り"), &json!("是正の記録 髙﨑①.pdf"))
+    );
+    let file = proof["files"][0]["id"].clone();
+    assert_eq!(s.acts(STAFF).refused("proof_remove", json!({ "id": file, "out": "" })).code, "forbidden");
+    s.acts(OFFICER).ask("proof_remove", json!({ "id": file, "out": "" }));
+    assert!(s.ask("proof_of", json!({ "id": done["id"] }))["files"].as_array().unwrap().is_empty());
+    s.acts(CHIEF);
     done["evidence"] = json!("様式 R9-1");
     s.ask("inspection_plan", done.clone());
     done["done_on"] = json!("2027-03-31");
@@ -245,6 +267,15 @@ fn the_next_year_compares_only_the_same_questions_and_begins_with_what_is_open()
     s.acts(CHIEF);
     s.ask("inspection_close", json!({ "id": second }));
     let result = s.ask("inspection_result", json!({ "id": second }));
+    // The course names what it can be compared with; nothing else is taken, least of all itself.
+    let course = result["trend"].as_array().unwrap();
+    assert_eq!((course.len(), &course[0]["id"], &course[1]["id"]), (2, &result["before_id"], &json!(second)));
+    let chosen = s.ask("inspection_result", json!({ "id": second, "beside": course[0]["id"] }));
+    assert_eq!(chosen["rates"], result["rates"]);
+    for wrong in [json!(second), json!("999")] {
+        let p = s.refused("inspection_result", json!({ "id": second, "beside": wrong }));
+        assert!(p.code == "not_found" && p.message.contains("比べられません"), "{p}");
+    }
     let chapter = |no: i64| {
         let all = result["rates"]["chapters"].as_array().unwrap();
         all.iter().find(|c| c["chapter"] == no).unwrap().clone()

@@ -69,6 +69,24 @@ fn what_was_issued_is_done_and_the_rest_is_noted_by_hand_or_told() {
         "it leads to the form of its month"
     );
     assert_eq!(day(&year(&s), "takeout_register", "2026-12-31")["state"], "coming", "one month's paper, one month");
+    // Two kinds of record show one thing: a sheet of another kind, or of another month, does not.
+    let backups = |s: &Story| day(&year(s), "backup_check", "2026-11-30");
+    let sheet = |kind: &str, from: &str, to: &str| {
+        let print = json!({ "ledger": "operation_log", "form": kind, "fill": "none", "from": from, "to": to, "confirmed_by": "課長 髙橋 﨑子" });
+        let issued = s.ask("report_issue", json!({ "print": print }));
+        issued["report"]["number"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(backups(&s)["form"], "backup_check", "it leads to the first of them");
+    sheet("maintenance", "2026-11-01", "2026-11-30");
+    sheet("backup_check", "2026-10-01", "2026-10-31");
+    assert_eq!((&backups(&s)["state"], &backups(&s)["said"]), (&json!("soon"), &json!("")));
+    let first = sheet("backup_check", "2026-11-01", "2026-11-30");
+    let half = backups(&s);
+    assert!(half["state"] == "soon" && half["said"].as_str().unwrap().starts_with(&first), "{half}");
+    assert!(half["said"].as_str().unwrap().contains("ログ") && half["form"] == "log_check", "{half}");
+    sheet("log_check", "2026-11-01", "2026-11-30");
+    assert_eq!((&backups(&s)["state"], &backups(&s)["noted"]), (&json!("done"), &json!(false)));
+    assert_eq!(day(&year(&s), "backup_check", "2026-12-31")["state"], "coming");
     assert!(rows_of(&s, "年間の予定").is_empty());
     // What leaves no form is noted by whoever did it.
     let mark = |done: bool| json!({ "key": "training_absent", "on": "2026-11-30", "done": done });
@@ -144,6 +162,29 @@ fn a_kind_of_permission_of_the_citys_own_is_used_like_the_shipped_ones() {
     let ledger = defs["ledgers"].as_array().unwrap().iter().find(|l| l["key"] == "permission").unwrap().clone();
     assert!(ledger["kinds"].as_array().unwrap().iter().any(|k| k["key"] == "庁舎の鍵の貸出" && k["off"] == true));
     assert_eq!(s.record("permission", &id)["record"]["values"]["kind"], "庁舎の鍵の貸出");
+    // It is taken up by nothing new, however that comes; what there is stays workable.
+    let p = s.acts(STAFF).refused("ledger_add", json!({ "ledger": "permission", "values": whole }));
+    assert!(p.code == "invalid" && p.fields[0].code == "off" && p.message.contains("許可と記録の種類"), "{p}");
+    let checked = s.ask("ledger_check", json!({ "ledger": "permission", "id": "0", "version": 0, "values": whole }));
+    assert_eq!(checked["fields"][0]["code"], "off", "the form says it before");
+    let another = s.ask("ledger_add", json!({ "ledger": "permission", "values": { "name": "別の申請", "kind": "security_setting",
+        "subject": "端末の時計", "device": "PC-1", "reason": "試験", "from_on": "2026-11-18", "until_on": "2026-11-25" } }));
+    let version = s.record("permission", another["id"].as_str().unwrap())["record"]["version"].clone();
+    let turned = json!({ "ledger": "permission", "id": another["id"], "version": version, "values": { "kind": "庁舎の鍵の貸出", "subject": "倉庫2",
+        "owner": "ｶﾄｳ 一郎", "device": null } });
+    assert_eq!(s.refused("ledger_edit", turned).fields[0].code, "off");
+    let version = s.record("permission", &id)["record"]["version"].clone();
+    let remark =
+        json!({ "ledger": "permission", "id": id, "version": version, "values": { "remarks": "鍵を返してもらう" } });
+    s.acts(OFFICER).ask("ledger_edit", remark);
+    let again = s.ask("import_preview", json!({ "ledger": "permission", "path": out, "sheet": "", "digest": "" }));
+    assert!(again["problems"].as_array().unwrap().is_empty(), "the same records come back: {:#}", again["problems"]);
+    let sheet = s.file("新しい許可.csv");
+    std::fs::write(&sheet, "\u{feff}件名,許可の種類,対象,所有者・利用する人,理由,期間の初日,期間の末日\n新しい申請,庁舎の鍵の貸出,倉庫3,ｶﾄｳ 一郎,資材,R8.11.18,R8.11.20\n").unwrap();
+    let plan = s.ask("import_preview", json!({ "ledger": "permission", "path": sheet, "sheet": "", "digest": "" }));
+    assert!(plan["problems"][0]["message"].as_str().unwrap().contains("いまは使わない種類"), "{:#}", plan["problems"]);
+    take(&s, "permission", &id, "end", json!({ "ended_on": "2026-11-18" }));
+    s.acts(CHIEF);
     // A shipped kind takes other approvers, and keeps its name.
     let software = json!({ "version": 2, "ledger": "permission", "key": "software", "permission": { "key": "software",
         "label": "別の名前", "articles": [], "approvers": ["chief"], "columns": [{ "key": "subject", "label": "ソフト", "required": true }] } });

@@ -190,8 +190,18 @@ fn whoever_carries_is_of_the_division_or_the_chief_says_that_they_are_trusted() 
     assert!(said.contains("丙野") && said.contains("第20条第2項第1号"), "{said}");
     assert!(cannot(&s, "takeout", &other, "permit", json!({ "trusted": false })).contains("第20条第2項第1号"));
     take(&s, "takeout", &other, "permit", json!({ "trusted": true }));
-    let titled = asked(&s, json!({ "carrier": "収納係 主事 ｶﾄｳ 一郎" }));
-    take(s.acts(CHIEF), "takeout", &titled, "permit", json!({}));
+    for ours in ["主事　カトウ一郎", "カトウ 一郎", "１００３"] {
+        let titled = asked(&s, json!({ "carrier": ours }));
+        take(s.acts(CHIEF), "takeout", &titled, "permit", json!({}));
+    }
+    for alike in ["㈱甲斐路運送 ｶﾄｳ 一郎", "収納係 ｶﾄｳ 一郎", "ｶﾄｳ", "10031"] {
+        let stranger = asked(&s, json!({ "carrier": alike }));
+        let said = cannot(s.acts(CHIEF), "takeout", &stranger, "permit", json!({}));
+        assert!(
+            said.contains("第20条第2項第1号"),
+            "a colleague's name at the end of another's makes no colleague: {alike}: {said}"
+        );
+    }
     let open = asked(&s, json!({ "class": "C", "carrier": "㈱甲斐路運送 丙野" }));
     take(s.acts(CHIEF), "takeout", &open, "permit", json!({}));
     let p = s
@@ -258,9 +268,28 @@ fn a_permission_for_many_trips_is_the_chiefs_choice_with_a_span_and_a_class() {
     assert!(cannot(&s, "takeout", &higher, "depart_blanket", go.clone()).contains("重要性分類Bまで"));
     let unknown = json!({ "left_at": "2026-11-18T09:30", "blanket_number": "ZZ-1" });
     assert!(cannot(&s, "takeout", &trip, "depart_blanket", unknown).contains("ZZ-1"));
+    // Whoever carries must be trusted under it too, a class is needed, and it is no permission for oneself.
+    let stranger = asked(&s, json!({ "carrier": "㈱甲斐路運送 ｶﾄｳ 一郎" }));
+    assert!(cannot(&s, "takeout", &stranger, "depart_blanket", go.clone()).contains("第20条第2項第1号"));
+    let open = asked(&s, json!({ "class": "C", "carrier": "㈱甲斐路運送 丙野" }));
+    take(&s, "takeout", &open, "depart_blanket", go.clone());
+    let unknown = asked(&s, json!({ "class": null }));
+    assert!(cannot(&s, "takeout", &unknown, "depart_blanket", go.clone()).contains("重要性分類が決まっていません"));
+    for own in ["髙橋 﨑子", "税務課長　髙橋﨑子", "1001"] {
+        let chiefs = asked(&s, json!({ "carrier": own }));
+        assert!(cannot(&s, "takeout", &chiefs, "depart_blanket", go.clone()).contains("第11条第1項"), "{own}");
+        assert!(cannot(s.acts(CHIEF), "takeout", &chiefs, "permit", json!({})).contains("第11条第1項"), "{own}");
+        s.acts(STAFF);
+    }
     take(&s, "takeout", &trip, "depart_blanket", go);
     assert_eq!(
         (step_of(&s, "takeout", &trip).as_str(), s.record("takeout", &trip)["record"]["values"]["form"].clone()),
         ("out", json!("under"))
     );
+    // A carrier whom the chief named in it is trusted for its trips.
+    let firm = asked(&s, json!({ "form": "blanket", "due_on": "2026-12-28", "carrier": "㈱甲斐路運送 丙野" }));
+    take(s.acts(CHIEF), "takeout", &firm, "permit", json!({ "trusted": true }));
+    let named = s.record("takeout", &firm)["record"]["number"].clone();
+    let trip = asked(&s, json!({ "carrier": "(株)甲斐路運送　丙野" }));
+    take(&s, "takeout", &trip, "depart_blanket", json!({ "left_at": "2026-11-18T09:50", "blanket_number": named }));
 }

@@ -105,14 +105,27 @@ export async function play({ open, expect }) {
   await page.find("button", "番号を付けて発行");
   await page.shot("09-first-report");
   await page.accessible("print preview");
+  await page.zoom(2);
+  await page.fits();
+  await page.shot("10-print-zoomed");
+  await page.accessible("print preview, zoomed");
+  await page.zoom(1);
 
   // The register of the month, and the year in which it stands.
   await goTo(page, "年間予定");
   await page.find("heading", "年間の予定");
   await page.text("持出し・持込みの管理簿を締める");
+  // It opens at the present month.
+  const here = await page.find("heading", `${Number(japanDay().slice(5, 7))}月（今月）`);
+  await page.until(() => page.session.run("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight;", here),
+    "the present month to be in sight");
   await page.shot("11-year");
   await page.fits();
   await page.accessible("the year");
+  await page.zoom(2);
+  await page.fits();
+  await page.shot("11-year-zoomed");
+  await page.zoom(1);
   await page.click("radio", "月を決める");
   await page.click("button", "研修の計画を立てるの月を直す");
   const months = await page.find("dialog", "研修の計画を立てる");

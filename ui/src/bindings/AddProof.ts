@@ -5,13 +5,17 @@
  */
 export type AddProof = { 
 /**
- * Sheet.
+ * Sheet; empty: it shows that a finding was mended.
  */
 sheet: string, 
 /**
- * Id of the question.
+ * Id of the question; empty beside a finding.
  */
 question: string, 
+/**
+ * Finding; empty: it shows an answer.
+ */
+finding: string, 
 /**
  * File.
  */

@@ -38,6 +38,10 @@ report_to: string,
  */
 form: string, 
 /**
+ * Where the form has one sheet for each kind of record: the kinds whose sheets show that it is done; empty: any.
+ */
+kinds: Array<string>, 
+/**
  * The city does not do it.
  */
 off: boolean, };

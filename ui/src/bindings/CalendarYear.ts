@@ -15,6 +15,10 @@ year: number,
  */
 label: string, 
 /**
+ * Today in Japan, ISO.
+ */
+today: string, 
+/**
  * Shown with it.
  */
 note: string, 

@@ -44,4 +44,8 @@ facts: Array<string>,
 /**
  * Keys of facts that contradict ○ unless they are 0.
  */
-against: Array<string>, };
+against: Array<string>, 
+/**
+ * Why the book can know nothing of it; empty where facts stand beside it.
+ */
+unknown: string, };

@@ -61,6 +61,10 @@ done_on: string,
  */
 evidence: string, 
 /**
+ * The record that is the evidence, as `ledger:id`; empty: none.
+ */
+link: string, 
+/**
  * `unplanned`, `planned`, `done`.
  */
 state: string, 

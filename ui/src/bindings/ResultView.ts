@@ -13,9 +13,13 @@ export type ResultView = {
  */
 line: RoundLine, 
 /**
- * Title of the round before; empty: none.
+ * Title of the round that it is compared with; empty: none.
  */
 before: string, 
+/**
+ * The same by its number; empty: none.
+ */
+before_id: string, 
 /**
  * Counted.
  */

@@ -57,6 +57,10 @@ facts: Array<string>,
  */
 against: Array<string>, 
 /**
+ * Why the book can know nothing of it; empty where facts stand beside it, and for a question of one's own.
+ */
+unknown: string, 
+/**
  * Added by the city (`city`) or the division (`division`); empty: it ships.
  */
 own: string, 

@@ -31,4 +31,8 @@ done_on: string,
 /**
  * 証跡.
  */
-evidence: string, };
+evidence: string, 
+/**
+ * The record that is the evidence, as `ledger:id`; empty: none.
+ */
+link: string, };

@@ -5,6 +5,10 @@
  */
 export type TrendPoint = { 
 /**
+ * Number of the round.
+ */
+id: string, 
+/**
  * Round.
  */
 title: string, 

@@ -1,5 +1,5 @@
 /** 年間の予定: what the standard asks for in a year, month by month, with what of it is done; and the city's months. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActDialog } from '../app/ActDialog';
 import { Citation } from '../app/articles';
 import { useAsk, useChange } from '../app/cache';
@@ -12,7 +12,7 @@ import type { CalendarDay } from '../bindings/CalendarDay';
 import type { CalendarEdit } from '../bindings/CalendarEdit';
 import type { CalendarRow } from '../bindings/CalendarRow';
 import type { CalendarYear } from '../bindings/CalendarYear';
-import { Button } from '../parts/Button';
+import { Button, LinkButton } from '../parts/Button';
 import { Check, Segments, Select } from '../parts/Fields';
 import { type MarkName, StateWord } from '../parts/Mark';
 import { Note } from '../parts/Note';
@@ -41,6 +41,11 @@ const DAYS = [
 ];
 
 const monthOf = (iso: string) => Number(iso.slice(5, 7));
+/** The month of a fiscal year in which today is; none in other years. */
+const monthNow = (of: CalendarYear) => {
+  const [year = 0, month = 0] = of.today.split('-').map(Number);
+  return (month >= 4 ? year : year - 1) === of.year ? month : 0;
+};
 
 /** A fiscal year. */
 export default function CalendarScreen() {
@@ -109,16 +114,26 @@ function Year({ of }: { of: CalendarYear }) {
       refuse(thrown);
     }
   }
+  const now = monthNow(of);
+  const present = useRef<HTMLElement>(null);
+  // The year opens where one is; what was before is above.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another year is shown, and not after every change
+  useEffect(() => present.current?.scrollIntoView({ block: 'start' }), [of.year]);
+  const toNow = () => {
+    present.current?.scrollIntoView({ block: 'start' });
+    present.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  };
   return (
     <>
       <p className="form-text mb-4">
-        基準が求めることを、期日の順に並べています。番号の付いた帳票を発行すると「済み」になります。帳票のないものは、終わったら「済みにする」を押します。
+        基準が求めることを、期日の順に並べています。番号の付いた帳票を発行すると「済み」になります。帳票のないものは、終わったら「済みにする」を押します。{' '}
+        {now > 0 && <LinkButton onPress={toNow}>{`今月（${now}月）へ`}</LinkButton>}
       </p>
       {MONTHS.map((month) => {
         const days = of.due.filter((d) => monthOf(d.on) === month);
         return (
-          <section key={month} className="mb-4" aria-label={`${month}月`}>
-            <h2>{month}月</h2>
+          <section key={month} ref={month === now ? present : undefined} className="mb-4" aria-label={`${month}月`}>
+            <h2 tabIndex={-1}>{month === now ? `${month}月（今月）` : `${month}月`}</h2>
             {days.length === 0 && <p className="muted">ありません</p>}
             {days.length > 0 && (
               <div className="table-frame">

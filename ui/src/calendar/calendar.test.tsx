@@ -40,6 +40,7 @@ const row = (key: string, title: string, months: number[]) => ({
 const YEAR = {
   year: 2026,
   label: '令和8年度',
+  today: '2026-11-18',
   note: '月は本アプリの目安です。設定で変えられます。',
   version: 0,
   saved_on: '',
@@ -83,6 +84,14 @@ describe('the year', () => {
     expect(within(screen.getByRole('region', { name: '10月' })).getByText(/髙橋 﨑子が済みとしました/)).toBeTruthy();
     expect(within(screen.getByRole('region', { name: '4月' })).getByText('ありません')).toBeTruthy();
     await expectAccessible();
+  });
+
+  it('opens at the present month of the present year, and leads back to it', async () => {
+    const { user } = await open();
+    const now = await screen.findByRole('heading', { name: '11月（今月）' });
+    expect(screen.getByRole('heading', { name: '4月' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: '今月（11月）へ' }));
+    expect(document.activeElement).toBe(now);
   });
 
   it('notes what leaves no form as done, and takes it back', async () => {

@@ -53,6 +53,7 @@ function useWay() {
   return (fact: FactView) => {
     if (fact.fact.ledger !== '') go({ screen: 'ledger', ledger: fact.fact.ledger, view: fact.view });
     else if (fact.screen === 'backup') go({ screen: 'settings', section: 'backup' });
+    else if (fact.screen === 'people') go({ screen: 'settings', section: 'people' });
     else go({ screen: 'inspections' });
   };
 }
@@ -64,7 +65,7 @@ export function Beside({ question, leads }: { question: QuestionView; leads: boo
     <aside className="beside" aria-label="帳簿の記録">
       <h3>帳簿の記録では</h3>
       {question.facts.length === 0 ? (
-        <p className="muted">この設問に並べる記録はありません。</p>
+        <p className="muted">{question.question.unknown || 'この設問に並べる記録はありません。'}</p>
       ) : (
         <ul className="facts">
           {question.facts.map((f) => (
@@ -82,7 +83,7 @@ export function Beside({ question, leads }: { question: QuestionView; leads: boo
           ))}
         </ul>
       )}
-      <p className="muted">記録から数えた参考の数です。回答は人が決めます。</p>
+      {question.facts.length > 0 && <p className="muted">記録から数えた参考の数です。回答は人が決めます。</p>}
       <h3>関係する条</h3>
       <p className="cited-list">
         {question.question.articles.map((cited) => (
@@ -148,7 +149,7 @@ export function Progress({
         return (
           <section key={chapter} className="chapter">
             <h2>
-              {`第${chapter}章 ${own[0]?.q.question.chapter_title ?? ''}`}
+              <span className="chapter-title">{`第${chapter}章 ${own[0]?.q.question.chapter_title ?? ''}`}</span>
               <span className="muted">{`${answered}/${own.length}`}</span>
             </h2>
             <div className="cells">

@@ -71,7 +71,7 @@ export default function DeskScreen({ desk }: { desk: DeskState }) {
   }
   return (
     <main className="gate">
-      <form className="gate-sheet" onSubmit={(event) => void enter(event)}>
+      <form className="gate-sheet desk-sheet" onSubmit={(event) => void enter(event)}>
         <h1>{`${desk.division} 回答席`}</h1>
         <p className="form-text">{`${desk.title}　${monthDay(desk.due)}まで。職員番号を入れると、自分の点検票が開きます。`}</p>
         {thanks && (

@@ -1,22 +1,24 @@
 /** What is done about a finding: cause, measure, who, until when; later, that it is done. */
 import { useState } from 'react';
-import { useAsk, useChange } from '../app/cache';
+import { keyOf, useAsk, useChange } from '../app/cache';
 import { useNotices } from '../app/notices';
 import type { FindingLine } from '../bindings/FindingLine';
 import { DayField } from '../ledger/print/DayField';
 import { TextField } from '../parts/Fields';
 import { SaveDialog } from '../parts/SaveDialog';
+import { Chosen } from './Proof';
 
 /** Writes a plan, or that it is done. */
 export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () => void }) {
   const change = useChange();
   const { tell } = useNotices();
   const people = useAsk('people_list', {}).data?.people ?? [];
+  const proof = useAsk('proof_of', { id: plan.id }).data;
   const [now, setNow] = useState(plan);
   const set = (part: Partial<FindingLine>) => setNow((old) => ({ ...old, ...part }));
   async function save() {
-    const { id, cause, measure, owner, due, done_on, evidence } = now;
-    await change('inspection_plan', { id, cause, measure, owner, due, done_on, evidence });
+    const { id, cause, measure, owner, due, done_on, evidence, link } = now;
+    await change('inspection_plan', { id, cause, measure, owner, due, done_on, evidence, link });
     tell(done_on ? '改善の完了を記録しました' : '改善計画を書きました');
     onClose();
   }
@@ -46,6 +48,18 @@ export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () =
         value={now.evidence}
         onChange={(evidence) => set({ evidence })}
       />
+      {proof && (
+        <Chosen
+          at={{ sheet: '', question: '', finding: plan.id }}
+          linked={proof.linked}
+          files={proof.files}
+          stale={keyOf('proof_of', { id: plan.id })}
+          link={now.link}
+          open
+          onLink={(link) => set({ link })}
+          onFlush={() => Promise.resolve()}
+        />
+      )}
     </SaveDialog>
   );
 }

@@ -36,27 +36,50 @@ export function Proof({ leads, ...props }: ProofProps & { leads: boolean }) {
         value={props.evidence}
         onChange={(text) => props.open && props.onEvidence(text)}
       />
-      {leads && <Chosen {...props} />}
+      {leads && (
+        <Chosen
+          at={{ sheet: props.sheet, question: props.question.question.id }}
+          linked={props.question.linked}
+          files={props.question.files}
+          stale={['inspection', 'inspection_sheet', props.sheet]}
+          {...props}
+        />
+      )}
     </>
   );
 }
 
-function Chosen({ sheet, question, link, open, onLink, onFlush }: ProofProps) {
+interface ChosenProps {
+  /** What it shows: an answer of a sheet, or that a finding was mended. */
+  at: { sheet: string; question: string; finding?: string };
+  /** The record as it was read last. */
+  linked: FoundRecord | null;
+  files: readonly ProofFile[];
+  /** What is asked anew when a file came or went. */
+  stale: readonly unknown[];
+  link: string;
+  open: boolean;
+  onLink: (link: string) => void;
+  onFlush: () => Promise<void>;
+}
+
+/** A record of the book and files, with what chooses them. */
+export function Chosen({ at, linked, files, stale, link, open, onLink, onFlush }: ChosenProps) {
   const change = useChange();
   const cache = useQueryClient();
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const [choosing, setChoosing] = useState(false);
   // What was chosen a moment ago is known before the sheet is read again.
-  const [record, setRecord] = useState<FoundRecord | null>(question.linked);
-  /** The sheet with its files as they are now; answers that are being given stay as they are. */
-  const again = () => cache.invalidateQueries({ queryKey: ['inspection', 'inspection_sheet', sheet] });
+  const [record, setRecord] = useState<FoundRecord | null>(linked);
+  /** The files as they are now; what is being written stays as it is. */
+  const again = () => cache.invalidateQueries({ queryKey: [...stale] });
   async function attach() {
     try {
       const paths = await pickOpen('証跡のファイル', [{ name: 'すべてのファイル', extensions: ['*'] }], true);
       if (paths.length === 0) return;
       await onFlush();
-      for (const path of paths) await change('proof_add', { sheet, question: question.question.id, path });
+      for (const path of paths) await change('proof_add', { finding: '', ...at, path });
       await again();
       tell(`${paths.length}個のファイルを証跡にしました`);
     } catch (thrown) {
@@ -104,7 +127,7 @@ function Chosen({ sheet, question, link, open, onLink, onFlush }: ProofProps) {
           )}
         </p>
       )}
-      {question.files.map((file) => (
+      {files.map((file) => (
         <p key={file.id}>
           <Icon name="file" small />
           <LinkButton onPress={() => void save(file)}>{file.name}</LinkButton>

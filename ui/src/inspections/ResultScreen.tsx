@@ -20,18 +20,31 @@ import { difference, tenths } from './words';
 import { Trend } from './Trend';
 import './inspection.css';
 
-const HINTS = [{ keys: ['Ctrl', 'P'], label: '報告書を作る' }];
+const HINTS = [
+  { keys: ['Ctrl', 'P'], label: '報告書を作る' },
+  { keys: ['G'], label: '図と表を切替' },
+  { keys: ['Y'], label: '比べる年度' },
+];
+
+/** Answers as they are counted. */
+const COUNTS = [
+  { key: 'good', sign: '○', label: 'できている' },
+  { key: 'part', sign: '△', label: '一部できている' },
+  { key: 'bad', sign: '×', label: 'できていない' },
+  { key: 'none', sign: '－', label: '該当なし' },
+] as const;
 
 /** The result of a round by its number. */
 export default function ResultScreen({ route }: { route: Extract<Route, { screen: 'inspection-result' }> }) {
-  const result = useAsk('inspection_result', { id: route.id }, { keepOld: true });
+  const [beside, setBeside] = useState('');
+  const result = useAsk('inspection_result', { id: route.id, beside }, { keepOld: true });
   if (!result.data) return <Wait error={result.error} />;
-  return <Shown result={result.data} />;
+  return <Shown result={result.data} onBeside={setBeside} />;
 }
 
-function Shown({ result }: { result: ResultView }) {
+function Shown({ result, onBeside }: { result: ResultView; onBeside: (id: string) => void }) {
   const { go } = useNavigation();
-  const { may } = useOffice();
+  const { may, settings } = useOffice();
   const [plan, setPlan] = useState<FindingLine | null>(null);
   const { line, rates, plans } = result;
   const whole = rates.chapters.find((c) => c.chapter === 0);
@@ -39,7 +52,20 @@ function Shown({ result }: { result: ResultView }) {
   const own = plans.filter((p) => p.round === line.id);
   const planned = own.filter((p) => p.state !== 'unplanned').length;
   const report = () => go({ screen: 'inspection-print', form: 'report', round: line.id });
-  useWindowKeys({ 'Ctrl+p': report });
+  const letters = settings?.letter_keys ?? true;
+  const [table, setTable] = useState(false);
+  // What it can be compared with, the latest first; the round itself is the last of the course.
+  const earlier = result.trend.slice(0, -1).reverse();
+  const other = () => {
+    const at = earlier.findIndex((t) => t.id === result.before_id);
+    const next = earlier[(at + 1) % earlier.length];
+    if (next) onBeside(next.id);
+  };
+  useWindowKeys({
+    'Ctrl+p': report,
+    g: () => letters && setTable((old) => !old),
+    y: () => letters && other(),
+  });
   useKeyHints(HINTS);
   return (
     <Screen
@@ -92,10 +118,21 @@ function Shown({ result }: { result: ResultView }) {
             </dd>
           </div>
         </dl>
-        <p className="muted result-formula">{rates.formula}</p>
+        <div className="result-formula">
+          <p className="muted">{rates.formula}</p>
+          <span className="spring" />
+          {earlier.length > 1 && (
+            <Button size="small" keys={['Y']} onPress={other} label={`比べる年度を替える（いまは${result.before}）`}>
+              {`比べる：${result.before}`}
+            </Button>
+          )}
+          <Button size="small" keys={['G']} onPress={() => setTable((old) => !old)}>
+            {table ? '図で見る' : '表で見る'}
+          </Button>
+        </div>
         <div className="result-pair">
           <section className="result-chart">
-            <Chapters chapters={rates.chapters} before={result.before} />
+            <Chapters chapters={rates.chapters} before={result.before} table={table} />
           </section>
           <section className="result-low">
             <SectionHead title="低い5問" aside="3人未満の係は集計に出しません" />
@@ -148,7 +185,7 @@ function Shown({ result }: { result: ResultView }) {
             }
           />
           <Plans plans={plans} onPlan={may('inspection_plan') ? setPlan : undefined} />
-          {result.trend.length > 1 && <Trend points={result.trend} />}
+          {result.trend.length > 1 && <Trend points={result.trend} table={table} />}
         </section>
       </div>
       {plan && <PlanDialog plan={plan} onClose={() => setPlan(null)} />}
@@ -157,26 +194,44 @@ function Shown({ result }: { result: ResultView }) {
 }
 
 /** Dot (now) and diamond (before) on one axis, with the figures in the same row. */
-function Chapters({ chapters, before }: { chapters: readonly ChapterRate[]; before: string }) {
+function Chapters({
+  chapters,
+  before,
+  table,
+}: {
+  chapters: readonly ChapterRate[];
+  before: string;
+  /** Figures without the drawing. */
+  table: boolean;
+}) {
   const values = chapters.flatMap((c) => [c.rate, c.before]).filter((r) => r !== null);
   const from = Math.min(600, ...values.map((r) => Math.floor(r / 100) * 100));
   const at = (rate: number) => ((rate - from) / (1000 - from)) * 100;
   const ticks = [0, 1, 2, 3, 4].map((n) => from + ((1000 - from) * n) / 4);
   return (
     <>
-      <SectionHead title="章ごとの遵守率" aside={before ? `● 今回　◇ ${before}` : '● 今回'} />
+      <SectionHead title="章ごとの遵守率" aside={table ? before && `前年は${before}` : before ? `● 今回　◇ ${before}` : '● 今回'} />
       <table className="table chart">
         <thead>
           <tr>
             <th scope="col">章</th>
-            <th scope="col" className="axis">
-              <span className="visually-hidden">図</span>
-              {ticks.map((tick) => (
-                <i key={tick} style={{ insetInlineStart: `${at(tick)}%` }} aria-hidden="true">
-                  {Math.round(tick / 10)}
-                </i>
+            {!table && (
+              <th scope="col" className="axis">
+                <span className="visually-hidden">図</span>
+                {ticks.map((tick) => (
+                  <i key={tick} style={{ insetInlineStart: `${at(tick)}%` }} aria-hidden="true">
+                    {Math.round(tick / 10)}
+                  </i>
+                ))}
+              </th>
+            )}
+            {table &&
+              COUNTS.map((c) => (
+                <th key={c.key} scope="col" className="number">
+                  <span aria-hidden="true">{c.sign}</span>
+                  <span className="visually-hidden">{c.label}</span>
+                </th>
               ))}
-            </th>
             <th scope="col" className="number">
               今年%
             </th>
@@ -194,22 +249,30 @@ function Chapters({ chapters, before }: { chapters: readonly ChapterRate[]; befo
             return (
               <tr key={c.chapter} className={c.chapter === 0 ? 'sum' : undefined}>
                 <td>{c.chapter === 0 ? c.title : `第${c.chapter}章 ${c.title}`}</td>
-                <td className="axis">
-                  <svg viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
-                    {ticks.map((tick) => (
-                      <line key={tick} x1={at(tick)} x2={at(tick)} y1="0" y2="20" className="axis-line" />
-                    ))}
-                    {c.rate !== null && c.before !== null && (
-                      <line x1={at(c.rate)} x2={at(c.before)} y1="10" y2="10" className="axis-way" />
+                {!table && (
+                  <td className="axis">
+                    <svg viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+                      {ticks.map((tick) => (
+                        <line key={tick} x1={at(tick)} x2={at(tick)} y1="0" y2="20" className="axis-line" />
+                      ))}
+                      {c.rate !== null && c.before !== null && (
+                        <line x1={at(c.rate)} x2={at(c.before)} y1="10" y2="10" className="axis-way" />
+                      )}
+                    </svg>
+                    {c.before !== null && (
+                      <i className="dot-before" style={{ insetInlineStart: `${at(c.before)}%` }} aria-hidden="true" />
                     )}
-                  </svg>
-                  {c.before !== null && (
-                    <i className="dot-before" style={{ insetInlineStart: `${at(c.before)}%` }} aria-hidden="true" />
-                  )}
-                  {c.rate !== null && (
-                    <i className="dot-now" style={{ insetInlineStart: `${at(c.rate)}%` }} aria-hidden="true" />
-                  )}
-                </td>
+                    {c.rate !== null && (
+                      <i className="dot-now" style={{ insetInlineStart: `${at(c.rate)}%` }} aria-hidden="true" />
+                    )}
+                  </td>
+                )}
+                {table &&
+                  COUNTS.map((k) => (
+                    <td key={k.key} className="number">
+                      {c.tally[k.key]}
+                    </td>
+                  ))}
                 <td className="number">
                   <b>{tenths(c.rate)}</b>
                 </td>

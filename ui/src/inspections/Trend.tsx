@@ -22,7 +22,7 @@ function floor(points: readonly TrendPoint[]): number {
 }
 
 /** 遵守率 as a line with discs, 回収率 as a broken line with squares; each point bears its figure. */
-export function Trend({ points }: { points: readonly TrendPoint[] }) {
+export function Trend({ points, table }: { points: readonly TrendPoint[]; table: boolean }) {
   const from = floor(points);
   const x = (n: number) =>
     points.length < 2 ? WIDE / 2 : LEFT + 36 + ((WIDE - LEFT - 72) * n) / (points.length - 1);
@@ -35,9 +35,9 @@ export function Trend({ points }: { points: readonly TrendPoint[] }) {
     });
   return (
     <section>
-      <SectionHead title="年ごとの遵守率と回収率" aside="● 遵守率　□ 回収率　設問の違う年は斜めの線" />
+      <SectionHead title="年ごとの遵守率と回収率" aside={table ? '' : '● 遵守率　□ 回収率　設問の違う年は斜めの線'} />
       <div className="trend">
-        <svg viewBox={`0 0 ${WIDE} ${HIGH}`} aria-hidden="true">
+        {!table && <svg viewBox={`0 0 ${WIDE} ${HIGH}`} aria-hidden="true">
           {ticks.map((tick) => (
             <g key={tick}>
               <line x1={LEFT} x2={WIDE} y1={y(tick)} y2={y(tick)} className="axis-line" />
@@ -62,14 +62,14 @@ export function Trend({ points }: { points: readonly TrendPoint[] }) {
                 </>
               )}
               {!p.same && (
-                <line x1={x(n) - 18} x2={x(n) - 8} y1={HIGH - 22} y2={HIGH - 12} className="trend-other" />
+                <line x1={x(n) - 30} x2={x(n) - 20} y1={HIGH - 12} y2={HIGH - 22} className="trend-other" />
               )}
               <text x={x(n)} y={HIGH - 12} className="trend-scale" textAnchor="middle">
                 {year(p)}
               </text>
             </g>
           ))}
-        </svg>
+        </svg>}
         <table className="table">
           <caption className="visually-hidden">年ごとの遵守率と回収率の表</caption>
           <thead>

@@ -207,7 +207,7 @@ function TypedSheet({ sheet, onNext }: { sheet: AnswerSheet; onNext: (submitted:
           })}
         </tbody>
       </table>
-      <div className="deeds">
+      <div className="deeds typed-foot">
         <Button keys={['Esc']} onPress={() => void leave()}>
           ここまでで閉じる
         </Button>

@@ -20,6 +20,7 @@ const question = (no: number, part: object = {}) => ({
     evidence: '番号',
     facts: [],
     against: [],
+    unknown: '',
     own: '',
     digest: 'a',
   },
@@ -100,6 +101,7 @@ const PLAN = {
   due: '',
   done_on: '',
   evidence: '',
+  link: '',
   state: 'unplanned',
   late: false,
   mark: 'triangle',
@@ -129,6 +131,7 @@ const tally = { good: 8, part: 1, bad: 1, none: 0 };
 const RESULT = {
   line: { ...ROUND, state: 'closed' },
   before: '令和7年度 自己点検',
+  before_id: '2',
   rates: {
     lists: [
       {
@@ -168,8 +171,9 @@ const RESULT = {
   },
   plans: [PLAN],
   trend: [
-    { title: '令和7年度 自己点検', fiscal_year: 2025, rate: 900, returned: 1000, same: false },
-    { title: '令和8年度 自己点検', fiscal_year: 2026, rate: 800, returned: 667, same: true },
+    { id: '1', title: '令和6年度 自己点検', fiscal_year: 2024, rate: 850, returned: 900, same: false },
+    { id: '2', title: '令和7年度 自己点検', fiscal_year: 2025, rate: 900, returned: 1000, same: false },
+    { id: '3', title: '令和8年度 自己点検', fiscal_year: 2026, rate: 800, returned: 667, same: true },
   ],
 };
 
@@ -180,6 +184,7 @@ function withInspections(d: FakeDoor) {
   d.on('inspection_submit', () => ({ changed: [] }));
   d.on('inspection_result', () => RESULT);
   d.on('inspection_plan', () => ({ changed: [] }));
+  d.on('proof_of', () => ({ linked: null, files: [] }));
   d.on('inspection_get', () => ({
     line: ROUND,
     lists: [{ key: 'chief', title: '責任者用', questions: 18, people: 3, answered: 1 }],
@@ -291,7 +296,14 @@ describe('自己点検', () => {
   });
 
   it('shows rates beside last year and takes a plan', async () => {
-    const { door, user } = openWindow({}, withInspections);
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('find', () => ({
+        records: [
+          { ledger: 'asset', ledger_title: '情報資産', id: '1', number: '税務-資-0001', name: '是正の綴り', class: 'B' },
+        ],
+      }));
+    });
     await visit(user, '自己点検');
     await user.click(await screen.findByRole('button', { name: '令和8年度 自己点検の結果' }));
     await screen.findByRole('heading', { name: '令和8年度 自己点検 結果' });
@@ -301,8 +313,35 @@ describe('自己点検', () => {
     await user.click(screen.getByRole('button', { name: '計画 未登録：設問1' }));
     const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText(/原因/), '手順がない');
+    await within(dialog).findByRole('button', { name: 'ファイルを証跡にする' });
+    await user.click(within(dialog).getByRole('button', { name: '帳簿の記録を証跡にする' }));
+    const finder = await screen.findByRole('dialog', { name: '証跡にする記録を探す' });
+    await user.type(within(finder).getByRole('searchbox'), '是正');
+    await user.click(await within(finder).findByRole('button', { name: /是正の綴り/ }));
+    await within(dialog).findByRole('button', { name: '税務-資-0001 是正の綴り' });
     await user.click(within(dialog).getByRole('button', { name: '保存する' }));
-    await waitFor(() => expect(sent(door, 'inspection_plan')[0]).toMatchObject({ id: '5', cause: '手順がない' }));
+    await waitFor(() => expect(sent(door, 'inspection_plan')[0]).toMatchObject({ id: '5', cause: '手順がない', link: 'asset:1' }));
+  });
+
+  it('turns the drawing into figures with G and takes another year beside it with Y', async () => {
+    const { door, user } = openWindow({}, (d) => {
+      withInspections(d);
+      d.on('inspection_result', (ask) => ({ ...RESULT, before_id: ask.beside || '2' }));
+    });
+    await visit(user, '自己点検');
+    await user.click(await screen.findByRole('button', { name: '令和8年度 自己点検の結果' }));
+    await screen.findByRole('heading', { name: '令和8年度 自己点検 結果' });
+    expect(screen.queryByRole('columnheader', { name: '該当なし' })).toBeNull();
+    await user.keyboard('g');
+    expect(screen.getByRole('columnheader', { name: '該当なし' })).toBeTruthy();
+    await expectAccessible();
+    await user.keyboard('g');
+    expect(screen.queryByRole('columnheader', { name: '該当なし' })).toBeNull();
+    await user.keyboard('y');
+    await waitFor(() => expect(sent(door, 'inspection_result').at(-1)).toMatchObject({ beside: '1' }));
+    await screen.findByRole('button', { name: /比べる年度を替える/ });
+    await user.keyboard('y');
+    await waitFor(() => expect(sent(door, 'inspection_result').at(-1)).toMatchObject({ beside: '2' }));
   });
 
   it('shows who has answered and what changed in the questions', async () => {

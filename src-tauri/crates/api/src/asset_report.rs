@@ -47,6 +47,7 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
         form,
         facts: serde_json::to_string(&facts).map_err(kernel::Problem::internal)?,
         records: facts.entries.len(),
+        period: None,
         journal: &journal,
         shared: None,
         replaces: &ask.replaces,

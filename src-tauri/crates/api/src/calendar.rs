@@ -6,12 +6,12 @@ use crate::Office;
 use crate::wire::*;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Actor, Problem, Progress, Result, Role, StateMark, code, date};
-use ledgers::forms;
+use ledgers::{Ledger, forms};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use standard::{CalendarDue, CalendarEdit, CalendarEntry, Overlay, Pack, merge};
-use std::collections::BTreeMap;
-use store::{Matter, Reader, Urgency};
+use standard::{CalendarDue, CalendarEdit, CalendarEntry, OperationKind, Overlay, Pack, merge};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{IssuedForm, Matter, Reading, Urgency};
 
 /// Where the city's months stand among the settings of a book.
 pub(crate) const SETTING: &str = "city_calendar";
@@ -62,12 +62,70 @@ struct Day<'p> {
     due: CalendarDue,
     entry: &'p CalendarEntry,
     on: NaiveDate,
+    /// What shows it, in words; of several sheets also while some are missing.
     said: String,
     noted: bool,
+    done: bool,
+    /// Numbers of the forms that show it, by kind.
+    shown: BTreeMap<String, String>,
+}
+
+impl Day<'_> {
+    /// Whether an issued form is about this day: of the right kind, about its period, and not issued before its time.
+    fn is_shown_by(&self, form: &IssuedForm, issued: NaiveDate) -> bool {
+        if self.due.form.is_empty() || self.due.form != form.form {
+            return false;
+        }
+        if !self.entry.kinds.is_empty() && !self.entry.kinds.contains(&form.kind) {
+            return false;
+        }
+        let far = (self.on - issued).num_days();
+        match form.period {
+            Some((from, to)) if monthly(self.entry) => {
+                let (first, _) = period(self.entry, self.on);
+                from <= first && self.on <= to && first <= issued
+            }
+            Some((from, to)) => from <= self.on && self.on <= to && far <= NEAR,
+            // A register of chosen records closes nothing.
+            None if is_by_period(form) => false,
+            None => far.abs() <= NEAR,
+        }
+    }
+
+    /// The kinds whose sheets are still missing.
+    fn missing<'k>(&'k self, pack: &'k Pack) -> impl Iterator<Item = &'k OperationKind> {
+        let kinds = self.entry.kinds.iter().filter(|k| !self.shown.contains_key(*k));
+        kinds.filter_map(|k| pack.registers().operation(k)).filter(|k| !k.off)
+    }
+
+    fn settle(&mut self, pack: &Pack) {
+        if self.shown.is_empty() {
+            return;
+        }
+        let numbers: BTreeSet<&str> = self.shown.values().map(String::as_str).collect();
+        let issued = format!("{}を発行", numbers.into_iter().collect::<Vec<_>>().join("・"));
+        let missing: Vec<&str> = self.missing(pack).map(|k| k.label.as_str()).collect();
+        if missing.is_empty() {
+            (self.done, self.said) = (true, issued);
+        } else if !self.done {
+            self.said = format!("{issued}。残りは{}", missing.join("・"));
+        }
+    }
+}
+
+/// Whether a form is one that is about a period; of books that did not note that, nobody knows.
+fn is_by_period(form: &IssuedForm) -> bool {
+    let of =
+        |l: &&dyn Ledger| l.own_forms().iter().any(|f| f.pack == form.form && f.key == form.kind && l.by_period(f));
+    form.form == "operation_sheet" && !form.kind.is_empty() || ledgers::ALL.iter().any(of)
+}
+
+fn monthly(entry: &CalendarEntry) -> bool {
+    entry.months.len() == 12
 }
 
 /// All days of some fiscal years, with what shows that they were kept.
-fn days<'p>(pack: &'p Pack, reader: &Reader, years: &[i32]) -> Result<Vec<Day<'p>>> {
+fn days<'p>(pack: &'p Pack, reader: &Reading, years: &[i32]) -> Result<Vec<Day<'p>>> {
     let calendar = pack.calendar();
     let noted: BTreeMap<String, Noted> = match reader.setting(DONE)? {
         Some(v) => serde_json::from_value(v).map_err(Problem::internal)?,
@@ -84,19 +142,23 @@ fn days<'p>(pack: &'p Pack, reader: &Reader, years: &[i32]) -> Result<Vec<Day<'p
             let day = n.on.parse().map_or_else(|_| n.on.clone(), date::wareki_short);
             format!("{day} {}が済みとしました", n.by)
         });
-        out.push(Day { noted: by.is_some(), due, entry, on, said });
+        out.push(Day { noted: by.is_some(), done: by.is_some(), due, entry, on, said, shown: BTreeMap::new() });
     }
-    // Each form that was issued belongs to the day that is nearest.
     let since = years.iter().min().map_or_else(String::new, |y| format!("{y}-01-01"));
-    for (form, number, at) in reader.issued_since(&since)? {
-        let Some(issued) = chrono::DateTime::parse_from_rfc3339(&at).ok() else { continue };
+    for form in reader.issued_since(&since)? {
+        let Some(issued) = chrono::DateTime::parse_from_rfc3339(&form.at).ok() else { continue };
         let issued = date::japan(issued.to_utc()).date();
-        let near = |d: &&mut Day<'_>| !d.due.form.is_empty() && d.due.form == form;
-        let far = |d: &Day<'_>| (d.on - issued).num_days().abs();
-        if let Some(day) = out.iter_mut().filter(near).min_by_key(|d| far(d)).filter(|d| far(d) <= NEAR) {
-            day.said = format!("{number}を発行");
+        let mut of: Vec<&mut Day<'_>> = out.iter_mut().filter(|d| d.is_shown_by(&form, issued)).collect();
+        // A register may close several months; what is about no period belongs to the day that is nearest.
+        if form.period.is_none() {
+            of.sort_by_key(|d| (d.on - issued).num_days().abs());
+            of.truncate(1);
+        }
+        for day in of {
+            day.shown.insert(form.kind.clone(), form.number.clone());
         }
     }
+    out.iter_mut().for_each(|d| d.settle(pack));
     Ok(out)
 }
 
@@ -106,7 +168,7 @@ fn mark_key(key: &str, on: &str) -> String {
 
 fn state_of(day: &Day<'_>, today: NaiveDate, begun: NaiveDate) -> &'static str {
     match (day.on - today).num_days() {
-        _ if !day.said.is_empty() => "done",
+        _ if day.done => "done",
         _ if day.on < begun => "before",
         n if n < 0 => "late",
         n if n <= SOON => "soon",
@@ -114,13 +176,16 @@ fn state_of(day: &Day<'_>, today: NaiveDate, begun: NaiveDate) -> &'static str {
     }
 }
 
-/// The ledger and its form behind a form of the pack.
-fn form_of(pack: &Pack, key: &str) -> Option<(&'static str, &'static str)> {
+/// The ledger and its form behind a form of the pack: of several sheets the first that is missing.
+fn form_of(pack: &Pack, day: &Day<'_>) -> Option<(&'static str, &'static str)> {
+    let key = day.due.form.as_str();
     if key.is_empty() {
         return None;
     }
+    let kind = day.missing(pack).next().map(|k| k.key.as_str()).or(day.entry.kinds.first().map(String::as_str));
     ledgers::ALL.iter().map(|l| l.def()).find_map(|def| {
-        let form = forms::own(def, pack).into_iter().chain(forms::of(def, pack)).find(|f| f.pack == key)?;
+        let mut all = forms::own(def, pack).into_iter().chain(forms::of(def, pack));
+        let form = all.find(|f| f.pack == key && kind.is_none_or(|k| f.key == k))?;
         Some((def.key, form.key))
     })
 }
@@ -129,7 +194,7 @@ fn form_of(pack: &Pack, key: &str) -> Option<(&'static str, &'static str)> {
 fn period(entry: &CalendarEntry, on: NaiveDate) -> (NaiveDate, NaiveDate) {
     let month = NaiveDate::from_ymd_opt(on.year(), on.month(), 1).unwrap_or(on);
     let year = date::fiscal_year_days(date::fiscal_year(on)).map_or(month, |(first, _)| first);
-    (if entry.months.len() == 12 { month } else { year }, on)
+    (if monthly(entry) { month } else { year }, on)
 }
 
 fn view(office: &Office, year: i32) -> Result<CalendarYear> {
@@ -146,7 +211,7 @@ fn view(office: &Office, year: i32) -> Result<CalendarYear> {
         .iter()
         .filter(|d| date::fiscal_year(d.on) == year)
         .map(|d| {
-            let (ledger, form) = form_of(&pack, &d.due.form).unwrap_or_default();
+            let (ledger, form) = form_of(&pack, d).unwrap_or_default();
             let (from, to) = period(d.entry, d.on);
             CalendarDay {
                 key: d.due.key.clone(),
@@ -182,6 +247,7 @@ fn view(office: &Office, year: i32) -> Result<CalendarYear> {
     Ok(CalendarYear {
         year,
         label: date::fiscal_year_label(year),
+        today: today.to_string(),
         note: pack.calendar().note.clone(),
         version: kept.version,
         saved_on: kept.saved_on,
@@ -256,37 +322,87 @@ pub fn mark(office: &Office, ask: MarkCalendar, _progress: &dyn Progress) -> Res
     Ok(Done { changed: done.ledgers })
 }
 
-fn is_for(entry: &CalendarEntry, who: &Actor) -> bool {
+fn is_for(entry: &CalendarEntry, role: Role) -> bool {
     match entry.who.as_str() {
-        "chief" => matches!(who.role, Role::Chief | Role::Deputy),
-        "officer" => who.role == Role::Officer,
-        _ => matches!(who.role, Role::Chief | Role::Deputy | Role::Officer),
+        "chief" => matches!(role, Role::Chief | Role::Deputy),
+        "officer" => role == Role::Officer,
+        _ => matches!(role, Role::Chief | Role::Deputy | Role::Officer),
     }
 }
 
+/// Days of the years around today that are somebody's of this role, earliest first.
+fn days_of<'p>(pack: &'p Pack, reader: &Reading, today: NaiveDate, role: Role) -> Result<Vec<Day<'p>>> {
+    let year = date::fiscal_year(today);
+    let mut all = days(pack, reader, &[year - 1, year, year + 1])?;
+    all.retain(|d| is_for(d.entry, role));
+    all.sort_by_key(|d| d.on);
+    Ok(all)
+}
+
 /// What of the year is late or comes soon for the acting person, one matter each.
-pub(crate) fn matters(office: &Office, reader: &Reader, who: &Actor) -> Result<Vec<Matter>> {
+pub(crate) fn matters(office: &Office, reader: &Reading, who: &Actor) -> Result<Vec<Matter>> {
     let today = office.clock.today();
     let (pack, begun) = (office.pack()?, reader.begun_on()?.unwrap_or(today));
-    let year = date::fiscal_year(today);
-    let mut all = days(&pack, reader, &[year - 1, year, year + 1])?;
-    all.retain(|d| is_for(d.entry, who));
-    all.sort_by_key(|d| d.on);
+    let all = days_of(&pack, reader, today, who.role)?;
     let mut out = Vec::new();
     for (state, urgency, mark) in
         [("late", Urgency::Late, StateMark::Diamond), ("soon", Urgency::Soon, StateMark::Hollow)]
     {
         let mut of = all.iter().filter(|d| state_of(d, today, begun) == state && (today - d.on).num_days() <= PAST);
         let Some(first) = of.next() else { continue };
-        let more = of.count();
-        let what = match more {
-            0 => first.due.title.clone(),
-            n => format!("{} ほか{n}件", first.due.title),
-        };
-        let mut matter = Matter::new("年間の予定", &what, urgency, mark).due(first.on);
-        matter.article = first.due.articles.first().map(standard::Cite::article);
-        "calendar".clone_into(&mut matter.place.screen);
-        out.push(matter);
+        let what = with_more(&first.due.title, of.count());
+        out.push(matter(&what, first, urgency, mark));
     }
     Ok(out)
+}
+
+fn with_more(what: &str, more: usize) -> String {
+    if more == 0 { what.to_owned() } else { format!("{what} ほか{more}件") }
+}
+
+fn matter(what: &str, first: &Day<'_>, urgency: Urgency, mark: StateMark) -> Matter {
+    let mut matter = Matter::new("年間の予定", what, urgency, mark).due(first.on);
+    matter.article = first.due.articles.first().map(standard::Cite::article);
+    "calendar".clone_into(&mut matter.place.screen);
+    matter
+}
+
+/// What whoever takes over a role does by the calendar: what is late, and until a day the next day of each entry.
+pub(crate) fn handed(
+    office: &Office,
+    reader: &Reading,
+    role: Role,
+    until: Option<NaiveDate>,
+) -> Result<(Vec<Matter>, Vec<Matter>)> {
+    let today = office.clock.today();
+    let (pack, begun) = (office.pack()?, reader.begun_on()?.unwrap_or(today));
+    let all = days_of(&pack, reader, today, role)?;
+    let (mut late, mut coming) = (Vec::new(), Vec::new());
+    for entry in &pack.calendar().entries {
+        let of = || all.iter().filter(|d| d.entry.key == entry.key && !d.done);
+        let mut passed = of().filter(|d| state_of(d, today, begun) == "late");
+        if let Some(first) = passed.next() {
+            let note = "済ませるか、年間の予定で済みにします。";
+            let what = with_more(&entry.title, passed.count());
+            late.push(matter(&what, first, Urgency::Late, StateMark::Diamond).note(note));
+        }
+        let mut ahead = of().filter(|d| d.on >= today && until.is_none_or(|u| d.on <= u));
+        if let Some(first) = ahead.next() {
+            let form = pack.form(&entry.form).map_or_else(String::new, |f| f.number.clone());
+            let way = if form.is_empty() {
+                "終わったら、年間の予定で済みにします".to_owned()
+            } else {
+                form
+            };
+            let note = if monthly(entry) { format!("毎月。{way}") } else { way };
+            let next: Vec<String> = ahead.map(|d| date::wareki_short(d.on)).collect();
+            let note = if monthly(entry) || next.is_empty() {
+                note
+            } else {
+                format!("{note}（次は{}）", next.join("、"))
+            };
+            coming.push(matter(&entry.title, first, Urgency::Soon, StateMark::Hollow).note(&note));
+        }
+    }
+    Ok((late, coming))
 }

@@ -131,12 +131,13 @@ commands! {
     inspection_submit(OneSheet) -> Done, Access::Writer, inspection::submit;
     proof_add(AddProof) -> Done, Access::Writer, inspection::proof_add;
     proof_remove(OneProof) -> Done, Access::Writer, inspection::proof_remove;
+    proof_of(OneFinding) -> FindingProof, Access::Reader, inspection::proof_of;
     proof_show(OneProof) -> Bytes, Access::Reader, inspection::proof_show;
     proof_save(OneProof) -> Written, Access::Reader, inspection::proof_save;
     inspection_settle(SettleSheets) -> Done, Access::Chief, inspection::settle;
     inspection_return(GiveBack) -> Done, Access::Chief, inspection::give_back;
     inspection_close(OneRound) -> Done, Access::Chief, inspection::close;
-    inspection_result(OneRound) -> ResultView, Access::Reader, inspection::result;
+    inspection_result(AskResult) -> ResultView, Access::Reader, inspection::result;
     inspection_plan(SavePlan) -> Done, Access::Keeper, inspection::plan;
     inspection_survey(SaveSurvey) -> Made, Access::Keeper, inspection::survey;
     inspection_questions(SaveQuestions) -> Done, Access::Keeper, inspection::questions;

@@ -9,6 +9,7 @@ use crate::wire::*;
 use ::paper::Issue;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
 use kernel::{Problem, Progress, Result, code, date};
 use ledgers::forms::{self, Form};
 use sha2::{Digest as _, Sha256};
@@ -21,6 +22,8 @@ pub(crate) struct Issuing<'a> {
     /// What it says, as data: the 検証値 stands over this.
     pub(crate) facts: String,
     pub(crate) records: usize,
+    /// First and last day that it is about; none: it is about no period.
+    pub(crate) period: Option<(NaiveDate, NaiveDate)>,
     /// The journal's head in the state of the book from which it was composed.
     pub(crate) journal: &'a str,
     /// The number that all prints of one record share; none: it draws its own.
@@ -102,6 +105,8 @@ pub(crate) fn issue<'a>(
             serial,
             form: about.form.pack,
             fiscal_year: year,
+            kind: about.form.key,
+            period: about.period,
             title: &info.title,
             value: &under.value,
             facts: &about.facts,

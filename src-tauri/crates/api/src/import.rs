@@ -137,7 +137,7 @@ fn dry(office: &Office, seat: &Seat, ask: &ImportRequest, progress: &dyn Progres
         recall(&reader, ledger.def(), grid, &mut options)?;
         let known = Book { reader: &reader, def: ledger.def() };
         office.with_ctx(|ctx| {
-            let check = |values: &Values| engine::findings(ctx, ledger, values);
+            let check = |values: &Values, old: Option<&Record>| engine::findings_of(ctx, ledger, old, values);
             plan(ledger.def(), grid, &options, &known, &check, ctx.today, progress)
         })
     })?;

@@ -346,10 +346,13 @@ pub fn check(office: &Office, ask: EditRecord, _progress: &dyn Progress) -> Resu
         Ok(values) => values,
         Err(p) => return Ok(Checked { fields: p.fields }),
     };
-    let mut whole =
-        if ask.id == RecordId(0) { Values::new() } else { office.seat()?.reader()?.get(ledger.def(), ask.id)?.values };
+    let old = match ask.id {
+        RecordId(0) => None,
+        id => Some(office.seat()?.reader()?.get(ledger.def(), id)?),
+    };
+    let mut whole = old.as_ref().map_or_else(Values::new, |r| r.values.clone());
     whole.extend(values);
-    office.with_ctx(|ctx| Ok(Checked { fields: engine::findings(ctx, ledger, &whole) }))
+    office.with_ctx(|ctx| Ok(Checked { fields: engine::findings_of(ctx, ledger, old.as_ref(), &whole) }))
 }
 
 /// Adds a record.

@@ -4,6 +4,7 @@ use crate::Office;
 use crate::frozen::{self, Issuing, Print};
 use crate::paper::{PRINTED, Stamp, day, draft, letter, listed, seal_hint, stamp_of};
 use crate::wire::*;
+use chrono::NaiveDate;
 use kernel::{LedgerDef, Problem, Progress, RecordId, Result, code, date};
 use ledgers::forms::{self, Form, Letter};
 use store::Reader;
@@ -18,6 +19,7 @@ pub(crate) struct OwnForm {
     pub(crate) letter: Letter,
     pub(crate) composed: forms::Composed,
     ids: Vec<RecordId>,
+    period: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Composes a form under a number, or without one.
@@ -75,7 +77,8 @@ pub(crate) fn compose(
             format!("{}行は一度に印刷できません。期間を分けて{PRINTED}行までにしてください。", composed.records),
         ));
     }
-    Ok(OwnForm { letter, composed, ids })
+    let period = (ledger.by_period(form) && ids.is_empty()).then_some((from, to));
+    Ok(OwnForm { letter, composed, ids, period })
 }
 
 /// Composes a form that gets no number: a draft, a blank one, or one of those that never have any.
@@ -110,6 +113,7 @@ pub(crate) fn issue(office: &Office, ask: &IssueReport, form: &Form, progress: &
         form,
         facts: drawn.composed.facts.to_string(),
         records: drawn.composed.records,
+        period: drawn.period,
         journal: &journal,
         shared: drawn.composed.number.as_deref(),
         replaces: &ask.replaces,

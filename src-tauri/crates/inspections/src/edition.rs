@@ -69,6 +69,9 @@ pub struct RoundQuestion {
     pub facts: Vec<String>,
     /// Keys of facts that contradict ○.
     pub against: Vec<String>,
+    /// Why the book can know nothing of it; empty where facts stand beside it, and for a question of one's own.
+    #[serde(default)]
+    pub unknown: String,
     /// Added by the city (`city`) or the division (`division`); empty: it ships.
     pub own: String,
     /// SHA-256 of the text, 16 hex digits: the same digest is the same question.
@@ -194,6 +197,7 @@ fn shipped(pack: &Pack, list: &Checklist) -> Vec<RoundQuestion> {
             evidence: q.evidence.clone(),
             facts: q.facts.clone(),
             against: q.against.clone(),
+            unknown: q.unknown.clone(),
             own: String::new(),
             digest: digest(&[&q.text]),
         }
@@ -251,6 +255,7 @@ impl OwnQuestion {
             evidence: String::new(),
             facts: Vec::new(),
             against: Vec::new(),
+            unknown: String::new(),
             own: if self.city { "city" } else { "division" }.to_owned(),
             digest: digest(&[self.text.trim()]),
         })

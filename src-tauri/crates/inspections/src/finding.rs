@@ -76,6 +76,9 @@ pub struct SavePlan {
     /// 証跡.
     #[serde(default)]
     pub evidence: String,
+    /// The record that is the evidence, as `ledger:id`; empty: none.
+    #[serde(default)]
+    pub link: String,
 }
 
 /// Writes a plan, or that it is done.
@@ -106,8 +109,12 @@ pub fn plan(tx: &mut Tx<'_>, ask: &SavePlan, today: NaiveDate) -> Result<()> {
     if done_on.is_some_and(|d| d > today) {
         return Err(Problem::new(code::INVALID, "完了日が今日より後です。日付を直してください。"));
     }
-    if done_on.is_some() && ask.evidence.trim().is_empty() {
-        return Err(Problem::new(code::INVALID, "完了したことが分かる証跡（番号や書類の名前）を入れてください。"));
+    let shown = || -> Result<bool> { Ok(!tx.inspection_finding_proofs(id)?.is_empty()) };
+    if done_on.is_some() && ask.evidence.trim().is_empty() && ask.link.is_empty() && !shown()? {
+        return Err(Problem::new(
+            code::INVALID,
+            "完了したことが分かる証跡（番号や書類の名前、帳簿の記録、ファイルのどれか）を入れてください。",
+        ));
     }
     tx.subject(before.title.as_str());
     tx.inspection_finding_put(&InspectionFinding {
@@ -117,6 +124,7 @@ pub fn plan(tx: &mut Tx<'_>, ask: &SavePlan, today: NaiveDate) -> Result<()> {
         due,
         done_on,
         evidence: ask.evidence.trim().to_owned(),
+        link: ask.link.clone(),
         state: if done_on.is_some() { "done" } else { "planned" }.to_owned(),
         ..before
     })?;
@@ -155,6 +163,8 @@ pub struct FindingLine {
     pub done_on: String,
     /// 証跡.
     pub evidence: String,
+    /// The record that is the evidence, as `ledger:id`; empty: none.
+    pub link: String,
     /// `unplanned`, `planned`, `done`.
     pub state: String,
     /// Past its day and not done.
@@ -206,6 +216,7 @@ pub fn lines(book: &Reading, today: NaiveDate) -> Result<Vec<FindingLine>> {
                 due: text(f.due),
                 done_on: text(f.done_on),
                 evidence: f.evidence,
+                link: f.link,
                 late,
                 mark: mark_word(mark).to_owned(),
                 word: word.to_owned(),

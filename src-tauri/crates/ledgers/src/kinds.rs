@@ -3,7 +3,7 @@
 //! The kinds are data of the standard pack, and a city adds its own: the key of such a one is its name, so that it reads
 //! as it is wherever it is written. A column that no kind names belongs to all of them.
 
-use kernel::{Choice, Column, FieldProblem, LedgerDef, Value, Values};
+use kernel::{Choice, Column, FieldProblem, LedgerDef, Record, Value, Values};
 use standard::{KindColumn, Pack};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -71,6 +71,20 @@ impl<'p> Kinds<'p> {
             return Some(column.label.to_owned());
         }
         self.columns(kind)?.iter().find(|c| c.key == column.key).map(|c| c.label.clone())
+    }
+
+    /// A kind that the city uses no more, where a record takes it up: what was written with it before stays as it is.
+    #[must_use]
+    pub fn taken_up(&self, def: &LedgerDef, old: Option<&Record>, values: &Values) -> Option<FieldProblem> {
+        let kind = values.get(self.column).map_or("", Value::text);
+        let stays = old.is_some_and(|o| o.get(self.column).text() == kind);
+        let of = self.get(kind).filter(|k| k.off && !stays)?;
+        let label = def.column(self.column).map_or(self.column, |c| c.label);
+        let message = format!(
+            "「{}」は、いまは使わない種類です。ほかの「{label}」を選ぶか、設定の「許可と記録の種類」で使うようにしてください。",
+            of.label
+        );
+        Some(FieldProblem::new(self.column, "off", message))
     }
 
     /// A kind that nobody knows, columns that the kind asks for and a record leaves empty, and filled ones that it does

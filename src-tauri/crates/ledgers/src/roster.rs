@@ -93,7 +93,7 @@ pub static DEF: LedgerDef = LedgerDef {
 /// # Errors
 /// `cancelled`.
 pub fn read(grid: &Grid, today: chrono::NaiveDate, progress: &dyn Progress) -> Result<Planned> {
-    let plan = |options: &Options| import::plan(&DEF, grid, options, &Nothing, &|_| Vec::new(), today, progress);
+    let plan = |options: &Options| import::plan(&DEF, grid, options, &Nothing, &|_, _| Vec::new(), today, progress);
     let first = plan(&Options::default())?;
     // People whose names differ by a letter are two people.
     let alike = first.report.problems.iter().filter(|p| p.code == "near");

@@ -170,24 +170,34 @@ pub fn facts<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -
     Ok(out)
 }
 
-/// For a ledger of several kinds: how many of each are in use, and how many of them are past a day.
+/// For a ledger of several kinds: how many of each are in use, and how many of them are past a day; one question for all
+/// kinds, and one for each day.
 fn facts_by_kind<L: Ledger + ?Sized>(ledger: &L, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
     let (def, mut out) = (ledger.def(), Vec::new());
     // The shipped kinds: questions name them, and a city's own are in the common counts.
-    let Some(column) = def.columns.iter().find(|c| matches!(c.kind, Kind::Open(_))) else { return Ok(out) };
-    for choice in column.choices() {
-        let (kind, label) = (choice.key, choice.label);
-        let of = |query: Query| Query { filters: vec![(column.key.to_owned(), vec![kind.to_owned()])], ..query };
-        let mut add = |key: String, label: String, query: Query| -> Result<()> {
-            let place = Place { ledger: def.key.to_owned(), query: query.clone(), ..Place::default() };
-            out.push(Fact { key, label, count: book.count(def, &query)?, place });
-            Ok(())
-        };
-        add(format!("{}.kind.{kind}", def.key), format!("{}：{label}", def.title), of(in_use(&[])))?;
-        for rule in ledger.days() {
-            let key = format!("{}.kind.{kind}.{}.late", def.key, rule.column);
-            add(key, format!("{}（{label}）", rule.late), of(rule.passed(ask.today)))?;
+    let is_kind = |c: &&kernel::Column| matches!((c.key, c.kind), (_, Kind::Open(_)) | ("kind", Kind::Choice(_)));
+    let Some(column) = def.columns.iter().find(is_kind) else { return Ok(out) };
+    let mut tell = |suffix: &str, label: &dyn Fn(&str) -> String, query: Query| -> Result<()> {
+        let counts = book.counts_by(def, &query, column.key)?;
+        for kind in column.choices() {
+            let filters = vec![(column.key.to_owned(), vec![kind.key.to_owned()])];
+            out.push(Fact {
+                key: format!("{}.kind.{}{suffix}", def.key, kind.key),
+                label: label(kind.label),
+                count: counts.get(kind.key).copied().unwrap_or_default(),
+                place: Place {
+                    ledger: def.key.to_owned(),
+                    query: Query { filters, ..query.clone() },
+                    ..Place::default()
+                },
+            });
         }
+        Ok(())
+    };
+    tell("", &|kind| format!("{}：{kind}", def.title), in_use(&[]))?;
+    for rule in ledger.days() {
+        let late = rule.passed(ask.today);
+        tell(&format!(".{}.late", rule.column), &|kind| format!("{}（{kind}）", rule.late), late)?;
     }
     Ok(out)
 }

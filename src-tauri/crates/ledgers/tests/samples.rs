@@ -18,7 +18,9 @@ fn read(ledger_key: &str, path: &Path, sheet: &str) -> Planned {
     let today = "2026-11-18".parse().unwrap();
     let ledger = ledger(ledger_key).unwrap();
     let ctx = Ctx::new(today, &actor, &pack);
-    let check = |values: &Values| -> Vec<FieldProblem> { ledgers::engine::findings(&ctx, ledger, values) };
+    let check = |values: &Values, _: Option<&kernel::Record>| -> Vec<FieldProblem> {
+        ledgers::engine::findings(&ctx, ledger, values)
+    };
     let sheet = Some(sheet).filter(|s| !s.is_empty());
     let (_, grid) = sheet::read(path, sheet, &sheet::CsvOptions::default(), &Silent).unwrap();
     plan(ledger.def(), &grid, &Options::default(), &Nothing, &check, today, &Silent).unwrap()

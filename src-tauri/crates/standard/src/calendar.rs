@@ -29,6 +29,9 @@ pub struct CalendarEntry {
     /// Key of its form; empty if none.
     #[serde(default)]
     pub form: String,
+    /// Where the form has one sheet for each kind of record: the kinds whose sheets show that it is done; empty: any.
+    #[serde(default)]
+    pub kinds: Vec<String>,
     /// The city does not do it.
     #[serde(default)]
     pub off: bool,
@@ -88,7 +91,12 @@ impl Calendar {
         due
     }
 
-    pub(crate) fn check(&self, office: impl Fn(&str) -> bool, form: impl Fn(&str) -> bool) -> Result<()> {
+    pub(crate) fn check(
+        &self,
+        office: impl Fn(&str) -> bool,
+        form: impl Fn(&str) -> bool,
+        kind: impl Fn(&str) -> bool,
+    ) -> Result<()> {
         const FILE: &str = "calendar.toml";
         unique(FILE, self.entries.iter().map(|e| e.key.as_str()))?;
         for e in &self.entries {
@@ -103,6 +111,9 @@ impl Calendar {
             }
             if !e.form.is_empty() && !form(&e.form) {
                 return Err(bad(FILE, format!("「{}」の様式「{}」がありません", e.title, e.form)));
+            }
+            if let Some(unknown) = e.kinds.iter().find(|k| !kind(k)) {
+                return Err(bad(FILE, format!("「{}」の種類「{unknown}」がありません", e.title)));
             }
         }
         Ok(())

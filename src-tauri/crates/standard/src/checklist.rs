@@ -58,6 +58,9 @@ pub struct CheckQuestion {
     /// Keys of facts that contradict ○ unless they are 0.
     #[serde(default)]
     pub against: Vec<String>,
+    /// Why the book can know nothing of it; empty where facts stand beside it.
+    #[serde(default)]
+    pub unknown: String,
 }
 
 /// Questions that one audience answers together.
@@ -93,6 +96,10 @@ pub(crate) fn check(lists: &[Checklist], article: impl Fn(u16) -> bool) -> Resul
         }
         if [&q.title, &q.text, &q.look, &q.good, &q.evidence].into_iter().any(|t| t.trim().is_empty()) {
             return Err(bad(FILE, format!("「{}」に空の文があります", q.id)));
+        }
+        if q.facts.is_empty() == q.unknown.trim().is_empty() {
+            let message = "並べる記録（facts）か、記録では分からない理由（unknown）のどちらか一方を書いてください";
+            return Err(bad(FILE, format!("「{}」に、{message}", q.id)));
         }
         if let Some(a) = q.articles.iter().find(|a| !article(a.no)) {
             return Err(bad(FILE, format!("「{}」の{}はありません", q.id, a.text)));

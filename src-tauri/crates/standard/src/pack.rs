@@ -219,7 +219,7 @@ impl Pack {
         self.methods.check()?;
         self.forms.check(office)?;
         self.duties.check(office)?;
-        self.calendar.check(office, form)?;
+        self.calendar.check(office, form, |kind| self.registers.operation(kind).is_some())?;
         self.registers.check(office)?;
         self.coverage.check(&self.duties.duties, self.articles.iter().map(|a| a.no))?;
         checklist::check(&self.checklists, |no| self.article(no).is_some())?;

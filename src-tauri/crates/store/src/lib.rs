@@ -85,7 +85,7 @@ pub use query::{Found, Page, Query, Total};
 pub use reader::Reader;
 pub use reading::{Aside, Line, Reading};
 pub use record::NewRecord;
-pub use report::{NewReport, Report, ReportLine};
+pub use report::{IssuedForm, NewReport, Report, ReportLine};
 pub use source::{
     Asking, Duty, Fact, Handover, Held, Matter, Measure, OfBook, OfClock, Place, Source, Standing, Urgency,
 };

@@ -54,6 +54,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "card_loans_lost",
         sql: include_str!("../../../migrations/0021_card_loans_lost.sql"),
     },
+    Migration {
+        version: 22,
+        name: "finding_evidence",
+        sql: include_str!("../../../migrations/0022_finding_evidence.sql"),
+    },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

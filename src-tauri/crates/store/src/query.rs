@@ -314,6 +314,12 @@ impl<'t> Plan<'t> {
         Bound { sql: format!("SELECT {value}, step, COUNT(*) {from} GROUP BY 1, 2"), params }
     }
 
+    /// SQL that counts by the value of one column, where no row must be looked at.
+    pub(crate) fn grouped(&self, column: &str) -> Bound {
+        let (from, params) = self.source("");
+        Bound { sql: format!("SELECT \"{column}\", COUNT(*) {from} GROUP BY 1"), params }
+    }
+
     /// One question to the index for each totalled value and step, where the index alone can answer.
     pub(crate) fn index_totals(&self) -> Option<Vec<(&str, &str, Bound)>> {
         let def = self.table.def;

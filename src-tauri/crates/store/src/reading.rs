@@ -436,6 +436,24 @@ impl Reading {
         Ok(counts.into_iter().map(|((value, step), count)| Total { value, step, count }).collect())
     }
 
+    /// Counts by the value of a column, in one question; records without a value are counted under "". Offset, limit and
+    /// search words do not matter.
+    ///
+    /// # Errors
+    /// [`code::BAD_REQUEST`] for a column that the ledger does not have.
+    pub fn counts_by(&self, def: &LedgerDef, query: &Query, column: &str) -> Result<BTreeMap<String, i64>> {
+        if def.column(column).is_none() {
+            return Err(Problem::new(code::BAD_REQUEST, format!("「{column}」という欄はありません。")));
+        }
+        let plan = Plan::new(self.shared.table(def.key)?, query)?;
+        let Bound { sql, params } = plan.grouped(column);
+        let mut stmt = self.conn.prepare_cached(&sql).said()?;
+        let rows = stmt.query_map(params_from_iter(params), |r| {
+            Ok((r.get::<_, Option<String>>(0)?.unwrap_or_default(), r.get(1)?))
+        });
+        rows.said()?.collect::<rusqlite::Result<_>>().said()
+    }
+
     /// Totals from the search index alone; `None` if it cannot tell, or if a record has a value that is no choice.
     fn index_totals(&self, plan: &Plan<'_>) -> Result<Option<Vec<Total>>> {
         let Some(questions) = plan.index_totals() else { return Ok(None) };

@@ -5,6 +5,7 @@ use crate::number::year_number_text;
 use crate::reading::Reading;
 use crate::sql::Said;
 use crate::tx::Tx;
+use chrono::NaiveDate;
 use kernel::{Problem, Result, code};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -22,6 +23,10 @@ pub struct NewReport<'a> {
     pub form: &'a str,
     /// 年度.
     pub fiscal_year: i32,
+    /// The kind that the form follows, or its key in its ledger.
+    pub kind: &'a str,
+    /// First and last day that it is about; none: it is about no period.
+    pub period: Option<(NaiveDate, NaiveDate)>,
     /// Title.
     pub title: &'a str,
     /// 検証値: digest of the facts, as printed in the footer.
@@ -69,6 +74,21 @@ pub struct Report {
     pub replaces: Option<String>,
     /// Why it was voided, if it was.
     pub voided: Option<String>,
+}
+
+/// An issued form, as the calendar asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedForm {
+    /// Key of the form.
+    pub form: String,
+    /// 税務-分類-R8-003.
+    pub number: String,
+    /// When, UTC, RFC 3339.
+    pub at: String,
+    /// The kind that the form follows; empty where it was not noted.
+    pub kind: String,
+    /// What it is about; none where it is about no period, or where that was not noted.
+    pub period: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// A frozen report as a line of a list, without what it says.
@@ -161,13 +181,25 @@ impl Reading {
         rows.collect::<rusqlite::Result<_>>().said()
     }
 
-    /// Forms issued since an instant (RFC 3339, UTC) and not voided: key of the form, number, instant.
-    pub fn issued_since(&self, since: &str) -> Result<Vec<(String, String, String)>> {
-        let sql = "SELECT form, number, issued_at FROM report WHERE voided_at IS NULL AND issued_at >= ?1 \
+    /// Forms issued since an instant (RFC 3339, UTC) and not voided.
+    pub fn issued_since(&self, since: &str) -> Result<Vec<IssuedForm>> {
+        let sql = "SELECT form, number, issued_at, (SELECT after FROM change WHERE ledger = 'report' AND record_id = 0 \
+                   AND kind = number ORDER BY id LIMIT 1) FROM report WHERE voided_at IS NULL AND issued_at >= ?1 \
                    ORDER BY issued_at, number";
         let mut stmt = self.conn.prepare_cached(sql).said()?;
-        let rows = stmt.query_map([since], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).said()?;
-        rows.collect::<rusqlite::Result<_>>().said()
+        let rows = stmt.query_map([since], |r| {
+            let told: Option<String> = r.get(3)?;
+            let told: serde_json::Value = told.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+            let day = |key: &str| told[key].as_str().and_then(|d| d.parse::<NaiveDate>().ok());
+            Ok(IssuedForm {
+                form: r.get(0)?,
+                number: r.get(1)?,
+                at: r.get(2)?,
+                kind: told["kind"].as_str().unwrap_or_default().to_owned(),
+                period: day("from").zip(day("to")),
+            })
+        });
+        rows.said()?.collect::<rusqlite::Result<_>>().said()
     }
 
     /// How many prints share this number (税務-廃棄-R8-007-刷1, -刷2 …).
@@ -229,7 +261,8 @@ impl Tx<'_> {
         let told = serde_json::json!({
             "number": new.number, "form": new.form, "value": new.value, "pdf": pdf.digest,
             "xlsx": xlsx.as_ref().map(|x| &x.digest), "replaces": new.replaces,
-            "pages": new.pages, "records": new.records,
+            "pages": new.pages, "records": new.records, "kind": new.kind,
+            "from": new.period.map(|p| p.0), "to": new.period.map(|p| p.1),
         });
         self.log_row(REPORT, 0, new.number, None, Some(told.to_string().as_bytes()))?;
         self.sign("report");

@@ -333,6 +333,17 @@ impl Source for OfBook {
         Ok(vec![matter])
     }
 
+    /// Whose password of this program is still the one that somebody else gave them.
+    fn facts(&self, book: &Reading, _ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let temporary = book.accounts()?.iter().filter(|a| a.open && a.must_change).count();
+        Ok(vec![Fact {
+            key: "account.temporary.people".to_owned(),
+            label: "守帳で仮のパスワードのままの人".to_owned(),
+            count: i64::try_from(temporary).unwrap_or(i64::MAX),
+            place: Place { screen: "people".to_owned(), ..Place::default() },
+        }])
+    }
+
     fn duties(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Duty>> {
         let due = OfBook::rollover_due(book, ask)?;
         Ok(vec![Duty {

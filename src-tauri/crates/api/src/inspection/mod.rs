@@ -13,7 +13,7 @@ pub use coverage::coverage;
 pub(crate) use desk::desk_state;
 pub use desk::{enter_desk, open_desk};
 pub use paper::{issue, preview, print};
-pub use proof::{add as proof_add, remove as proof_remove, save as proof_save, show as proof_show};
+pub use proof::{add as proof_add, of as proof_of, remove as proof_remove, save as proof_save, show as proof_show};
 pub(crate) use result::counted;
 pub use result::result;
 pub use sheets::{export, read};
@@ -263,6 +263,7 @@ pub fn close(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Result
 /// Writes a plan.
 pub fn plan(office: &Office, ask: SavePlan, _progress: &dyn Progress) -> Result<Done> {
     let today = office.clock.today();
+    proof::check_link(&*office.seat()?.reader()?, &ask.link)?;
     let ((), changed) = change(office, "inspection.plan", |tx| inspections::plan(tx, &ask, today))?;
     Ok(Done { changed })
 }

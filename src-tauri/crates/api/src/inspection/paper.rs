@@ -114,11 +114,24 @@ fn period(round: &InspectionRound) -> String {
 }
 
 /// What the report of a round says.
+/// What shows that a finding was mended, in words: what was written, the record's number, how many files.
+fn shown_by(book: &Reading, plan: &FindingLine) -> Result<String> {
+    let mut shown = vec![plan.evidence.trim().to_owned()];
+    shown.extend(super::proof::linked(book, &plan.link).ok().flatten().map(|r| r.number));
+    let files = plan.id.parse().map_or(Ok(0), |id| book.inspection_finding_proofs(id).map(|f| f.len()))?;
+    shown.extend((files > 0).then(|| format!("添付{files}件")));
+    shown.retain(|t| !t.is_empty());
+    Ok(shown.join("、"))
+}
+
 fn facts(office: &Office, book: &Reading, round: &InspectionRound, ask: &PrintInspection) -> Result<ReportFacts> {
     let today = office.clock.today();
     let rounds = book.inspection_rounds()?;
     let id = round.id.to_string();
-    let plans = inspections::lines(book, today)?;
+    let mut plans = inspections::lines(book, today)?;
+    for plan in &mut plans {
+        plan.evidence = shown_by(book, plan)?;
+    }
     let names: BTreeMap<String, String> = book.people()?.into_iter().map(|p| (p.number, p.name)).collect();
     let stored = book.inspection_findings()?;
     let owner = |p: &FindingLine| names.get(&p.owner).cloned().unwrap_or_else(|| p.owner.clone());
@@ -477,6 +490,7 @@ pub fn issue(office: &Office, ask: PrintInspection, progress: &dyn Progress) -> 
         form,
         facts: drawn.facts.to_string(),
         records: drawn.records,
+        period: None,
         journal: &journal,
         shared: None,
         replaces: ask.replaces.trim(),

@@ -4,7 +4,7 @@ use super::{before, number, round_line};
 use crate::Office;
 use crate::wire::*;
 use inspections::{Counted, Rates, RoundEdition, Tallies, rates};
-use kernel::{Problem, Progress, Result};
+use kernel::{Problem, Progress, Result, code};
 use store::{InspectionLine, InspectionRound, Reading};
 
 /// Years in the course.
@@ -39,7 +39,7 @@ fn beside(now: &Numbers, people: &[InspectionLine], before: Option<&Numbers>) ->
 }
 
 /// The result of a round.
-pub fn result(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Result<ResultView> {
+pub fn result(office: &Office, ask: AskResult, _progress: &dyn Progress) -> Result<ResultView> {
     let reader = office.seat()?.reader()?;
     let today = office.clock.today();
     let rounds = reader.inspection_rounds()?;
@@ -50,7 +50,20 @@ pub fn result(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Resul
     let course: Vec<&InspectionRound> = earlier.take(TREND).collect();
     let numbers = course.iter().map(|r| Numbers::of(&reader, r)).collect::<Result<Vec<_>>>()?;
     let Some(now) = numbers.first() else { return Err(Problem::internal("round")) };
-    let rates = beside(now, &lines, numbers.get(1));
+    let compared = match ask.beside.as_str() {
+        "" => 1,
+        id => {
+            let other = number(id, "比べる点検")?;
+            let at = course.iter().position(|r| r.id == other && r.id != round.id);
+            at.ok_or_else(|| {
+                Problem::new(
+                    code::NOT_FOUND,
+                    "その点検とは比べられません。この点検より前の、同じ種類の点検を選んでください。",
+                )
+            })?
+        }
+    };
+    let rates = beside(now, &lines, numbers.get(compared));
     let mut trend = Vec::new();
     for (at, (r, own)) in course.iter().zip(&numbers).enumerate() {
         let (rate, returned) = if at == 0 {
@@ -60,6 +73,7 @@ pub fn result(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Resul
             (alone.chapters.last().and_then(|c| c.rate), alone.lists.last().and_then(|l| l.returned))
         };
         trend.push(TrendPoint {
+            id: r.id.to_string(),
             title: r.title.clone(),
             fiscal_year: r.fiscal_year,
             rate,
@@ -71,7 +85,8 @@ pub fn result(office: &Office, ask: OneRound, _progress: &dyn Progress) -> Resul
     let plans = inspections::lines(&reader, today)?;
     Ok(ResultView {
         line: round_line(&round, &lines, today),
-        before: before(&rounds, &round).map_or_else(String::new, |o| o.title.clone()),
+        before: course.get(compared).map_or_else(String::new, |o| o.title.clone()),
+        before_id: course.get(compared).map_or_else(String::new, |o| o.id.to_string()),
         rates,
         plans: plans.into_iter().filter(|p| p.carried || p.round == ask.id).collect(),
         trend,

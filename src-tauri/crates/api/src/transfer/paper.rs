@@ -108,9 +108,11 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
         person: names.get(&m.person).cloned().unwrap_or_else(|| m.person.clone()),
         basis: m.article.as_ref().map_or_else(String::new, cite),
     };
-    let mut open: Vec<forms::MatterLine> = given.open.iter().map(line).collect();
+    let until = today.checked_add_months(Months::new(6));
+    let (undone, planned) = crate::calendar::handed(office, book, role, until)?;
+    let mut open: Vec<forms::MatterLine> = given.open.iter().chain(&undone).map(line).collect();
     open.sort_by_key(|m| !m.late);
-    let mut due: Vec<&Matter> = given.coming.iter().collect();
+    let mut due: Vec<&Matter> = given.coming.iter().chain(&planned).collect();
     due.sort_by_key(|m| m.due);
     let items = held::all(book, &actor, today, std::slice::from_ref(t))?;
     let mut measures: Vec<forms::MeasureLine> = Vec::new();
@@ -171,7 +173,7 @@ fn facts(office: &Office, book: &Reading, t: &Transfer, note: &str) -> Result<Ha
         to,
         day: from,
         as_of: format!("{}現在", date::moment_long(date::japan(office.clock.now()))),
-        until: today.checked_add_months(Months::new(6)).map_or_else(String::new, date::wareki_long),
+        until: until.map_or_else(String::new, date::wareki_long),
         ledgers: given
             .standing
             .iter()
@@ -386,6 +388,7 @@ pub fn issue(office: &Office, ask: PrintMoves, progress: &dyn Progress) -> Resul
         form,
         facts: drawn.facts.to_string(),
         records: drawn.records,
+        period: None,
         journal: &journal,
         shared: None,
         replaces: "",

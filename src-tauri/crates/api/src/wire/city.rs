@@ -68,6 +68,8 @@ pub struct CalendarYear {
     pub year: i32,
     /// 令和8年度.
     pub label: String,
+    /// Today in Japan, ISO.
+    pub today: String,
     /// Shown with it.
     pub note: String,
     /// How often the city changed it; 0: never.

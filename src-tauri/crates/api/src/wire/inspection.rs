@@ -286,12 +286,34 @@ pub struct ProofFile {
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct AddProof {
-    /// Sheet.
+    /// Sheet; empty: it shows that a finding was mended.
     pub sheet: String,
-    /// Id of the question.
+    /// Id of the question; empty beside a finding.
     pub question: String,
+    /// Finding; empty: it shows an answer.
+    #[serde(default)]
+    pub finding: String,
     /// File.
     pub path: String,
+}
+
+/// Names a finding.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OneFinding {
+    /// Finding.
+    pub id: String,
+}
+
+/// What shows that a finding was mended, beside the words.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct FindingProof {
+    /// The record that is its evidence.
+    pub linked: Option<FoundRecord>,
+    /// Files.
+    pub files: Vec<ProofFile>,
 }
 
 /// Names a file of an answer.
@@ -450,14 +472,28 @@ pub struct Made {
     pub changed: Vec<String>,
 }
 
+/// Asks for the result of a round.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct AskResult {
+    /// Round.
+    pub id: String,
+    /// The earlier round that it is compared with; empty: the one before.
+    #[serde(default)]
+    pub beside: String,
+}
+
 /// The result of a round.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct ResultView {
     /// The round.
     pub line: RoundLine,
-    /// Title of the round before; empty: none.
+    /// Title of the round that it is compared with; empty: none.
     pub before: String,
+    /// The same by its number; empty: none.
+    pub before_id: String,
     /// Counted.
     pub rates: Rates,
     /// Plans of this round, and what is carried over, that first.
@@ -470,6 +506,8 @@ pub struct ResultView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct TrendPoint {
+    /// Number of the round.
+    pub id: String,
     /// Round.
     pub title: String,
     /// 年度.

@@ -65,11 +65,11 @@ pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
 };
 pub use inspection::{
-    AddProof, AheadOf, AnswerSheet, AnswersKept, AskedPerson, CoverageMap, CoveredArticle, CoveredDuty, DeskEntered,
-    EnterDesk, ExportSheets, FactView, FindSheet, GiveBack, Inspections, KeepAnswers, ListChoice, ListCount, Made,
-    MySheet, OneProof, OneRound, OneSheet, PrintInspection, ProofFile, QuestionView, ReadSheets, ResultView,
-    RoundAhead, RoundLine, RoundView, SaveInspectionPrint, SaveQuestions, SaveSurvey, SettleSheets, SheetLine,
-    SheetResult, SheetsRead, SurveyLine, TrendPoint,
+    AddProof, AheadOf, AnswerSheet, AnswersKept, AskResult, AskedPerson, CoverageMap, CoveredArticle, CoveredDuty,
+    DeskEntered, EnterDesk, ExportSheets, FactView, FindSheet, FindingProof, GiveBack, Inspections, KeepAnswers,
+    ListChoice, ListCount, Made, MySheet, OneFinding, OneProof, OneRound, OneSheet, PrintInspection, ProofFile,
+    QuestionView, ReadSheets, ResultView, RoundAhead, RoundLine, RoundView, SaveInspectionPrint, SaveQuestions,
+    SaveSurvey, SettleSheets, SheetLine, SheetResult, SheetsRead, SurveyLine, TrendPoint,
 };
 pub use journal::{
     ExportJournal, FilterJournal, JournalChange, JournalDetail, JournalFacet, JournalFacets, JournalLine, JournalPage,

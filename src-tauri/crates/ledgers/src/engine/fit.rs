@@ -206,6 +206,22 @@ pub fn findings(ctx: &Ctx<'_>, ledger: &dyn Ledger, values: &Values) -> Vec<Fiel
     found
 }
 
+/// The same for a record that is being written, with what only speaks against writing: a kind that the city offers no
+/// more is not taken up again. `old` is the record as it stands; none: a new one.
+#[must_use]
+pub fn findings_of(
+    ctx: &Ctx<'_>,
+    ledger: &dyn Ledger,
+    old: Option<&kernel::Record>,
+    values: &Values,
+) -> Vec<FieldProblem> {
+    let mut found = findings(ctx, ledger, values);
+    if let Some(kinds) = ledger.kinds(ctx.pack) {
+        found.extend(kinds.taken_up(ledger.def(), old, values));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]

@@ -8,7 +8,7 @@ mod undo;
 mod write;
 
 pub(crate) use fit::invalid;
-pub use fit::{findings, fit, fit_part};
+pub use fit::{findings, findings_of, fit, fit_part};
 pub use step::{Chance, ReadyStep, chance, hands, judge, land_step, reason_given, step_of, take};
 pub use undo::{UndoMode, Undone, undo};
 pub use write::{

@@ -1,6 +1,6 @@
 //! Adding, editing and merging records.
 
-use super::fit::{findings, fit, fit_columns, invalid, missing};
+use super::fit::{findings_of, fit, fit_columns, invalid, missing};
 use crate::{ALL, Ctx, LINKS, Ledger, Link, higher};
 use kernel::{Axis, FieldProblem, LedgerDef, Problem, Record, RecordId, Result, Value, Values, code};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ledger: &dyn Ledger, values: Values, 
     let mut values = fit(def, values)?;
     ledger.prepare(ctx, None, &mut values);
     refuse_kept(ledger, &parts)?;
-    let mut found = findings(ctx, ledger, &values);
+    let mut found = findings_of(ctx, ledger, None, &values);
     found.extend(double(tx, ledger, None, &values)?);
     if !found.is_empty() {
         return Err(invalid(found));
@@ -65,7 +65,7 @@ pub fn judge_edit<'r>(
     values.retain(|k, v| record.get(k) != v);
     let mut whole = record.values.clone();
     whole.extend(values.clone());
-    let mut found = findings(ctx, ledger, &whole);
+    let mut found = findings_of(ctx, ledger, Some(record), &whole);
     if ledger.unique().iter().any(|c| values.contains_key(*c)) {
         found.extend(double(book, ledger, Some(record.id), &whole)?);
     }

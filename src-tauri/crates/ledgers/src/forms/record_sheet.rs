@@ -185,12 +185,20 @@ fn is_wide(column: &Column) -> bool {
     }
 }
 
+/// As high as the label needs, mm: one that takes two lines stands clear of its edges.
+fn high_of(label: &str) -> f32 {
+    if label.chars().count() > ONE_LINE { 8.6 } else { 7.0 }
+}
+
+/// The longest label that stands in one line.
+const ONE_LINE: usize = 9;
+
 /// Two narrow fields beside each other, a wide one alone.
 fn rows_of(columns: &[(&'static Column, String)], r: Option<&Record>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut left: Option<(&'static Column, &str)> = None;
     let single = |(c, l): (&'static Column, &str)| {
-        let high = if c.kind == Kind::Long { 12.0 } else { 7.0 };
+        let high = if c.kind == Kind::Long { 12.0 } else { high_of(l) };
         row(vec![Cell::label(l), value_cell(c, r, true).cols(3)]).high(high)
     };
     for (column, label) in columns {
@@ -198,13 +206,14 @@ fn rows_of(columns: &[(&'static Column, String)], r: Option<&Record>) -> Vec<Row
             rows.extend(left.take().map(single));
             rows.push(single((column, label)));
         } else if let Some((before, l)) = left.take() {
+            let high = high_of(l).max(high_of(label));
             let pair = vec![
                 Cell::label(l),
                 value_cell(before, r, false),
                 Cell::label(label.as_str()),
                 value_cell(column, r, false),
             ];
-            rows.push(row(pair).high(7.0));
+            rows.push(row(pair).high(high));
         } else {
             left = Some((column, label));
         }

@@ -36,15 +36,15 @@ pub use report::{
 };
 
 use chrono::NaiveDate;
-use kernel::{FieldProblem, LedgerDef, Progress, RecordId, Result, Values};
+use kernel::{FieldProblem, LedgerDef, Progress, Record, RecordId, Result, Values};
 use packed::Packed;
 use sheet::{Cell, Grid};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// A ledger's rules for a whole record; called by several threads.
-pub type Check<'c> = dyn Fn(&Values) -> Vec<FieldProblem> + Sync + 'c;
+/// A ledger's rules for a whole record, and the record as it stands (none: a new one); called by several threads.
+pub type Check<'c> = dyn Fn(&Values, Option<&Record>) -> Vec<FieldProblem> + Sync + 'c;
 
 /// Key under which a column of theirs holds our own number.
 pub const NUMBER: &str = "number";

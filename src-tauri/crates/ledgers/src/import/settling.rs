@@ -23,7 +23,7 @@ pub(super) fn settle(
     let (def, packed) = (read.def, Arc::clone(&read.packed));
     let judged = || -> HashMap<usize, Vec<FieldProblem>> {
         let key = |c: u16| def.columns.get(usize::from(c)).map(|c| c.key);
-        let found = (0..packed.len()).map(|at| (at, check(&packed.values(at, key))));
+        let found = (0..packed.len()).map(|at| (at, check(&packed.values(at, key), None)));
         found.filter(|(_, found)| !found.is_empty()).collect()
     };
     let (matched, judged) = std::thread::scope(|threads| -> Result<_> {
@@ -396,14 +396,14 @@ fn compare(
             } else {
                 values = read.packed.values(at, key);
                 row.fate = Fate::Change(id);
-                let mut whole = record.values;
+                let mut whole = record.values.clone();
                 for (i, column) in read.def.columns.iter().enumerate() {
                     if row.differs & (1 << i) != 0 {
                         whole.insert(column.key.to_owned(), values.remove(column.key).unwrap_or_default());
                     }
                 }
                 values = whole;
-                found = check(&values);
+                found = check(&values, Some(&record));
             }
         } else if class_in_file
             && !row.ask

@@ -339,13 +339,22 @@ fn taken(record: &Record) -> String {
         .join("　")
 }
 
-/// Whether the one who carries works here, as the list of people says; a title before the name does not matter.
+/// Whether the one who carries works here: exactly a number, a name, or a title and a name of the list of people. A text
+/// that only ends like somebody's name is somebody else's (「委託先 加藤」).
 fn is_colleague(book: &Reading, carrier: &str) -> Result<bool> {
-    let people = book.people()?;
-    Ok(people.iter().filter(|p| p.active).any(|p| {
-        let (name, number) = (person_key(&p.name), person_key(&p.number));
-        carrier == name || carrier == number || (!name.is_empty() && carrier.ends_with(&name))
-    }))
+    Ok(book.people()?.iter().any(|p| p.active && is_called(p, carrier)))
+}
+
+/// Whether a text (as [`person_key`] has it) is what this person is called.
+fn is_called(person: &kernel::Post, text: &str) -> bool {
+    let (name, title) = (person_key(&person.name), person_key(&person.title));
+    let number = person_key(&person.number);
+    !text.is_empty() && [number, format!("{title}{name}"), format!("{name}{title}"), name].iter().any(|t| t == text)
+}
+
+/// Whether the person of this number carries it themselves.
+fn carries(book: &Reading, number: &str, carrier: &str) -> Result<bool> {
+    Ok(book.people()?.iter().any(|p| p.number == number && is_called(p, carrier)))
 }
 
 fn has_media(values: &Values) -> bool {
@@ -359,11 +368,7 @@ fn permitting(ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, value
     }
     let class = text(values, "class");
     if class.is_empty() {
-        return Err(crate::engine::invalid(vec![FieldProblem::new(
-            "class",
-            "required",
-            "重要性分類が決まっていません。許可の前に分類を決めてください（第14条・第20条第1項）。",
-        )]));
+        return Err(undecided());
     }
     let outside = values.get("outside") == Some(&Value::Flag(true));
     if outside && text(values, "processing").is_empty() {
@@ -391,7 +396,7 @@ fn permitting(ctx: &Ctx<'_>, book: &Reading, record: &Record, step: &Step, value
             ),
         )]));
     }
-    if carrier == person_key(&ctx.actor.name) || carrier == person_key(&ctx.actor.number) {
+    if carrier == person_key(&ctx.actor.name) || carries(book, &ctx.actor.number, &carrier)? {
         return Err(Problem::new(
             code::SAME_PERSON,
             "自分が運ぶものは自分では許可できません（第11条第1項）。ほかの責任者か、設定の「人と役割」で登録した代行者が許可してください。",
@@ -466,12 +471,47 @@ fn under_blanket(book: &Reading, values: &Values) -> Result<()> {
             day_of("due_on"),
         )));
     }
-    if higher(blanket.get("class").text(), text(values, "class")) != blanket.get("class").text() {
+    let class = text(values, "class");
+    if class.is_empty() {
+        return Err(undecided());
+    }
+    if higher(blanket.get("class").text(), class) != blanket.get("class").text() {
         return Err(wrong(format!(
             "包括許可{}は重要性分類{}までです。個別に申請してください。",
             blanket.number,
             blanket.get("class").text()
         )));
     }
+    let carrier = person_key(text(values, "carrier"));
+    let named = carrier == person_key(blanket.get("carrier").text());
+    if is_b_or_higher(class) && !named && !is_colleague(book, &carrier)? {
+        return Err(crate::engine::invalid(vec![FieldProblem::new(
+            "carrier",
+            "trusted",
+            format!(
+                "「{}」は課の人の一覧にも、包括許可{}の「運搬する者」にもいません。運搬する者を替えるか、個別に申請して責任者の確認を受けてください（第20条第2項第1号）。",
+                text(values, "carrier"),
+                blanket.number
+            ),
+        )]));
+    }
+    // The chief's permission for many is none for the chief's own trips.
+    if carries(book, &blanket.step_by, &carrier)? {
+        return Err(Problem::new(
+            code::SAME_PERSON,
+            format!(
+                "包括許可{}を許可した人が、自分で運ぶときには使えません（第11条第1項）。個別に申請し、ほかの責任者か、設定の「人と役割」で登録した代行者の許可を受けてください。",
+                blanket.number
+            ),
+        ));
+    }
     Ok(())
+}
+
+fn undecided() -> Problem {
+    crate::engine::invalid(vec![FieldProblem::new(
+        "class",
+        "required",
+        "重要性分類が決まっていません。許可の前に分類を決めてください（第14条・第20条第1項）。",
+    )])
 }

@@ -51,7 +51,7 @@ type Read = (Vec<(u32, Values)>, Vec<String>);
 /// # Errors
 /// `has_problems`, naming the rows: a person twice, a row that cannot be read.
 pub fn read(ctx: &Ctx<'_>, grid: &Grid, progress: &dyn Progress) -> Result<Read> {
-    let check = |_: &Values| Vec::new();
+    let check = |_: &Values, _: Option<&kernel::Record>| Vec::new();
     let planned = import::plan(&ATTENDANCE, grid, &Options::default(), &Nothing, &check, ctx.today, progress)?;
     if planned.report.columns.iter().all(|c| c.key.as_deref() != Some("person")) {
         return Err(refused(

@@ -14,7 +14,7 @@ use crate::{Ctx, Fate, Ledger, Menu};
 use chrono::Duration;
 use kernel::{Axis, FieldProblem, LedgerDef, Post, Problem, Record, RecordId, Result, Role, State, StateMark, Step};
 use kernel::{Value, Values, art, code};
-use store::{Asking, Held, Matter, Query, Reading, Tx, Urgency};
+use store::{Asking, Fact, Held, Matter, Place, Query, Reading, Tx, Urgency};
 
 /// The ledger of user IDs.
 pub struct UserId;
@@ -202,15 +202,8 @@ impl Ledger for UserId {
         )?;
         let soon = source::with_day("work_until", Some(ask.today), ask.today.checked_add_signed(Duration::days(14)));
         add(soon, "作業の終わるID", Urgency::Soon, StateMark::Hollow, "", work)?;
-        let factory = Query {
-            filters: vec![
-                ("kind".to_owned(), vec!["privileged".to_owned()]),
-                ("default_changed".to_owned(), vec!["false".to_owned(), String::new()]),
-            ],
-            ..source::in_use(&[])
-        };
         add(
-            factory,
+            as_delivered(),
             "初期値のままの特権ID",
             Urgency::Now,
             StateMark::Triangle,
@@ -220,12 +213,34 @@ impl Ledger for UserId {
         Ok(out)
     }
 
+    fn facts(&self, book: &Reading, ask: &Asking<'_>) -> Result<Vec<Fact>> {
+        let mut out = source::facts(self, book, ask)?;
+        out.push(Fact {
+            key: "user_id.default".to_owned(),
+            label: "初期値のままの特権ID".to_owned(),
+            count: book.count(&DEF, &as_delivered())?,
+            place: Place { ledger: DEF.key.to_owned(), query: as_delivered(), ..Place::default() },
+        });
+        Ok(out)
+    }
+
     fn held(&self, book: &Reading, ask: &Asking<'_>, leavers: &[Post]) -> Result<Vec<Held>> {
         leaving::held(self, book, ask, leavers)
     }
 
     fn release(&self, ctx: &Ctx<'_>, tx: &mut Tx<'_>, held: &Held, fate: &Fate<'_>) -> Result<()> {
         leaving::release(self, ctx, tx, held, fate)
+    }
+}
+
+/// Privileged IDs of which nobody noted that they are no longer as they were delivered (第81条第2項第4号).
+fn as_delivered() -> Query {
+    Query {
+        filters: vec![
+            ("kind".to_owned(), vec!["privileged".to_owned()]),
+            ("default_changed".to_owned(), vec!["false".to_owned(), String::new()]),
+        ],
+        ..source::in_use(&[])
     }
 }
 

@@ -149,6 +149,8 @@ pub struct InspectionFinding {
     pub done_on: Option<NaiveDate>,
     /// 証跡.
     pub evidence: String,
+    /// The record that shows that it is done, as `ledger:id`; empty: none.
+    pub link: String,
     /// `unplanned`, `planned` or `done`.
     pub state: String,
 }
@@ -179,7 +181,7 @@ pub struct InspectionSurvey {
 pub struct InspectionProof {
     /// 0 for one that is not stored yet.
     pub id: i64,
-    /// The sheet.
+    /// The sheet; 0: it belongs to a finding.
     pub sheet: i64,
     /// Id of the question.
     pub question: String,
@@ -197,6 +199,8 @@ pub struct InspectionProof {
     pub added_at: String,
     /// Staff number of who took it away; empty: it is there.
     pub removed_by: String,
+    /// The finding that it shows to be mended; 0: it shows an answer.
+    pub finding: i64,
 }
 
 impl InspectionProof {
@@ -281,7 +285,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<InspectionLine> {
 }
 
 const FINDINGS: &str = "SELECT id, round, survey, question, title, found, cause, measure, owner, due, done_on, evidence, \
-                        state FROM inspection_finding";
+                        state, link FROM inspection_finding";
 
 fn finding(row: &Row<'_>) -> rusqlite::Result<InspectionFinding> {
     Ok(InspectionFinding {
@@ -298,6 +302,7 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<InspectionFinding> {
         done_on: day(row, 10)?,
         evidence: row.get(11)?,
         state: row.get(12)?,
+        link: row.get(13)?,
     })
 }
 
@@ -316,8 +321,8 @@ fn survey(row: &Row<'_>) -> rusqlite::Result<InspectionSurvey> {
     })
 }
 
-const PROOFS: &str = "SELECT id, sheet, question, name, media_type, digest, size, added_by, added_at, removed_by \
-                      FROM inspection_evidence";
+const PROOFS: &str = "SELECT id, sheet, question, name, media_type, digest, size, added_by, added_at, removed_by, \
+                      finding FROM inspection_evidence";
 
 fn proof(row: &Row<'_>) -> rusqlite::Result<InspectionProof> {
     Ok(InspectionProof {
@@ -331,6 +336,7 @@ fn proof(row: &Row<'_>) -> rusqlite::Result<InspectionProof> {
         added_by: row.get(7)?,
         added_at: row.get(8)?,
         removed_by: row.get(9)?,
+        finding: row.get(10)?,
     })
 }
 
@@ -411,6 +417,11 @@ impl Reading {
     /// The files of a sheet that were not taken away, oldest first.
     pub fn inspection_proofs(&self, sheet: i64) -> Result<Vec<InspectionProof>> {
         self.inspected(&format!("{PROOFS} WHERE sheet = ?1 AND removed_by = '' ORDER BY id"), [sheet], proof)
+    }
+
+    /// The files of a finding that were not taken away, oldest first.
+    pub fn inspection_finding_proofs(&self, finding: i64) -> Result<Vec<InspectionProof>> {
+        self.inspected(&format!("{PROOFS} WHERE finding = ?1 AND removed_by = '' ORDER BY id"), [finding], proof)
     }
 
     /// One file, taken away or not.

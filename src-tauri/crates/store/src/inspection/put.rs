@@ -139,7 +139,7 @@ impl Stored for InspectionProof {
     }
 
     fn write(&self, conn: &Connection) -> Result<()> {
-        let columns = "id, sheet, question, name, media_type, digest, size, added_by, added_at, removed_by";
+        let columns = "id, sheet, question, name, media_type, digest, size, added_by, added_at, removed_by, finding";
         replace(
             conn,
             PROOF,
@@ -154,7 +154,8 @@ impl Stored for InspectionProof {
                 self.size,
                 self.added_by,
                 self.added_at,
-                self.removed_by
+                self.removed_by,
+                self.finding
             ],
         )
     }
@@ -176,7 +177,8 @@ impl Stored for InspectionFinding {
     }
 
     fn write(&self, conn: &Connection) -> Result<()> {
-        let columns = "id, round, survey, question, title, found, cause, measure, owner, due, done_on, evidence, state";
+        let columns = "id, round, survey, question, title, found, cause, measure, owner, due, done_on, evidence, state, \
+                       link";
         replace(
             conn,
             FINDING,
@@ -194,7 +196,8 @@ impl Stored for InspectionFinding {
                 text(self.due),
                 text(self.done_on),
                 self.evidence,
-                self.state
+                self.state,
+                self.link
             ],
         )
     }

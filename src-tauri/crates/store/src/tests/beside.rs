@@ -226,6 +226,7 @@ fn files_of_changes_that_never_were_are_swept_at_the_next_opening() {
 fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
     let (_dir, book) = a_book();
     let facts = json!({ "title": "情報資産の分類結果" }).to_string();
+    let day = |d: &str| d.parse::<chrono::NaiveDate>().unwrap();
     let freeze = |replaces: Option<&'static str>| {
         book.change(&officer(), "report.issue", |tx| {
             let (number, serial) = tx.report_number("分類", 2026)?;
@@ -234,6 +235,8 @@ fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
                 serial,
                 form: "report",
                 fiscal_year: 2026,
+                kind: "backup_check",
+                period: Some((day("2026-11-01"), day("2026-11-30"))),
                 title: "分類結果の報告",
                 value: "abcdef0123456789",
                 facts: &facts,
@@ -255,6 +258,13 @@ fn a_report_is_frozen_under_its_number_and_comes_back_byte_for_byte() {
     let lines = reader.reports(Some("report")).unwrap();
     let told: Vec<_> = lines.iter().map(|l| (l.number.as_str(), l.replaces.as_deref(), l.size)).collect();
     let both = Some((12, 450));
+    let issued = reader.issued_since("2026-01-01").unwrap();
+    assert_eq!((issued.len(), issued[0].kind.as_str()), (2, "backup_check"));
+    assert_eq!(
+        issued[1].period,
+        Some((day("2026-11-01"), day("2026-11-30"))),
+        "what it is about is known without its facts"
+    );
     assert_eq!(told, [(second.number.as_str(), Some("税務-分類-R8-001"), both), ("税務-分類-R8-001", None, both)]);
     assert_eq!(reader.file_bytes(&first.pdf).unwrap(), b"%PDF-1.7 ...");
     assert_eq!(reader.file_bytes(first.xlsx.as_ref().unwrap()).unwrap(), b"PK..");

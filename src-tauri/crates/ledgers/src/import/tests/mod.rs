@@ -47,7 +47,7 @@ pub(super) fn sheet_with(lines: &[&str], merges: &[(u32, u32, u32, u32)], hidden
 }
 
 /// The ledger's own rules.
-pub(super) fn rules(values: &Values) -> Vec<FieldProblem> {
+pub(super) fn rules(values: &Values, _old: Option<&Record>) -> Vec<FieldProblem> {
     let actor = kernel::Actor { number: "1001".into(), name: "担当D".into(), role: kernel::Role::Officer };
     static PACK: LazyLock<standard::Pack> = LazyLock::new(|| standard::Pack::shipped().unwrap());
     let ctx = crate::Ctx::new(day("2026-11-18"), &actor, &PACK);
