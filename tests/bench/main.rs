@@ -4,7 +4,7 @@
 //! in a process of its own; the best of the rounds counts for time, the worst for memory.
 //!
 //! ```text
-//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,collect,cipher,big,backup,share,journal,inspection,packet,window]
+//! bench [--quick] [--rows N] [--rounds N] [--only import,export,print,disposal,custody,collect,cipher,big,backup,share,hub,journal,inspection,packet,window]
 //! ```
 
 mod backup;
@@ -15,10 +15,14 @@ mod data;
 mod disposal;
 mod export;
 mod floor;
+mod hub;
 mod import;
 mod inspection;
 mod measure;
 mod packet;
+#[allow(dead_code, clippy::expect_used)]
+#[path = "../support/postgres.rs"]
+mod postgres;
 mod print;
 mod seat;
 mod share;
@@ -65,6 +69,9 @@ const CASES: &[(&str, Case)] = &[
     ("packet-bare", packet::bare),
     ("share", share::ours),
     ("share-bare", share::bare),
+    ("hub-prepare", hub::prepare),
+    ("hub", hub::ours),
+    ("hub-bare", hub::bare),
     ("journal-prepare", trust::prepare),
     ("journal", trust::ours),
     ("journal-bare", trust::bare),
@@ -205,6 +212,9 @@ fn parent(asked: &Asked) -> Result<()> {
     if asked.wants("share") {
         shared(asked, &mut lines)?;
     }
+    if asked.wants("hub") {
+        loaded(asked, &mut lines)?;
+    }
     if asked.wants("journal") {
         journal(asked, &mut lines)?;
     }
@@ -327,6 +337,15 @@ fn disposals(asked: &Asked, lines: &mut Vec<Line>, notes: &mut Vec<String>) -> R
         if bytes > 1e6 { ", OVER the 1 MB promised" } else { "" },
         ours.get("register bytes") / 1e6
     ));
+    Ok(())
+}
+
+fn loaded(asked: &Asked, lines: &mut Vec<Line>) -> Result<()> {
+    asked.once("hub-prepare")?;
+    let (ours, bare) = asked.both("hub", "hub-bare")?;
+    let name = format!("{} records into PostgreSQL by COPY", asked.place.rows);
+    lines
+        .push(Line::new(&name, ours.get(hub::LOAD), bare.get(hub::LOAD), Limit::Times(2.0)).memory(ours.peak(), 400.0));
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! What is loaded, once and again, and after it was cut short.
 
-use crate::city::{LABEL, a_city, at, open, packet};
 use crate::postgres::{Server, is_gone};
-use hub::{Loaded, PacketState, code, load, prepare};
+use crate::rows::{LABEL, a_city, at, open, packet};
+use hub::{Loaded, code, load, prepare};
 use kernel::{Progress, Silent};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use store::PacketState;
 
 #[test]
 fn a_city_stands_in_postgresql_as_it_was_accepted() {

@@ -1,7 +1,7 @@
 //! Who reads, and what they can do.
 
-use crate::city::{a_city, at, open};
 use crate::postgres::{PASSWORD, Server};
+use crate::rows::{a_city, at, open};
 use hub::{Address, code, connect, load};
 use kernel::Silent;
 use vault::Secret;

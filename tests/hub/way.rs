@@ -1,7 +1,7 @@
 //! The way to the server: this PC, or TLS with a name that is proven. Nothing else.
 
-use crate::city::{a_city, at};
 use crate::postgres::{PASSWORD, Server};
+use crate::rows::{a_city, at};
 use hub::{Address, code, connect, load};
 use kernel::{Problem, Silent};
 use openssl::asn1::Asn1Time;

@@ -28,6 +28,7 @@ mod paper;
 mod people;
 mod registers;
 mod registers_city;
+mod reorganise;
 mod roles;
 mod seen;
 mod separation;

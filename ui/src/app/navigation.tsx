@@ -42,6 +42,7 @@ export type Route =
   | { screen: 'submission-letter'; id: string }
   | { screen: 'collect'; year?: number; packet?: string }
   | { screen: 'collect-figures'; year: number }
+  | { screen: 'collect-reorganise' }
   | { screen: 'collect-print'; what: 'report' | 'reminders'; year: number }
   | { screen: 'journal' }
   | { screen: 'settings'; section?: string }

@@ -28,6 +28,7 @@ export const SCREENS: Screens = {
   'submission-letter': lazy(() => import('../submissions/LetterScreen')),
   collect: lazy(() => import('../collect/BoardScreen')),
   'collect-figures': lazy(() => import('../collect/FiguresScreen')),
+  'collect-reorganise': lazy(() => import('../collect/Reorganise')),
   'collect-print': lazy(() => import('../collect/CollectPrint')),
   transfer: lazy(() => import('../transfer/TransferScreen')),
   'transfer-print': lazy(() => import('../transfer/TransferPrint')),

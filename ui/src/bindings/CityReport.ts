@@ -71,4 +71,8 @@ missing: Array<Owed>,
 /**
  * What does not apply, with the reason.
  */
-nothing: Array<Owed>, };
+nothing: Array<Owed>, 
+/**
+ * Divisions among them that are not there any more, as sentences: their figures stay their own.
+ */
+ended: Array<string>, };

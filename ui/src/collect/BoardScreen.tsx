@@ -185,6 +185,12 @@ function Shown({
               { key: 'divisions', label: '課等の一覧', icon: 'ledgers', onChoose: () => setDialog('divisions') },
               { key: 'duties', label: '報告と期限', icon: 'today', onChoose: () => setDialog('duties') },
               { key: 'invite', label: '招待ファイルを作る', icon: 'submit', onChoose: () => setDialog('invite') },
+              {
+                key: 'reorganise',
+                label: '再編',
+                icon: 'arrow',
+                onChoose: () => go({ screen: 'collect-reorganise' }),
+              },
               { key: 'folders', label: '提出フォルダ', icon: 'save', onChoose: () => setDialog('folders') },
             ]}
           />

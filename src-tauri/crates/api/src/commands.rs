@@ -7,7 +7,7 @@ use crate::wire::*;
 use crate::{account, sign_in};
 use crate::{
     backup, book, bulk, calendar, carriers, city_kinds, city_methods, collect, custody, day, disposal, evidence,
-    frozen, history, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings,
+    frozen, history, hub, import, inspection, journal, journal_out, ledger, links, manual, paper, people, readings,
     recovery, registers, rollover, share, share_merge, standard_book, submission, support, today_paper, transfer,
     views,
 };
@@ -167,6 +167,11 @@ commands! {
     collect_figures(AskYear) -> CityReport, Access::Collecting, collect::city;
     collect_drill(DrillInto) -> Drilled, Access::Collecting, collect::drill;
     collect_report(PrintCity) -> Preview, Access::Collecting, collect::print_city;
+    collect_reorganise_list(Nothing) -> Reorganisations, Access::Collecting, collect::reorganisations;
+    collect_reorganise_read(ReadOrganisation) -> OrganisationRead, Access::Collecting, collect::read_organisation;
+    collect_reorganise_run(CarryOutReorganisation) -> Reorganised, Access::Collecting, collect::reorganise;
+    collect_reorganise_orphans(AskOrphans) -> Orphans, Access::Collecting, collect::orphans;
+    collect_reorganise_rehome(RehomeRecords) -> RecordsRehomed, Access::Collecting, collect::rehome;
     collect_reminders(AskReminders) -> Reminders, Access::Collecting, collect::reminders;
     collect_reminders_print(AskReminders) -> Preview, Access::Collecting, collect::print_reminders;
 
@@ -246,6 +251,10 @@ commands! {
     journal_verify(VerifyJournal) -> Verified, Access::Reader, journal::verify;
     journal_export(ExportJournal) -> Written, Access::Reader, journal_out::export;
     print_done(PrintedPages) -> Done, Access::Reader, journal::printed;
+
+    // Past one machine: the command line loads, the book only knows where to.
+    hub_get(Nothing) -> HubSettings, Access::Collecting, hub::get;
+    hub_save(SaveHub) -> Done, Access::Collecting, hub::save;
 
     // One book on two PCs.
     share_state(AskShare) -> ShareView, Access::Reader, share::state;

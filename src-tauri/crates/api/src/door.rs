@@ -176,6 +176,26 @@ pub fn dispatch(office: &Office, cmd: &str, payload: Value, progress: &dyn Progr
     answer
 }
 
+/// Refuses whoever may not.
+pub(crate) fn permitted(office: &Office, access: Access) -> Result<()> {
+    let roles = access.roles();
+    if roles.is_empty() {
+        return Ok(());
+    }
+    let acting = if access == Access::Own { office.session()?.post } else { office.acting()? };
+    if roles.contains(&acting.role) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        code::FORBIDDEN,
+        format!(
+            "{}の役割ではこの操作はできません。{}に頼んでください（第79条）。",
+            acting.role.label(),
+            roles.iter().map(|r| r.label()).collect::<Vec<_>>().join("・")
+        ),
+    ))
+}
+
 fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progress) -> Result<Value> {
     let cmd = command.name;
     if office.desk().is_some() && !AT_DESK.contains(&cmd) {
@@ -184,20 +204,7 @@ fn run(office: &Office, command: &Command, payload: Value, progress: &dyn Progre
             "回答席として開いているので、点検票に答えるほかはできません。「回答席を終える」を押し、パスワードで開き直してください。",
         ));
     }
-    let roles = command.access.roles();
-    if !roles.is_empty() {
-        let acting = if command.access == Access::Own { office.session()?.post } else { office.acting()? };
-        if !roles.contains(&acting.role) {
-            return Err(Problem::new(
-                code::FORBIDDEN,
-                format!(
-                    "{}の役割ではこの操作はできません。{}に頼んでください（第79条）。",
-                    acting.role.label(),
-                    roles.iter().map(|r| r.label()).collect::<Vec<_>>().join("・")
-                ),
-            ));
-        }
-    }
+    permitted(office, command.access)?;
     let again = office.shares().then(|| payload.clone());
     let call = |payload| {
         catch_unwind(AssertUnwindSafe(|| (command.run)(office, payload, progress)))

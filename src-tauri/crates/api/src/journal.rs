@@ -58,6 +58,8 @@ pub(crate) fn action_word(action: &str) -> String {
         ("collect", "receipt") => "受領書の保存",
         ("collect", "report") => "取りまとめの印刷",
         ("collect", "reminders") => "催促の一覧",
+        ("collect", "reorganise") => "再編",
+        ("collect", "rehome") => "受け持ちの決定",
         ("inspection", "open") => "自己点検の開始",
         ("inspection", "amend") => "自己点検の期日・対象者の変更",
         ("inspection", "attach") => "証跡の添付",
@@ -206,7 +208,12 @@ fn kind_word(kind: &str) -> String {
         "inspection" => "自己点検".to_owned(),
         "submission" | "submission_office" | "submission_duty" | "submission_packet" | "submission_remark"
         | "submission_file" => "提出".to_owned(),
-        "collect" | "collect_division" | "collect_duty" | "collect_packet" => "取りまとめ".to_owned(),
+        "collect"
+        | "collect_division"
+        | "collect_duty"
+        | "collect_packet"
+        | "collect_reorganisation"
+        | "collect_rehomed" => "取りまとめ".to_owned(),
         "account" => "サインイン".to_owned(),
         other => ledgers::ledger(other).map_or_else(|_| other.to_owned(), |l| l.def().title.to_owned()),
     }

@@ -22,6 +22,7 @@ mod disposal;
 mod evidence;
 mod frozen;
 mod history;
+mod hub;
 mod import;
 mod inspection;
 mod journal;
@@ -52,6 +53,8 @@ mod views;
 pub mod commands;
 pub mod wire;
 
+pub use collect::print_city_of;
 pub use door::{Access, Command, dispatch, typescript};
+pub use hub::{Collected, collected};
 pub use office::{Office, Places};
 pub use vault::Secret;

@@ -291,7 +291,7 @@ fn other_item(id: &str, c: &BranchChange) -> Option<AsideItem> {
         "submission_office" | "submission_duty" | "submission_packet" | "submission_remark" | "submission_file" => {
             ("提出", "提出の画面で、取り込み・準備・提出・指摘への対応をもう一度行ってください。".to_owned())
         }
-        "collect_division" | "collect_duty" | "collect_packet" => {
+        "collect_division" | "collect_duty" | "collect_packet" | "collect_reorganisation" | "collect_rehomed" => {
             ("取りまとめ", "取りまとめの画面で、受付・受理・差戻しや課等の登録をもう一度行ってください。".to_owned())
         }
         "report" => (

@@ -168,6 +168,12 @@ pub(crate) enum Verb {
         #[arg(long)]
         leave_share: bool,
     },
+    /// 受理した提出物をPostgreSQLに入れ、何人かで読めるようにする（取りまとめ課）
+    #[cfg(feature = "hub")]
+    Hub {
+        #[command(subcommand)]
+        verb: crate::hub::Hub,
+    },
     /// 見本の帳簿で、取込から報告書まで、12課等の市で招待から取りまとめまでをひととおり行う
     Demo {
         /// 書き出し先のフォルダ

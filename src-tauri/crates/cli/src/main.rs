@@ -5,6 +5,8 @@
 mod args;
 mod city;
 mod demo;
+#[cfg(feature = "hub")]
+mod hub;
 mod run;
 mod say;
 mod share;

@@ -34,6 +34,18 @@ impl Door {
     pub(crate) fn call(&self, cmd: &str, payload: Value) -> Result<Value> {
         dispatch(&self.office, cmd, payload, &Silent)
     }
+
+    /// The office behind the door.
+    #[cfg(feature = "hub")]
+    pub(crate) fn office(&self) -> &Office {
+        &self.office
+    }
+
+    /// What the collecting office holds, for the loader.
+    #[cfg(feature = "hub")]
+    pub(crate) fn collected(&self) -> Result<api::Collected> {
+        api::collected(&self.office)
+    }
 }
 
 pub(crate) fn run(args: Args) -> Result<Said> {
@@ -171,6 +183,8 @@ fn verb(door: &Door, verb: Verb) -> Result<Said> {
             Ok(Said { json: verified, words, problems: !sound })
         }
         Verb::Share { verb } => share::run(door, &verb),
+        #[cfg(feature = "hub")]
+        Verb::Hub { verb } => crate::hub::run(door, &verb),
         Verb::Backup { daily, out } => {
             if daily {
                 let taken = door.call("backup_auto", json!({}))?;

@@ -2,19 +2,21 @@
 //! what the board and the compiled report are made from.
 //!
 //! The only code of the product that opens a network connection. `moricho-cli` links it where it is built with the
-//! feature `hub`; the window never does. Nothing here knows a book: what is to be loaded is told through [`Held`].
+//! feature `hub`; the window never does. What is to be loaded is told through [`Held`], and nothing here writes a book.
 //! Nothing leaves this PC but to a server that is either this PC itself or proves its name by TLS.
 
 mod address;
 mod answer;
+mod book;
 mod copy;
 mod load;
-mod rows;
+mod report;
 mod schema;
 
 pub use address::{Address, Hub, connect};
+pub use book::{Book, Held};
 pub use load::{Loaded, load};
-pub use rows::{CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, Held, PacketState};
+pub use report::{City, city};
 pub use schema::{SCHEMA, VERSION, prepare};
 
 /// Codes of this crate's refusals.

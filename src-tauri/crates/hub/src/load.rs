@@ -2,15 +2,16 @@
 
 use crate::address::Hub;
 use crate::answer::Said;
+use crate::book::Held;
 use crate::code as hub_code;
 use crate::copy::copy_in;
-use crate::rows::{CollectDivision, CollectDuty, CollectPacket, Held, PacketState};
 use crate::schema::prepare;
 use chrono::NaiveDate;
 use kernel::{Problem, Progress, Result, code};
 use postgres::Transaction;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
+use store::{CollectDivision, CollectDuty, CollectPacket, PacketState};
 
 /// What a run did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -128,21 +129,21 @@ fn divisions(tx: &mut Transaction<'_>, all: &[CollectDivision]) -> Result<()> {
     Ok(())
 }
 
+/// All of them anew: one that is not asked for any more is gone from the board too.
 fn duties(tx: &mut Transaction<'_>, all: &[CollectDuty]) -> Result<()> {
+    tx.execute("DELETE FROM moricho.duty", &[]).said()?;
     let put = tx
         .prepare(
-            "INSERT INTO moricho.duty (id, fiscal_year, key, period, title, short, due, articles, form, generic, dropped) \
-             VALUES ($1, $2, $3, $4, $5, $6, NULLIF($7, '')::date, $8::text::jsonb, $9, $10, $11) \
-             ON CONFLICT (id) DO UPDATE SET fiscal_year = excluded.fiscal_year, key = excluded.key, \
-             period = excluded.period, title = excluded.title, short = excluded.short, due = excluded.due, \
-             articles = excluded.articles, form = excluded.form, generic = excluded.generic, dropped = excluded.dropped",
+            "INSERT INTO moricho.duty (ordinal, id, fiscal_year, key, period, title, short, due, articles, form, generic) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, '')::date, $9::text::jsonb, $10, $11)",
         )
         .said()?;
-    for d in all {
+    for (ordinal, d) in (1_i64..).zip(all) {
         let (due, articles) = (day(d.due), d.articles.to_string());
         tx.execute(
             &put,
             &[
+                &ordinal,
                 &d.id,
                 &d.fiscal_year,
                 &d.key,
@@ -153,7 +154,6 @@ fn duties(tx: &mut Transaction<'_>, all: &[CollectDuty]) -> Result<()> {
                 &articles,
                 &d.form,
                 &d.generic,
-                &d.dropped,
             ],
         )
         .said()?;

@@ -27,7 +27,8 @@ COMMENT ON COLUMN moricho.division.successor IS '仕事を引き継いだ課（i
 COMMENT ON COLUMN moricho.division.ordinal IS '並び順';
 
 CREATE TABLE moricho.duty (
-  id          bigint PRIMARY KEY,
+  ordinal     bigint PRIMARY KEY,
+  id          bigint NOT NULL,
   fiscal_year integer NOT NULL,
   key         text NOT NULL,
   period      text NOT NULL,
@@ -36,11 +37,11 @@ CREATE TABLE moricho.duty (
   due         date,
   articles    jsonb NOT NULL,
   form        text NOT NULL,
-  generic     boolean NOT NULL,
-  dropped     boolean NOT NULL
+  generic     boolean NOT NULL
 );
 COMMENT ON TABLE moricho.duty IS '年間の報告';
-COMMENT ON COLUMN moricho.duty.id IS '取りまとめ課の帳簿での通し番号';
+COMMENT ON COLUMN moricho.duty.ordinal IS '並び順';
+COMMENT ON COLUMN moricho.duty.id IS '取りまとめ課の帳簿での通し番号（0: 年間の予定から）';
 COMMENT ON COLUMN moricho.duty.fiscal_year IS '年度（西暦）';
 COMMENT ON COLUMN moricho.duty.key IS '報告のキー';
 COMMENT ON COLUMN moricho.duty.period IS '期間（空: 年度に一回）';
@@ -50,7 +51,6 @@ COMMENT ON COLUMN moricho.duty.due IS '期限';
 COMMENT ON COLUMN moricho.duty.articles IS 'よりどころの条';
 COMMENT ON COLUMN moricho.duty.form IS '様式';
 COMMENT ON COLUMN moricho.duty.generic IS '台帳がなく、ファイルか該当なしで出す報告';
-COMMENT ON COLUMN moricho.duty.dropped IS 'いまは求めていない';
 
 CREATE TABLE moricho.packet (
   id           bigint PRIMARY KEY,
@@ -168,8 +168,7 @@ COMMENT ON VIEW moricho_report.asset_by_class IS '課と重要性分類ごとの
 CREATE VIEW moricho_report.unsubmitted AS
   SELECT t.fiscal_year, t.key AS duty, t.period, t.title, t.due, d.code AS division, d.name AS division_name
   FROM moricho.duty t CROSS JOIN moricho.division d
-  WHERE NOT t.dropped
-    AND CASE WHEN t.due IS NULL THEN d.state <> 'abolished'
+  WHERE CASE WHEN t.due IS NULL THEN d.state <> 'abolished'
              ELSE t.due >= COALESCE(d.since, t.due) AND t.due <= COALESCE(d.until, t.due) END
     AND NOT EXISTS (
       SELECT FROM moricho.packet p

@@ -5,6 +5,7 @@ use crate::reading::Reading;
 use crate::sql::Said;
 use kernel::{Problem, Result};
 use rusqlite::{OptionalExtension, params};
+use vault::Secret;
 
 /// The door for what is nobody's record.
 pub struct Keep<'c> {
@@ -77,6 +78,15 @@ impl<'c> Keep<'c> {
         )
     }
 
+    /// Keeps what opens something outside the book, in place of what was kept under the key.
+    pub fn secret_put(&self, key: &str, secret: &Secret) -> Result<()> {
+        let at = journal::stamp(&*self.reading.shared.clock);
+        self.run(
+            "INSERT OR REPLACE INTO kept_secret (key, secret, at) VALUES (?1, ?2, ?3)",
+            params![key, secret.as_str(), at],
+        )
+    }
+
     /// Drops a view.
     pub fn view_drop(&self, owner: &str, ledger: &str, name: &str) -> Result<()> {
         self.run("DELETE FROM view WHERE owner = ?1 AND ledger = ?2 AND name = ?3", params![owner, ledger, name])
@@ -97,6 +107,13 @@ impl Reading {
         let json: Option<String> =
             self.conn.prepare_cached(sql).said()?.query_row(params, |r| r.get(0)).optional().said()?;
         json.map(|j| serde_json::from_str(&j).map_err(Problem::internal)).transpose()
+    }
+
+    /// What is kept under the key to open something outside the book.
+    pub fn secret(&self, key: &str) -> Result<Option<Secret>> {
+        let mut stmt = self.conn.prepare_cached("SELECT secret FROM kept_secret WHERE key = ?1").said()?;
+        let secret: Option<String> = stmt.query_row([key], |r| r.get(0)).optional().said()?;
+        Ok(secret.map(Secret::new))
     }
 
     /// A person's draft.

@@ -66,8 +66,8 @@ pub use batch::{Batch, BatchId, BatchRow, NewBatch};
 pub use book::{Book, Changed, Setup};
 pub use bulk::Incoming;
 pub use collect::{
-    CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, CollectedFigure, PacketState, RecordAsk,
-    RecordsIn,
+    CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, CollectReorganisation, CollectedFigure,
+    Orphan, PacketState, RecordAsk, RecordsIn, Rehomed,
 };
 pub use files::{Content, FileRef};
 pub use history::{ChangeRow, HistoryEntry, JournalEntry, JournalFilter};

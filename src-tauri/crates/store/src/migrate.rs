@@ -59,6 +59,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "finding_evidence",
         sql: include_str!("../../../migrations/0022_finding_evidence.sql"),
     },
+    Migration { version: 23, name: "kept_secret", sql: include_str!("../../../migrations/0023_kept_secret.sql") },
+    Migration { version: 24, name: "reorganise", sql: include_str!("../../../migrations/0024_reorganise.sql") },
 ];
 
 /// How much of the search index is collected in memory before it is written, in bytes: one piece for a whole import.

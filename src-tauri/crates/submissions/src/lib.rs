@@ -10,6 +10,7 @@ pub mod gather;
 mod invitation;
 mod packet;
 mod receipt;
+pub mod reorganise;
 mod returned;
 mod words;
 

@@ -2,11 +2,13 @@
 
 mod packet;
 mod receipt;
+mod reorganise;
 mod report;
 
 pub use packet::{accept, give_back, inbox, packet, receive};
 pub use receipt::{invite, save as save_answer};
-pub use report::{city, print_city, print_reminders, reminders};
+pub use reorganise::{orphans, read_organisation, rehome, reorganisations, reorganise};
+pub use report::{city, print_city, print_city_of, print_reminders, reminders};
 
 use crate::Office;
 use crate::wire::*;

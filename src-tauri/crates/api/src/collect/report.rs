@@ -2,12 +2,13 @@
 
 use super::{Year, collecting, supervisor, year, year_of};
 use crate::Office;
+use crate::door::{Access, permitted};
 use crate::frozen::{pages, pdf_bytes};
 use crate::outgoing::{hand_out, save_pdf};
 use crate::paper::{land, out_path};
 use crate::wire::*;
 use ::paper::Issue;
-use kernel::{Problem, Progress, Result, code, date};
+use kernel::{Problem, Progress, Result, Silent, code, date};
 use std::path::Path;
 use store::{CollectedFigure, PacketState, Reader, Reading};
 use submissions::collect::{Reminder, reminders as owed};
@@ -76,12 +77,27 @@ fn stamped(office: &Office, reader: &Reader, report: &CityReport, ask: &PrintCit
 
 /// Shows the city's report, or saves it as PDF or workbook.
 pub fn print_city(office: &Office, ask: PrintCity, progress: &dyn Progress) -> Result<Preview> {
+    let reader = office.seat()?.reader()?;
+    collecting(&reader)?;
+    let report = compiled(office, &reader, year(office, ask.fiscal_year))?;
+    print_report(office, &report, &ask, progress)
+}
+
+/// Saves a city's report that was compiled elsewhere from what this book handed on, as the book's own is saved.
+///
+/// # Errors
+/// `forbidden`, `wrong_state`, and what saving refuses.
+pub fn print_city_of(office: &Office, report: &CityReport, ask: &PrintCity) -> Result<Preview> {
+    permitted(office, Access::Collecting)?;
+    collecting(&office.seat()?.reader()?)?;
+    print_report(office, report, ask, &Silent)
+}
+
+fn print_report(office: &Office, report: &CityReport, ask: &PrintCity, progress: &dyn Progress) -> Result<Preview> {
     let seat = office.seat()?;
     let reader = seat.reader()?;
-    collecting(&reader)?;
-    let fiscal_year = year(office, ask.fiscal_year);
-    let report = compiled(office, &reader, fiscal_year)?;
-    let (issue, value) = stamped(office, &reader, &report, &ask)?;
+    let fiscal_year = report.fiscal_year;
+    let (issue, value) = stamped(office, &reader, report, ask)?;
     let told = date::fiscal_year_label(fiscal_year);
     if Path::new(&ask.out).extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
         let out = out_path(&seat, &ask.out)?;
@@ -95,10 +111,10 @@ pub fn print_city(office: &Office, ask: PrintCity, progress: &dyn Progress) -> R
             });
             told.map(|_| ())
         };
-        hand_out(&out, |path| write(path, &seat.scratch(), &sheets(&report), &about, progress), tell)?;
+        hand_out(&out, |path| write(path, &seat.scratch(), &sheets(report), &about, progress), tell)?;
         return Ok(nothing_shown());
     }
-    let doc = city_report(&letter(office, &reader, issue, value)?, &report, ask.length);
+    let doc = city_report(&letter(office, &reader, issue, value)?, report, ask.length);
     let pdf = ::paper::render(&doc, &*office.fonts()?, progress)?;
     if ask.out.is_empty() {
         return shown("取りまとめ結果報告書.pdf", &pdf);

@@ -10,6 +10,7 @@ mod collect;
 mod custody;
 mod day;
 mod disposal;
+mod hub;
 mod import;
 mod inspection;
 mod journal;
@@ -18,6 +19,7 @@ mod methods;
 mod paper;
 mod people;
 mod registers;
+mod reorganise;
 mod share;
 mod submission;
 mod transfer;
@@ -61,6 +63,7 @@ pub use disposal::{
     AddEvidence, CasePrint, CaseStage, CaseStep, CaseView, CorrectItem, EvidenceAdded, JudgeItems, Judged,
     MatchSerials, Matched, MethodChoice, OneCase, ReadItems, SaveCase,
 };
+pub use hub::{HubSettings, SaveHub};
 pub use import::{
     BatchView, Batches, ImportRequest, OpenWorkbook, SaveSource, SheetView, UndoBatch, WorkbookView, WriteRejects,
 };
@@ -89,6 +92,10 @@ pub use people::{
     ActingFor, AddPost, EndTerm, MyPost, MyPosts, NameDeputy, People, RenumberPerson, SavePerson, TakePost, TermView,
 };
 pub use registers::{AttendanceLanded, ChooseReading, ReadAttendance, Readings};
+pub use reorganise::{
+    AskOrphans, CarryOutReorganisation, DivisionName, OrganisationRead, OrphanGroup, OrphanRecord, Orphans,
+    ProposalView, ReadOrganisation, RecordsRehomed, RehomeRecords, ReorganisationLine, Reorganisations, Reorganised,
+};
 pub use share::{
     AsideBranch, AsideChoice, AsideColumn, AsideItem, Asides, AskShare, BeginShare, DecideAside, Decided, JoinShare,
     PublishShare, ShareHolder, ShareView,

@@ -4,8 +4,10 @@
 //! them, they are written once together with it and never changed. What a packet means is not known here.
 
 mod read;
+mod reorganise;
 mod write;
 
+pub use reorganise::{CollectReorganisation, Orphan, Rehomed};
 pub use write::RecordsIn;
 
 use chrono::NaiveDate;

@@ -57,7 +57,14 @@ impl RecordsIn<'_> {
 
 impl Tx<'_> {
     /// Enters what is stored in one row, before and after.
-    fn put_row<T: Serialize>(&mut self, word: &str, id: i64, kind: &str, before: Option<&T>, after: &T) -> Result<()> {
+    pub(super) fn put_row<T: Serialize>(
+        &mut self,
+        word: &str,
+        id: i64,
+        kind: &str,
+        before: Option<&T>,
+        after: &T,
+    ) -> Result<()> {
         let side = |t: &T| serde_json::to_vec(t).map_err(Problem::internal);
         let before = before.map(side).transpose()?;
         self.log_row(word, id, kind, before.as_deref(), Some(&side(after)?))

@@ -253,7 +253,23 @@ pub fn compile(ask: CityAsk<'_>) -> CityReport {
         plans,
         missing,
         nothing,
+        ended: ended(ask.divisions, &here),
     }
+}
+
+/// Divisions of the report that were abolished since, and who goes on.
+fn ended(all: &[CollectDivision], here: &[&CollectDivision]) -> Vec<String> {
+    let gone = here.iter().filter(|d| d.state == "abolished");
+    gone.map(|d| {
+        let until = d.until.map_or_else(String::new, |u| format!("（{}まで）", kernel::date::wareki_short(u)));
+        let next = all.iter().find(|n| n.id == d.successor);
+        let next = next.map_or_else(String::new, |n| format!("。引き継いだのは「{}」", n.name));
+        format!(
+            "「{}」{until}は廃止されました{next}。数字は廃止された課の報告のままで、引き継いだ課に足していません。",
+            d.name
+        )
+    })
+    .collect()
 }
 
 /// Who has not submitted by the day, and what does not apply.

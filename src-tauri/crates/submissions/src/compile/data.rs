@@ -209,6 +209,8 @@ pub struct CityReport {
     pub missing: Vec<Owed>,
     /// What does not apply, with the reason.
     pub nothing: Vec<Owed>,
+    /// Divisions among them that are not there any more, as sentences: their figures stay their own.
+    pub ended: Vec<String>,
 }
 
 /// Of what a report is made.

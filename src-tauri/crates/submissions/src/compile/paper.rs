@@ -353,10 +353,13 @@ fn cover(letter: &Letter, report: &CityReport, length: Length) -> Section {
         Block::Table(totals(report)),
         Block::Space(0.8),
         Block::note("受理した課等の合計です。増減の△は減、－は前年度の報告がないことを示します。"),
+    ];
+    flow.extend(report.ended.iter().map(|said| Block::note(said.as_str())));
+    flow.extend([
         Block::Space(3.0),
         Block::heading("5　未提出・差戻し中・確認中の課等"),
         Block::Table(missing(&report.missing, "備　考")),
-    ];
+    ]);
     if length != Length::Committee {
         flow.push(Block::Space(3.0));
         flow.push(Block::heading("6　カード等の紛失等から無効化までの時間"));

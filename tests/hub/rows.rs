@@ -1,10 +1,11 @@
 //! A small city as plain rows, and servers for it.
 
 use crate::postgres::{PASSWORD, Server, USER};
-use hub::{Address, CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, Held, Hub, PacketState};
+use hub::{Address, Held, Hub};
 use kernel::{Problem, Result};
 use serde_json::json;
 use std::cell::Cell;
+use store::{CollectDivision, CollectDuty, CollectFigure, CollectPacket, CollectRecord, PacketState};
 use vault::Secret;
 
 /// What a collecting office holds, in memory.
