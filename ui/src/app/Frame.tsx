@@ -164,6 +164,16 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="today" to={{ screen: 'today' }} here={route.screen === 'today'} badge={waiting} keys="Alt+1">
             今日
           </LinkTo>
+          {book.office_kind !== 'division' && may('collect_board') && (
+            <LinkTo
+              icon="collect"
+              to={{ screen: 'collect' }}
+              here={route.screen.startsWith('collect')}
+              badge={badges.collect ?? 0}
+            >
+              取りまとめ
+            </LinkTo>
+          )}
           <li className="nav-rule" aria-hidden="true" />
           {groups.map((group) => (
             <Group
@@ -204,16 +214,6 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <LinkTo icon="today" to={{ screen: 'calendar' }} here={route.screen === 'calendar'}>
             年間予定
           </LinkTo>
-          {book.office_kind !== 'division' && may('collect_board') && (
-            <LinkTo
-              icon="collect"
-              to={{ screen: 'collect' }}
-              here={route.screen.startsWith('collect')}
-              badge={badges.collect ?? 0}
-            >
-              取りまとめ
-            </LinkTo>
-          )}
           <LinkTo icon="file" to={{ screen: 'reports' }} here={route.screen === 'reports'}>
             帳票
           </LinkTo>
