@@ -49,6 +49,12 @@ export function fiscalYear(year: number): string {
   return p ? `${p.era.name}${p.eraYear === 1 ? '元' : p.eraYear}年度` : `${year}年度`;
 }
 
+/** 9月, for a period that is a month such as 2026-09; anything else as it stands. */
+export function periodWords(period: string): string {
+  const month = /^\d{4}-(\d{2})$/.exec(period)?.[1];
+  return month ? `${Number(month)}月` : period;
+}
+
 /** Quarter of the fiscal year, 1 to 4. */
 export function quarter(iso: string): number {
   const month = parts(iso)?.month ?? 4;

@@ -81,10 +81,8 @@ fn short(key: &str, period: &str, title: &str) -> String {
             return title.chars().take(8).collect();
         }
     };
-    match period.get(5..7).and_then(|m| m.parse::<u8>().ok()) {
-        Some(month) => format!("{base} {month}月"),
-        None => base.to_owned(),
-    }
+    let period = date::period_label(period);
+    if period.is_empty() { base.to_owned() } else { format!("{base} {period}") }
 }
 
 /// What the offices close at the year's end; the city looks at it together (第22条, 第58条, 第118条).

@@ -91,7 +91,8 @@ fn made(office: &Office, id: &str, progress: &dyn Progress) -> Result<(Vec<u8>, 
     let names = crate::book::names(&reader)?;
     let called = |n: &str| names.get(n).cloned().unwrap_or_else(|| n.to_owned());
     let replaces = if packet.number > 1 { "（差替）" } else { "" };
-    let period = if packet.period.is_empty() { String::new() } else { format!(" {}", packet.period) };
+    let period =
+        if packet.period.is_empty() { String::new() } else { format!(" {}", date::period_label(&packet.period)) };
     let cites: Vec<String> = info.articles.iter().map(|c| pack.cite(c.article())).collect();
     let to: Vec<String> =
         [&settings.report_to_role, &settings.report_to_post].into_iter().filter(|t| !t.is_empty()).cloned().collect();
@@ -112,7 +113,7 @@ fn made(office: &Office, id: &str, progress: &dyn Progress) -> Result<(Vec<u8>, 
         standard: pack.edition().name.clone(),
         basis: cites.join("・"),
         number: packet.letter.clone(),
-        period: format!("令和{}年度{period} 第{}号{replaces}", packet.fiscal_year - 2018, packet.number),
+        period: format!("{}{period} 第{}号{replaces}", date::fiscal_year_label(packet.fiscal_year), packet.number),
         made: date::moment_long(japan),
         class: class_of(&body),
         file: packet.file.clone(),

@@ -201,10 +201,10 @@ fn file_name(packet: &SubmissionPacket, title: &str, division: &str) -> String {
     let short = title.split("を").next().unwrap_or(title);
     let period = if packet.period.is_empty() { String::new() } else { format!("_{}", plain(&packet.period)) };
     format!(
-        "提出_{}_{}_R{}{period}_{}.moricho",
+        "提出_{}_{}_{}{period}_{}.moricho",
         plain(division),
         plain(short),
-        packet.fiscal_year - 2018,
+        date::fiscal_year_short(packet.fiscal_year),
         packet.number
     )
 }

@@ -122,6 +122,15 @@ pub fn fiscal_year_short(year: i32) -> String {
     }
 }
 
+/// 9月, for a period that is a month such as 2026-09; anything else as it stands.
+#[must_use]
+pub fn period_label(period: &str) -> String {
+    match period.get(5..).and_then(|m| m.parse::<u8>().ok()).filter(|m| period.len() == 7 && (1..=12).contains(m)) {
+        Some(month) => format!("{month}月"),
+        None => period.to_owned(),
+    }
+}
+
 fn fiscal_era(year: i32) -> Option<(&'static Era, i32)> {
     // The last day of December decides: 2019 is 令和元年度 although its April was still 平成.
     era_of(NaiveDate::from_ymd_opt(year, 12, 31)?)
@@ -189,6 +198,7 @@ mod tests {
         assert_eq!(fiscal_year_label(2026), "令和8年度");
         assert_eq!(fiscal_year_label(2019), "令和元年度");
         assert_eq!(fiscal_year_label(2018), "平成30年度");
+        assert_eq!([period_label("2026-09"), period_label(""), period_label("上期")], ["9月", "", "上期"]);
         assert_eq!(fiscal_year_short(2026), "R8");
     }
 }

@@ -7,7 +7,7 @@ mod reading;
 mod retention;
 
 pub use era::{
-    Era, era_of, fiscal_year_label, fiscal_year_short, time_text, wareki_long, wareki_long_with_weekday,
+    Era, era_of, fiscal_year_label, fiscal_year_short, period_label, time_text, wareki_long, wareki_long_with_weekday,
     wareki_month_day, wareki_short, wareki_short_aligned, weekday,
 };
 pub use moment::{moment_key, moment_long, moment_short, read_moment};

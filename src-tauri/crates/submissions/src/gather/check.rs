@@ -99,7 +99,8 @@ fn inspection(book: &Reading, duty: &SubmissionDuty, out: &mut Vec<Noticed>) -> 
     let rounds = book.inspection_rounds()?;
     let Some(round) = rounds.iter().find(|r| r.fiscal_year == duty.fiscal_year && r.kind == "yearly") else {
         out.push(
-            Noticed::new(format!("{}年度の自己点検がまだありません", duty.fiscal_year - 2018), 0).on("inspections"),
+            Noticed::new(format!("{}の自己点検がまだありません", date::fiscal_year_label(duty.fiscal_year)), 0)
+                .on("inspections"),
         );
         return Ok(());
     };
