@@ -226,10 +226,11 @@ fn listed(bytes: &[u8], key: &SigningKey, to: &SealingKey) -> Option<Vec<u8>> {
         text.split(&format!("\n{PART}")).map(|p| p.split_once('\n').unwrap_or((p, ""))).collect();
     let (_, list) = parts.iter().find(|(name, _)| *name == "manifest.json")?;
     let mut list: Value = serde_json::from_str(list).ok()?;
-    list["from"]["sign_key"] = key.public().hex().into();
-    list["to"]["seal_key"] = to.address().text().into();
-    for member in list["members"].as_array_mut()? {
-        let own = parts.iter().find(|(name, _)| member["path"].as_str() == Some(name));
+    list.get_mut("from")?.as_object_mut()?.insert("sign_key".to_owned(), key.public().hex().into());
+    list.get_mut("to")?.as_object_mut()?.insert("seal_key".to_owned(), to.address().text().into());
+    for member in list.get_mut("members")?.as_array_mut()? {
+        let path = member.get("path").and_then(Value::as_str);
+        let own = parts.iter().find(|(name, _)| path == Some(name));
         if let (Some((_, content)), Some(member)) = (own, member.as_object_mut()) {
             member.entry("bytes").or_insert(content.len().into());
             member.entry("sha256").or_insert(hex::encode(Sha256::digest(content)).into());
