@@ -146,7 +146,6 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
           <span>ここでの操作は本物の帳簿に影響しません。印刷物にも「練習用」と入ります。</span>
         </section>
       )}
-      <ShareBar />
       <nav className="nav" aria-label="主な画面">
         <div className="brand">
           <span className="brand-mark" aria-hidden="true">
@@ -277,6 +276,7 @@ export function Frame({ children, onFind, onArticles, onKeys, onPost, onPassword
         </div>
       </nav>
       <main className="main">{children}</main>
+      <ShareBar />
       <StatusBar lockIn={lockIn} edition={book.edition} />
     </div>
   );

@@ -1,7 +1,7 @@
 /** The parts of the window, and the way from one to the next without a pointer (F6). */
 
 const REGIONS =
-  '.nav, .main, .main section[aria-label], .main aside[aria-label], .main section[aria-labelledby], .main [role="region"], .main [role="grid"]';
+  '.nav, .main, .main section[aria-label], .main aside[aria-label], .main section[aria-labelledby], .main [role="region"], .main [role="grid"], .share-bar';
 const STOPS =
   'button:not(:disabled), a[href], input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex="0"]';
 

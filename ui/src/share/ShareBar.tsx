@@ -1,4 +1,4 @@
-/** What the shared book wants a person to know: above everything while it lasts, and in one word in the status bar. */
+/** What the shared book wants a person to know: under the screen while it lasts, and in one word in the status bar. */
 import { useState } from 'react';
 import { useNavigation } from '../app/navigation';
 import { useNotices } from '../app/notices';
