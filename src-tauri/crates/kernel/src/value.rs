@@ -1,7 +1,8 @@
 //! What a cell of a ledger can hold.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use ts_rs::TS;
@@ -9,7 +10,7 @@ use ts_rs::TS;
 /// One stored value. Text is kept exactly as it was entered; only search and match keys are folded.
 ///
 /// On the wire: `null`, a string (dates as ISO `2026-04-01`), a number, a boolean, or a list of choice keys.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, TS)]
 #[serde(untagged)]
 #[ts(export)]
 pub enum Value {
@@ -26,6 +27,64 @@ pub enum Value {
     Text(String),
     /// Keys of several choices, or several lines (serials).
     Many(Vec<String>),
+}
+
+/// Tells a value by its kind in one look. Trying one kind after the other would write a message about the whole text for
+/// each kind that it is not, which costs more than all the rest of reading a packet.
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null, a text, a whole number of 32 bits, a boolean or a list of texts")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        d.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_i64<E: Error>(self, n: i64) -> Result<Value, E> {
+        i32::try_from(n).map(Value::Int).map_err(|_| E::invalid_value(Unexpected::Signed(n), &self))
+    }
+
+    fn visit_u64<E: Error>(self, n: u64) -> Result<Value, E> {
+        i32::try_from(n).map(Value::Int).map_err(|_| E::invalid_value(Unexpected::Unsigned(n), &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Date))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(text.parse().map_or(Value::Text(text), Value::Date))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = list.next_element()? {
+            all.push(one);
+        }
+        Ok(Value::Many(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Value, D::Error> {
+        d.deserialize_any(ValueVisitor)
+    }
 }
 
 impl Value {
@@ -112,9 +171,9 @@ impl Serialize for RecordId {
 }
 
 impl<'de> Deserialize<'de> for RecordId {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<RecordId, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<RecordId, D::Error> {
         let text = String::deserialize(d)?;
-        text.parse().map(RecordId).map_err(|_| serde::de::Error::custom("record id"))
+        text.parse().map(RecordId).map_err(|_| Error::custom("record id"))
     }
 }
 
@@ -160,6 +219,34 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_is_told_by_its_look_and_what_is_none_is_refused() {
+        let read = |json: &str| serde_json::from_str::<Value>(json);
+        let many = Value::Many(vec!["複製禁止".to_owned(), "2026-04-01".to_owned()]);
+        let day = NaiveDate::from_ymd_opt(2026, 4, 1).unwrap_or_default();
+        for (json, value) in [
+            ("null", Value::Null),
+            ("true", Value::Flag(true)),
+            ("-2147483648", Value::Int(i32::MIN)),
+            ("2147483647", Value::Int(i32::MAX)),
+            ("\"2026-04-01\"", Value::Date(day)),
+            ("\"2026-02-30\"", Value::Text("2026-02-30".to_owned())),
+            ("\"令和8年4月1日\"", Value::Text("令和8年4月1日".to_owned())),
+            ("\"12\"", Value::Text("12".to_owned())),
+            ("\"a\\n𠮷\"", Value::Text("a\n𠮷".to_owned())),
+            ("\"\"", Value::Text(String::new())),
+            ("[\"複製禁止\", \"2026-04-01\"]", many),
+            ("[]", Value::Many(Vec::new())),
+        ] {
+            assert_eq!(read(json).ok(), Some(value.clone()), "{json}");
+            let tree = serde_json::from_str::<serde_json::Value>(json).unwrap_or_default();
+            assert_eq!(serde_json::from_value::<Value>(tree).ok(), Some(value), "{json} as a tree");
+        }
+        for json in ["2147483648", "-2147483649", "1.5", "1e400", "[1]", "[null]", "{}", "{\"a\":1}", "tru"] {
+            assert!(read(json).is_err(), "{json}");
+        }
+    }
 
     #[test]
     fn a_date_on_the_wire_is_iso_and_comes_back_as_a_date() {
