@@ -2,7 +2,7 @@
 
 use crate::postgres::{Server, is_gone};
 use crate::rows::{LABEL, a_city, at, open, packet};
-use hub::{Loaded, code, load, prepare};
+use hub::{Loaded, VERSION, code, load, prepare};
 use kernel::{Progress, Silent};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -179,6 +179,27 @@ fn tables_of_a_newer_version_are_left_alone() {
     let p = load(&mut open(&address), &a_city(1), &Silent).unwrap_err();
     assert_eq!(p.code, code::NEWER);
     assert_eq!(server.sql("newer", "SELECT count(*) FROM moricho.packet"), "0");
+}
+
+#[test]
+fn tables_of_an_older_version_are_brought_to_this_one_and_keep_what_they_hold() {
+    let server = Server::shared();
+    let address = at(server, "older");
+    load(&mut open(&address), &a_city(1), &Silent).unwrap();
+    let held = server.sql("older", "SELECT count(*) FROM moricho.record");
+    server.sql(
+        "older",
+        "ALTER TABLE moricho.record ADD CONSTRAINT record_packet_fkey FOREIGN KEY (packet) REFERENCES moricho.packet; \
+         UPDATE moricho.edition SET version = 1",
+    );
+    load(&mut open(&address), &a_city(1), &Silent).unwrap();
+    assert_eq!(server.sql("older", "SELECT version FROM moricho.edition"), VERSION.to_string());
+    let keys = "SELECT count(*) FROM pg_constraint WHERE conname = 'record_packet_fkey'";
+    assert_eq!(server.sql("older", keys), "0");
+    assert_eq!(server.sql("older", "SELECT count(*) FROM moricho.record"), held);
+    // A database made now is of this version from the first.
+    prepare(&mut open(&at(server, "fresh"))).unwrap();
+    assert_eq!(server.sql("fresh", "SELECT version FROM moricho.edition"), VERSION.to_string());
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod bad_input;
 mod collect;
 mod collect_bad;
 mod collect_own;
+mod collect_standard;
 mod custody;
 mod custody_ids;
 mod custody_papers;

@@ -1,5 +1,6 @@
-// A division and the collecting office, each at a PC of its own: the invitation, what is handed in, what goes back to the
-// very record, what is accepted; the board, the figures, and the city's report on paper.
+// A division and the collecting office, each at a PC of its own: the invitation with the standard assets, what is handed
+// in, what goes back to the very record, what is accepted; the board, the figures, the city's report on paper; then a
+// reorganisation.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
@@ -71,12 +72,25 @@ export async function play({ open, stage, expect, shots, program }) {
   await one.text("12課等を追加し");
   await one.click("button", "閉じる", { within: divisions, exact: true });
   await one.gone("dialog");
+  const standard = await prepares("標準資産一覧");
+  const assets = join(stage.home, "標準資産.csv");
+  writeFileSync(assets, "\uFEFF資産名,区分,重要性分類,分類の理由,保管場所\r\nグループウェア①,情報システム,B,内部の連絡,サーバ室\r\n電子申請の受付,情報システム,Ａ,個人情報,\r\n");
+  stage.answer(assets);
+  await one.click("button", "Excelの一覧から", { within: standard });
+  await one.find("button", "この2件にする", { patience: 30_000 });
+  await looks(one, "02-standard-assets");
+  await one.click("button", "この2件にする");
+  await one.text("標準資産一覧を2件にしました", { patience: 30_000 });
+  await one.find("button", "一覧を外す");
+  await one.click("button", "閉じる", { within: standard, exact: true });
+  await one.gone("dialog");
   const folders = await prepares("提出フォルダ");
   await one.fill("届くフォルダ", inbox, { within: folders });
   await one.fill("返すフォルダ", outbox, { within: folders });
   await one.click("button", "保存する", { within: folders });
   await one.gone("dialog");
   const inviting = await prepares("招待ファイルを作る");
+  await one.text("標準資産一覧（2件）が付きます");
   stage.answer(invitations);
   await one.click("button", "12課等の招待ファイルを作る", { within: inviting });
   await one.text("12件の招待ファイルを作りました", { patience: 60_000 });
@@ -108,6 +122,7 @@ export async function play({ open, stage, expect, shots, program }) {
     place.answer(join(invitations, invitation));
     await two.click("button", "招待ファイルを開く");
     const shown = await two.find("dialog", "情報システム課の招待ファイル");
+    await two.text("標準資産一覧（どの課にもある情報資産）が2件付いています");
     await two.shot("04-invitation");
     await two.accessible("an invitation");
     await two.click("button", "取り込む", { within: shown, exact: true });
@@ -211,6 +226,34 @@ export async function play({ open, stage, expect, shots, program }) {
     await one.text("保存しました", { patience: 60_000 });
     const text = execFileSync("pdftotext", ["-layout", pdf, "-"], { encoding: "utf8" }).replace(/\s/g, "");
     expect(text.includes("税務課") && text.includes("髙﨑出張所"), `the report does not name them: ${text.slice(0, 400)}`);
+
+    // The new organisation list: one division has another name, one is gone; its records are somebody else's from now on.
+    await goTo(one, "取りまとめ");
+    await one.click("button", "準備");
+    await one.click("menuitem", "再編");
+    await one.find("heading", "再編", { patience: 30_000 });
+    const next = CITY.map((name, n) => [String(n + 1).padStart(3, "0"), name === "髙﨑出張所" ? "髙﨑支所" : name]);
+    const organisation = join(stage.home, "組織（新）.csv");
+    writeFileSync(organisation, `\uFEFF課コード,課名\r\n${next.filter(([, name]) => name !== "税務課").map((row) => `${row.join(",")}\r\n`).join("")}`);
+    stage.answer(organisation);
+    await one.click("button", "組織の一覧を読む");
+    await one.click("checkbox", "髙﨑出張所の変更を", { patience: 30_000 });
+    await one.click("checkbox", "税務課の変更を");
+    await one.fill("施行日", new Date(Date.now() + 9 * 3600_000).toISOString().slice(0, 10));
+    await one.keys("tab");
+    await looks(one, "15-proposals");
+    await one.click("button", "試しに見る");
+    await one.text("次のようになります", { patience: 30_000 });
+    await one.shot("16-tried");
+    await one.click("button", "2件の再編を行う");
+    await one.text("2件の再編を行いました", { patience: 30_000 });
+    await one.text("受け持つ課の決まっていない記録");
+    await looks(one, "17-nobodys");
+    await one.choose("税務課の情報資産を受け持つ課", "財政課");
+    await one.click("button", "3件の受け持ちを決める");
+    await one.text("3件の受け持ちを決めました", { patience: 30_000 });
+    expect(!(await one.said()).includes("受け持つ課の決まっていない記録"), "nothing is left without somebody who answers for it");
+    await one.shot("18-settled");
     const wrong = await two.errors();
     expect(wrong.length === 0, wrong.join("\n"));
   } finally {

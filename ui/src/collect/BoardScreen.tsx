@@ -24,6 +24,7 @@ import { InviteDialog } from './InviteDialog';
 import { PacketPanel } from './PacketPanel';
 import { useReceiving } from './receiving';
 import { CELL_MARKS, cellWords } from './words';
+import { StandardListDialog } from './StandardListDialog';
 import './collect.css';
 
 const HINTS = [
@@ -65,7 +66,7 @@ export default function BoardScreen({ route }: { route: Extract<Route, { screen:
   return <Shown view={view.data} onYear={setYear} packet={route.packet} />;
 }
 
-type DialogName = 'divisions' | 'duties' | 'invite' | 'folders';
+type DialogName = 'divisions' | 'duties' | 'standard' | 'invite' | 'folders';
 
 function Shown({
   view,
@@ -184,6 +185,7 @@ function Shown({
             entries={[
               { key: 'divisions', label: '課等の一覧', icon: 'ledgers', onChoose: () => setDialog('divisions') },
               { key: 'duties', label: '報告と期限', icon: 'today', onChoose: () => setDialog('duties') },
+              { key: 'standard', label: '標準資産一覧', icon: 'sheet', onChoose: () => setDialog('standard') },
               { key: 'invite', label: '招待ファイルを作る', icon: 'submit', onChoose: () => setDialog('invite') },
               {
                 key: 'reorganise',
@@ -304,6 +306,7 @@ function Shown({
       </div>
       {dialog === 'divisions' && <DivisionsDialog divisions={view.divisions} onClose={() => setDialog(null)} />}
       {dialog === 'duties' && <DutiesDialog year={board.fiscal_year} onClose={() => setDialog(null)} />}
+      {dialog === 'standard' && <StandardListDialog onClose={() => setDialog(null)} />}
       {dialog === 'invite' && (
         <InviteDialog year={board.fiscal_year} divisions={view.divisions} onClose={() => setDialog(null)} />
       )}

@@ -1,5 +1,6 @@
 /** Invitations: one file for each division, into a folder; the office's fingerprint goes beside them on paper. */
 import { useState } from 'react';
+import { useAsk } from '../app/cache';
 import { useJob } from '../app/jobs';
 import { useNotices } from '../app/notices';
 import type { DivisionView } from '../bindings/DivisionView';
@@ -20,6 +21,7 @@ interface InviteProps {
 export function InviteDialog({ year, divisions, onClose }: InviteProps) {
   const run = useJob();
   const { refuse } = useNotices();
+  const standard = useAsk('collect_standard', {}).data?.lines.length ?? 0;
   const here = divisions.filter((d) => !d.abolished);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(here.map((d) => d.id)));
   const [made, setMade] = useState<{ folder: string; invited: Invited } | null>(null);
@@ -78,6 +80,7 @@ export function InviteDialog({ year, divisions, onClose }: InviteProps) {
           <p className="form-text">
             課名・報告と期限・取りまとめ課の公開の鍵が入ります。秘密のものは入りません。期限や報告を変えたときも、同じように作り直して渡します。
           </p>
+          {standard > 0 && <Note>{`標準資産一覧（${standard}件）が付きます。`}</Note>}
           <Check checked={all} onChange={(on) => setChosen(new Set(on ? here.map((d) => d.id) : []))}>
             すべての課等
           </Check>

@@ -164,7 +164,7 @@ function Shown({ view }: { view: Reorganisations }) {
             </details>
           )}
           <div className="reorg-foot">
-            <DayField key={read?.file ?? ''} label="施行日" value={day} empty="未定" onChange={setDay} />
+            <DayField key={read?.file ?? ''} label="施行日" value={day} required onChange={setDay} />
             <span className="muted">まだ何も書き込んでいません</span>
             <span className="spring" />
             <Button disabled={accepted.length === 0 || day === ''} onPress={() => void carryOut(true)}>

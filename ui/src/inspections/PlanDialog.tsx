@@ -42,7 +42,7 @@ export function PlanDialog({ plan, onClose }: { plan: FindingLine; onClose: () =
         hint={`例：${people.find((p) => p.role === 'officer')?.name ?? '担当者の氏名'}`}
       />
       <DayField label="期限" value={now.due} empty="未定" onChange={(due) => set({ due })} />
-      <DayField label="完了日" value={now.done_on} empty="まだ" onChange={(done_on) => set({ done_on })} />
+      <DayField label="完了日" value={now.done_on} empty="未完了" onChange={(done_on) => set({ done_on })} />
       <TextField
         label="証跡（完了したことが分かるもの）"
         value={now.evidence}

@@ -50,7 +50,7 @@ export function SurveyDialog({ survey, onClose }: { survey?: SurveyLine; onClose
       <TextField label="方法" required value={now.method} onChange={(method) => set({ method })} />
       <TextField label="結果" required rows={2} value={now.result} onChange={(result) => set({ result })} />
       <TextField label="実施した人" required value={now.done_by} onChange={(done_by) => set({ done_by })} />
-      <DayField label="責任者に報告した日" value={now.told_on} empty="まだ" onChange={(told_on) => set({ told_on })} />
+      <DayField label="責任者に報告した日" value={now.told_on} empty="未報告" onChange={(told_on) => set({ told_on })} />
       <TextField
         label={survey ? `加える指摘（1行に1つ。いまは${survey.findings}件）` : '指摘（1行に1つ）'}
         rows={3}

@@ -132,19 +132,23 @@ function NameDialog({ people, onClose }: { people: readonly Post[]; onClose: () 
           hint={wrong('chief')}
         />
       </div>
-      <DayField
-        label="はじめの日"
-        value={now.since}
-        onChange={(since) => setNow((old) => ({ ...old, since: since || state.today }))}
-        wrong={wrong('since')}
-      />
-      <DayField
-        label="終わりの日"
-        value={now.until}
-        onChange={(until) => setNow((old) => ({ ...old, until }))}
-        empty="記入が必要"
-        wrong={wrong('until')}
-      />
+      <div className="mt-4">
+        <DayField
+          label="はじめの日"
+          value={now.since}
+          onChange={(since) => setNow((old) => ({ ...old, since: since || state.today }))}
+          wrong={wrong('since')}
+        />
+      </div>
+      <div className="mt-4 mb-4">
+        <DayField
+          label="終わりの日"
+          required
+          value={now.until}
+          onChange={(until) => setNow((old) => ({ ...old, until }))}
+          wrong={wrong('until')}
+        />
+      </div>
       <TextField
         label="理由"
         required

@@ -157,6 +157,9 @@ commands! {
     collect_duties(AskYear) -> CollectDuties, Access::Collecting, collect::duties;
     collect_duty_save(DutyView) -> Done, Access::Collecting, collect::save_duty;
     collect_folders(CollectFolders) -> Done, Access::Collecting, collect::save_folders;
+    collect_standard(Nothing) -> StandardAssets, Access::Collecting, collect::city_standard;
+    collect_standard_read(ReadStandard) -> StandardRead, Access::Collecting, collect::read_city_standard;
+    collect_standard_drop(Nothing) -> Done, Access::Collecting, collect::drop_city_standard;
     collect_invite(InviteDivisions) -> Invited, Access::Collecting, collect::invite;
     collect_inbox(Nothing) -> Inbox, Access::Collecting, collect::inbox;
     collect_receive(ReceivePacket) -> ReceivedPacket, Access::Collecting, collect::receive;

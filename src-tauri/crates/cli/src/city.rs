@@ -1,6 +1,7 @@
 //! A small city: twelve divisions hand in from their own books, and the collecting office receives, gives back, accepts and
-//! compiles. One is late, one is given back and corrects, one has nothing to report; the collecting office's own division
-//! hands in like everybody else.
+//! compiles. One is late, one is given back and corrects, one has nothing to report, one lost a card and crushed a stick, one
+//! takes the city's standard assets over, one is merged into another; the collecting office's own division hands in like
+//! everybody else.
 
 use crate::demo::{CHIEF, OFFICER, PASSWORD, person};
 use crate::run::Door;
@@ -51,6 +52,17 @@ const CITY: [Division; 12] = [
 const RETURNED: &str = "子育て支援課";
 const NOTHING: &str = "学校教育課";
 const LATE: &str = "髙﨑出張所";
+/// Lost a card, and crushed a stick.
+const LOST: &str = "税務課";
+/// Takes the standard assets over.
+const STANDARD: &str = "総務課";
+/// Merged into the other at the end.
+const MERGED: (&str, &str) = ("下水道課", "建設課");
+const YEAR_END: &str = "year_end";
+/// What every division has, as the collecting office wrote it down.
+const STANDARD_LIST: &str = "資産名,区分,重要性分類,分類の理由,備考\n\
+    庁内グループウェア,情報システム,B,内部の連絡に使うため,情報システム課が運用\n\
+    電子申請の受付,情報システム,A,申請者の個人情報があるため,県の共同利用\n";
 
 const THINGS: [&str; 10] = [
     "申請書つづり",
@@ -166,6 +178,9 @@ impl City<'_> {
             other["dropped"] = true.into();
             door.call("collect_duty_save", other)?;
         }
+        let list = self.home.join("標準資産一覧.csv");
+        fs::write(&list, STANDARD_LIST)?;
+        door.call("collect_standard_read", json!({ "path": list }))?;
         door.call("collect_folders", json!({ "inbox": self.inbox, "outbox": self.outbox }))?;
         door.call("collect_invite", json!({ "folder": self.invitations }))?;
         Ok(year)
@@ -197,13 +212,15 @@ impl City<'_> {
             let ask = json!({ "lists": ["chief"], "since": self.today.to_string(), "due": due.to_string() });
             door.call("inspection_open", ask)?;
         }
+        if d.name == LOST {
+            self.loses_a_card()?;
+            self.crushes_a_stick()?;
+        }
         self.signs_in(d.name, CHIEF)?;
         let all = json!({ "life": "active", "filters": [{ "column": "step", "values": ["waiting"] }] });
+        let confirm = json!({ "ledger": "asset", "selection": { "all": all }, "step": "confirm", "reason": "" });
         if d.assets != [0, 0, 0] {
-            door.call(
-                "ledger_step",
-                json!({ "ledger": "asset", "selection": { "all": all }, "step": "confirm", "reason": "" }),
-            )?;
+            door.call("ledger_step", confirm.clone())?;
         }
         if let Some((bad, part)) = d.weak {
             self.inspects(bad, part)?;
@@ -218,6 +235,14 @@ impl City<'_> {
         if d.name == LATE {
             return Ok(key);
         }
+        if d.name == STANDARD {
+            self.signs_in(d.name, OFFICER)?;
+            let standard = door.call("submission_assets", json!({}))?;
+            let keys: Vec<&Value> = rows(&standard["lines"]).iter().map(|l| &l["key"]).collect();
+            door.call("submission_assets_add", json!({ "keys": keys }))?;
+            self.signs_in(d.name, CHIEF)?;
+            door.call("ledger_step", confirm)?;
+        }
         let mut packets = vec![json!({ "duty": { "fiscal_year": year, "key": CLASSES } })];
         if d.name == NOTHING {
             packets = vec![
@@ -227,8 +252,70 @@ impl City<'_> {
         if d.weak.is_some() {
             packets.push(json!({ "duty": { "fiscal_year": year, "key": INSPECTION } }));
         }
+        if d.name == LOST {
+            packets.push(json!({ "duty": { "fiscal_year": year, "key": YEAR_END } }));
+        }
         self.submits(d.name, &packets)?;
         Ok(key)
+    }
+
+    /// Japan's clock so many minutes ago.
+    fn ago(minutes: i64) -> String {
+        let at = SystemClock.now() - chrono::Duration::minutes(minutes);
+        date::japan(at).format("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// A card is lent, lost, and stopped 23 minutes after the report.
+    fn loses_a_card(&self) -> Result<()> {
+        let door = self.door;
+        let until = format!("{}-03-31", date::fiscal_year(self.today) + 3);
+        let values = json!({ "card_number": "C-01187", "kind": "personal", "valid_until": until });
+        let card = door.call("ledger_add", json!({ "ledger": "ic_card", "values": values }))?["id"].clone();
+        let step = |step: &str, values: Value| {
+            let ask = json!({ "ledger": "ic_card", "selection": { "ids": [card] }, "step": step,
+                              "reason": "名札ケースごと落としたため", "values": values });
+            door.call("ledger_step", ask).map(|_| ())
+        };
+        step("lend", json!({ "holder": "担当D", "holder_number": OFFICER, "lent_on": self.today.to_string() }))?;
+        let lost = json!({ "loss_kind": "loss", "noticed_at": Self::ago(40), "reported_at": Self::ago(33),
+                           "desk_at": Self::ago(30), "situation": "通勤の途中で落とした。", "loss_place": "駅から庁舎までの間" });
+        step("report_loss", lost)?;
+        self.signs_in(LOST, CHIEF)?;
+        step("invalidate", json!({ "invalidated_at": Self::ago(10), "invalidated_by": "情報システム課" }))?;
+        self.signs_in(LOST, OFFICER).map(|_| ())
+    }
+
+    /// A stick from the request to the closed case.
+    fn crushes_a_stick(&self) -> Result<()> {
+        let door = self.door;
+        let serial = "FU0821-003317";
+        let item =
+            json!({ "kind": "usb", "name": "USBメモリ", "serial": serial, "class": "B", "method": "crush_chip" });
+        let values = json!({ "name": "USBメモリの廃棄", "kind": "dispose", "cause": "unneeded", "work": "own" });
+        let case = door.call("disposal_save", json!({ "values": values, "items": [item] }))?["id"].clone();
+        let step = |step: &str, mut more: Value| -> Result<()> {
+            let seen = door.call("disposal_get", json!({ "id": case }))?;
+            more["id"] = case.clone();
+            more["version"] = seen["record"]["version"].clone();
+            more["step"] = step.into();
+            door.call("disposal_step", more).map(|_| ())
+        };
+        step("request", json!({}))?;
+        self.signs_in(LOST, CHIEF)?;
+        step("permit", json!({}))?;
+        self.signs_in(LOST, OFFICER)?;
+        let now = Self::ago(0);
+        step("count", json!({ "text": serial, "values": { "counted_by": "課長A", "counted_at": now } }))?;
+        let done = json!({ "treated_from": now, "treated_to": now, "treated_place": "庁舎1階", "treated_by": "担当D",
+                           "witness": "課長A", "tool": "破砕機", "tool_version": "1" });
+        step("treat", json!({ "text": serial, "values": done }))?;
+        let seen =
+            json!({ "verified_how": ["look"], "verified_by": "課長A", "verified_at": now, "verified_result": "good" });
+        step("verify", json!({ "values": seen }))?;
+        self.signs_in(LOST, CHIEF)?;
+        step("close", json!({}))?;
+        self.signs_in(LOST, OFFICER)?;
+        Ok(())
     }
 
     fn invitation_of(&self, name: &str) -> Result<PathBuf> {
@@ -342,9 +429,23 @@ impl City<'_> {
         Ok(())
     }
 
+    /// One division goes on in another from today; what it had handed in finds who answers for it. Answers how many records.
+    fn reorganises(&self) -> Result<Value> {
+        let door = self.door;
+        let view = door.call("collect_reorganise_list", json!({}))?;
+        let id = |name: &str| found(&view["divisions"], |d| d["name"] == name, "division").map(|d| d["id"].clone());
+        let (from, to) = (id(MERGED.0)?, id(MERGED.1)?);
+        let change = json!({ "kind": "merged", "from": [from], "to": [{ "division": to }] });
+        door.call("collect_reorganise_run", json!({ "day": self.today.to_string(), "changes": [change] }))?;
+        let done = door.call("collect_reorganise_rehome", json!({ "division": from, "heir": to }))?;
+        Ok(done["done"].clone())
+    }
+
     /// The city's papers, and what the board says.
     fn compiles(&self, out: &Path) -> Result<(Value, String)> {
         let door = self.door;
+        let board = door.call("collect_board", json!({}))?["board"].clone();
+        let rehomed = self.reorganises()?;
         let file = |name: &str| out.join(name);
         let mut files = Vec::new();
         for (length, reader) in [("full", "統括"), ("officer", "CISO"), ("committee", "委員会")] {
@@ -359,7 +460,6 @@ impl City<'_> {
             door.call("collect_reminders_print", json!({ "out": file(name) }))?;
             files.push(file(name));
         }
-        let board = door.call("collect_board", json!({}))?["board"].clone();
         let at = rows(&board["columns"]).iter().position(|c| c["key"] == CLASSES).unwrap_or_default();
         let column = &board["columns"][at];
         let of = |name: &str| {
@@ -373,19 +473,23 @@ impl City<'_> {
         let figures = door.call("collect_figures", json!({}))?;
         let verified = door.call("journal_verify", json!({}))?;
         let words = format!(
-            "市の取りまとめ（12課等）: 分類結果の報告 受理 {}／{}\n  {LATE}：{}\n  {RETURNED}：第{}号で{}（第1号は差戻し）\n  {NOTHING}：{}\n{}",
+            "市の取りまとめ（12課等）: 分類結果の報告 受理 {}／{}\n  {LATE}：{}\n  {RETURNED}：第{}号で{}（第1号は差戻し）\n  {NOTHING}：{}\n  {LOST}：紛失したカードを{}分で無効化、USBメモリを破砕\n  {}：{}に統合（{rehomed}件の受け持ちを決めた）\n{}",
             column["accepted"],
             column["asked"],
             text(&of(LATE)["word"]),
             of(RETURNED)["number"],
             text(&of(RETURNED)["word"]),
             text(&of(NOTHING)["word"]),
+            figures["lost"][0]["minutes"],
+            MERGED.0,
+            MERGED.1,
             files.iter().map(|f| format!("  {}", f.display())).collect::<Vec<_>>().join("\n"),
         );
         let json = json!({
             "accepted": column["accepted"], "asked": column["asked"], "late": of(LATE)["state"],
             "returned": { "state": of(RETURNED)["state"], "number": of(RETURNED)["number"] },
             "nothing": of(NOTHING)["state"], "divisions": figures["divisions"], "heat": rows(&figures["heat"]).len(),
+            "lost": figures["lost"], "rehomed": rehomed, "ended": figures["ended"],
             "classes": figures["class_totals"], "sound": verified["sound"], "files": files,
         });
         Ok((json, words))

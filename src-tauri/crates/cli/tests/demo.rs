@@ -11,7 +11,7 @@ fn text_of(pdf: &Path) -> String {
 }
 
 #[test]
-fn a_city_of_twelve_books_hands_in_one_late_one_corrected_and_one_with_nothing_to_report() {
+fn a_city_of_twelve_books_hands_in_one_late_one_corrected_one_with_nothing_and_one_merged_into_another() {
     let out = tempfile::Builder::new().prefix("守帳 見本").tempdir().unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_moricho-cli"))
         .args(["--json", "demo", "--out"])
@@ -28,13 +28,18 @@ fn a_city_of_twelve_books_hands_in_one_late_one_corrected_and_one_with_nothing_t
     assert_eq!((&city["nothing"], &city["sound"]), (&json!("nothing"), &json!(true)));
     // What the divisions entered, and the one that was corrected to C; the late one is not among them.
     let classes: Vec<i64> = city["classes"].as_array().unwrap().iter().map(|t| t["now"].as_i64().unwrap()).collect();
-    assert_eq!(classes, [26, 33, 20, 0]);
+    // 総務課 took two standard assets over, A and B.
+    assert_eq!(classes, [27, 34, 20, 0]);
+    assert_eq!((&city["lost"][0]["name"], &city["lost"][0]["minutes"]), (&json!("税務課"), &json!(23)));
+    assert_eq!(city["rehomed"], 6, "what the merged division had handed in has somebody who answers for it");
+    assert!(city["ended"].to_string().contains("下水道課"), "{}", city["ended"]);
     assert!(!out.path().read_dir().unwrap().flatten().any(|e| e.file_name().to_string_lossy().starts_with(".demo")));
 
     for reader in ["統括", "CISO", "委員会"] {
         let text = text_of(&out.path().join(format!("取りまとめ結果報告書_{reader}.pdf")));
         assert!(text.contains("髙﨑出張所") && text.contains("未提出"), "{reader}: who has not submitted is printed");
         assert!(text.contains("学校教育課") && text.contains("該当なし"), "{reader}: what does not apply stands apart");
+        assert!(text.contains("下水道課") && text.contains("建設課"), "{reader}: the reorganisation is told");
         assert!(text.contains("100.0") && text.contains("章ごとの遵守率"), "{reader}: the heat map has its numbers");
     }
     let list = std::fs::read_to_string(out.path().join("催促の一覧.txt")).unwrap();

@@ -9,7 +9,10 @@ use kernel::{Problem, Result};
 pub const SCHEMA: &str = include_str!("schema.sql");
 
 /// Version of [`SCHEMA`]; the tables know theirs.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
+
+/// What brings tables of the version before to the next one, by the version that they have.
+const STEPS: [&str; 1] = ["ALTER TABLE moricho.record DROP CONSTRAINT IF EXISTS record_packet_fkey"];
 
 /// Held by whoever makes the tables: two that begin at once do it one after the other.
 const LOCK: i64 = 0x006d_6f72_6963_686f;
@@ -34,6 +37,12 @@ pub fn prepare(hub: &mut Hub) -> Result<()> {
                 "PostgreSQLの表は、この版より新しい版の守帳が作ったもの（第{version}版）です。新しい版の moricho-cli で実行してください。"
             ),
         ));
+    }
+    if version < VERSION {
+        for step in STEPS.iter().skip(usize::try_from(version - 1).unwrap_or(0)) {
+            tx.batch_execute(step).said()?;
+        }
+        tx.execute("UPDATE moricho.edition SET version = $1", &[&VERSION]).said()?;
     }
     tx.commit().said()
 }

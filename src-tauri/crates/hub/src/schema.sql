@@ -3,7 +3,7 @@ CREATE SCHEMA moricho;
 COMMENT ON SCHEMA moricho IS '守帳: 受理した提出物。moricho-cli だけが書き込みます。';
 
 CREATE TABLE moricho.edition (version integer NOT NULL);
-INSERT INTO moricho.edition VALUES (1);
+INSERT INTO moricho.edition VALUES (2);
 COMMENT ON TABLE moricho.edition IS '表の版';
 
 CREATE TABLE moricho.division (
@@ -97,8 +97,10 @@ COMMENT ON COLUMN moricho.packet.body IS '提出物の表書きの内容のす�
 COMMENT ON COLUMN moricho.packet.whole IS '記録と集計値が入っているか（受理したものだけ）';
 COMMENT ON COLUMN moricho.packet.loaded_at IS '入れた日時';
 
+-- No foreign key: it would look the packet up once for each record. The loader holds the packet's row while it adds its
+-- records, and nothing deletes a packet.
 CREATE TABLE moricho.record (
-  packet  bigint NOT NULL REFERENCES moricho.packet (id),
+  packet  bigint NOT NULL,
   ordinal bigint NOT NULL,
   ledger  text NOT NULL,
   key     text NOT NULL,

@@ -14,11 +14,13 @@ interface DayFieldProps {
   onChange: (iso: string) => void;
   /** What an empty field means. */
   empty?: string;
+  /** Nothing stands for an empty field: a day must be given. */
+  required?: boolean;
   wrong?: string | undefined;
 }
 
 /** Empty means today unless `empty` says otherwise, and says so. */
-export function DayField({ label, value, onChange, empty = '今日', wrong }: DayFieldProps) {
+export function DayField({ label, value, onChange, empty = '今日', required = false, wrong }: DayFieldProps) {
   const [text, setText] = useState(value ? shortDay(value) : '');
   const typed = useSettled(text.trim(), READ_AFTER_MS);
   const reading = useAsk('date_read', { text: typed }, { enabled: typed !== '' });
@@ -33,8 +35,9 @@ export function DayField({ label, value, onChange, empty = '今日', wrong }: Da
       dense
       value={text}
       onChange={setText}
-      placeholder={empty}
-      hint={read?.iso ? `${read.shown || longDay(read.iso)}` : text.trim() === '' ? `空欄なら${empty}` : undefined}
+      required={required}
+      placeholder={required ? '例 R8.12.1' : empty}
+      hint={read?.iso ? `${read.shown || longDay(read.iso)}` : text.trim() === '' && !required ? `空欄なら${empty}` : undefined}
       wrong={read && read.iso === '' ? read.note || '日付として読めません。' : wrong}
     />
   );

@@ -1,10 +1,12 @@
 //! 取りまとめ課: who owes what, who is asked, and what stands behind a figure.
 
+mod common_assets;
 mod packet;
 mod receipt;
 mod reorganise;
 mod report;
 
+pub use common_assets::{city_standard, drop_city_standard, read_city_standard};
 pub use packet::{accept, give_back, inbox, packet, receive};
 pub use receipt::{invite, save as save_answer};
 pub use reorganise::{orphans, read_organisation, rehome, reorganisations, reorganise};

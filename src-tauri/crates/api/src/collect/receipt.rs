@@ -1,6 +1,6 @@
 //! What goes back to a division: the receipt or the return as a file, and the receipt on paper; and the invitations.
 
-use super::{collecting, duties_of, fingerprint, number, report::letter, year};
+use super::{collecting, common_assets, duties_of, fingerprint, number, report::letter, year};
 use crate::Office;
 use crate::outgoing::{hand_out, save_pdf};
 use crate::paper::out_path;
@@ -12,8 +12,9 @@ use std::path::Path;
 use store::{CollectDivision, CollectDuty, PacketState, Reading};
 use submissions::collect::{Decision, answer};
 use submissions::compile::{ReceiptFacts, receipt as drawn};
-use submissions::envelope::{Addressee, Kind, Letter, Sender, write};
-use submissions::{Asked, Edition, Invitation, Packet};
+use submissions::envelope::{Addressee, Content, Kind, Letter, Part, Sender, write};
+use submissions::gather::count_standard;
+use submissions::{Asked, Edition, Invitation, Packet, STANDARD_ASSETS};
 
 /// The receipt's form in the pack.
 pub(super) const FORM: &str = "f8_receipt";
@@ -164,6 +165,15 @@ fn asked(office: &Office, duty: &CollectDuty) -> Result<Option<Asked>> {
     }))
 }
 
+/// The standard asset list as a member; none if no list is kept.
+fn standard_part(list: &[u8]) -> Vec<Part<'_>> {
+    let rows = count_standard(list) as u64;
+    if rows == 0 {
+        return Vec::new();
+    }
+    vec![Part { path: STANDARD_ASSETS.to_owned(), rows, content: Content::Bytes(list.to_vec()) }]
+}
+
 /// Makes invitations, one file for each division.
 pub fn invite(office: &Office, ask: InviteDivisions, progress: &dyn Progress) -> Result<Invited> {
     let seat = office.seat()?;
@@ -186,6 +196,7 @@ pub fn invite(office: &Office, ask: InviteDivisions, progress: &dyn Progress) ->
     if meant.is_empty() {
         return Err(Problem::new(code::INVALID, "招待する課等がありません。先に課等の一覧に登録してください。"));
     }
+    let list = common_assets::kept(&reader)?;
     let key = reader.signing_key()?;
     let at = office.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let mut files = Vec::new();
@@ -208,7 +219,7 @@ pub fn invite(office: &Office, ask: InviteDivisions, progress: &dyn Progress) ->
             from: from.clone(),
             to: Addressee { office_code: d.code.clone(), office_name: d.name.clone(), seal_key: String::new() },
             body: serde_json::to_value(&body).map_err(Problem::internal)?,
-            parts: Vec::new(),
+            parts: standard_part(&list),
         };
         let name = format!("招待_{}_{}_第{serial}版.moricho", plain(&d.name), date::fiscal_year_short(fiscal_year));
         let out = out_path(&seat, &Path::new(&ask.folder).join(&name).to_string_lossy())?;

@@ -5,7 +5,7 @@ use crate::Office;
 use crate::wire::*;
 use kernel::{Problem, Progress, Result, code};
 use store::Reader;
-use submissions::gather;
+use submissions::gather::{self, StandardAsset};
 
 /// The newest list; empty if no invitation brought one.
 pub(super) fn kept(reader: &Reader) -> Result<Vec<u8>> {
@@ -15,18 +15,14 @@ pub(super) fn kept(reader: &Reader) -> Result<Vec<u8>> {
 /// The list, each line with the record of this book that is called so.
 pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<StandardAssets> {
     let reader = office.seat()?.reader()?;
-    let def = &ledgers::asset::DEF;
-    let lines = gather::standard_assets(&reader, &kept(&reader)?)?.into_iter().map(|asset| {
-        let word = |key: &str| asset.values.get(key).map_or_else(String::new, |v| shown(def, key, v));
-        StandardAssetLine {
-            name: word("name"),
-            kind: word("kind"),
-            class: word("class"),
-            key: asset.key,
-            own: asset.own,
-        }
-    });
+    let lines = gather::standard_assets(&reader, &kept(&reader)?)?.into_iter().map(standard_line);
     Ok(StandardAssets { lines: lines.collect() })
+}
+
+/// A line as the screens of both offices show it.
+pub(crate) fn standard_line(asset: StandardAsset) -> StandardAssetLine {
+    let word = |key: &str| asset.values.get(key).map_or_else(String::new, |v| shown(&ledgers::asset::DEF, key, v));
+    StandardAssetLine { name: word("name"), kind: word("kind"), class: word("class"), key: asset.key, own: asset.own }
 }
 
 /// Adds the chosen lines to the ledger of assets.

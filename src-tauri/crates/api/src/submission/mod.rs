@@ -6,6 +6,7 @@ mod cover;
 mod scrubbed;
 mod send;
 
+pub(crate) use assets::standard_line;
 pub use assets::{add as add_assets, list as list_assets};
 pub use back::{answer, read_reply, take_reply};
 pub use cover::{preview, print};

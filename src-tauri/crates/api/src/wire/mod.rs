@@ -103,8 +103,8 @@ pub use share::{
 pub use submission::{
     AddStandardAssets, AnswerRemark, CheckSubmission, CheckedDuty, Counted, DutyKey, ExportScrubbed, InvitationView,
     InvitedDuty, NoticedLine, OneSubmission, OpenSubmission, PacketFile, PacketLine, PacketWanted, PrepareSubmission,
-    ReplyView, ReportChoice, ReturnedRemark, SavePacket, StandardAssetLine, StandardAssets, SubmissionChecked,
-    SubmissionDutyLine, SubmissionState, SubmitPackets, Submitted, TakeInvitation, TakeReply,
+    ReadStandard, ReplyView, ReportChoice, ReturnedRemark, SavePacket, StandardAssetLine, StandardAssets, StandardRead,
+    SubmissionChecked, SubmissionDutyLine, SubmissionState, SubmitPackets, Submitted, TakeInvitation, TakeReply,
 };
 pub use transfer::{
     ArrivalWants, AskWants, CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry,

@@ -35,6 +35,8 @@ const TAKEN: [&str; 17] = [
 /// Files that belong to no packet are kept under this number.
 const NO_PACKET: i64 = 0;
 const KEPT: &str = "standard";
+/// The collecting office's own list, which goes along with its invitations.
+const KEPT_CITY: &str = "city_standard";
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +98,51 @@ fn parsed(bytes: &[u8]) -> Result<Vec<StandardAsset>> {
 pub fn keep_standard(tx: &mut Tx<'_>, serial: u32, list: &[u8]) -> Result<()> {
     let name = format!("標準資産一覧_{serial}.ndjson");
     tx.submission_file_add(NO_PACKET, KEPT, &name, Content::Bytes(list)).map(|_| ())
+}
+
+/// Keeps the list of the collecting office; an empty one takes the one before off.
+pub fn keep_city_standard(tx: &mut Tx<'_>, list: &[u8]) -> Result<()> {
+    tx.submission_file_add(NO_PACKET, KEPT_CITY, "標準資産一覧.ndjson", Content::Bytes(list)).map(|_| ())
+}
+
+/// Where the collecting office's list lies; `None` if there never was one.
+pub fn kept_city_standard(book: &Reading) -> Result<Option<store::FileRef>> {
+    Ok(book.submission_files(NO_PACKET, KEPT_CITY)?.pop().map(|f| f.file))
+}
+
+/// True for a column that the list tells; the others each division fills by itself.
+#[must_use]
+pub fn standard_takes(column: &str) -> bool {
+    TAKEN.contains(&column)
+}
+
+/// The list of these assets, one line each; a line is known by its name.
+///
+/// # Errors
+/// `invalid` for no line at all and for a name that stands there twice, `too_large`.
+pub fn write_standard(assets: impl Iterator<Item = Values>) -> Result<Vec<u8>> {
+    let mut list = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for values in assets {
+        let values: Values = values.into_iter().filter(|(k, v)| standard_takes(k) && !v.is_empty()).collect();
+        let name = values.get("name").map_or("", |v| v.text()).to_owned();
+        let key = engine::unique_key(std::iter::once(name.as_str()));
+        if !seen.insert(key.clone()) {
+            let words = format!("「{name}」が二度書かれています。一方を消してから、もう一度読み込んでください。");
+            return Err(Problem::new(code::INVALID, words));
+        }
+        let row = Row { key, life: "active".to_owned(), values, ..Row::default() };
+        serde_json::to_writer(&mut list, &row).map_err(Problem::internal)?;
+        list.push(b'\n');
+    }
+    if seen.is_empty() {
+        return Err(Problem::new(code::INVALID, "情報資産の行がありません。資産名の列のある表を選んでください。"));
+    }
+    if seen.len() as u64 > MOST_ROWS || list.len() as u64 > MOST_BYTES {
+        let words = format!("標準資産一覧は{MOST_ROWS}件までです。どの課にもあるものだけにしてください。");
+        return Err(Problem::new(code::TOO_LARGE, words));
+    }
+    Ok(list)
 }
 
 /// How many lines the newest list has.
