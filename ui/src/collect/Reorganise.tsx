@@ -138,93 +138,95 @@ function Shown({ view }: { view: Reorganisations }) {
         )
       }
     >
-      <OrphanTable view={view} />
-      {read && (
-        <p className="form-text" role="status">
-          {`${read.file}：課等 ${read.read}　変わらない ${read.same}　変更の提案 ${read.proposals.length}　課でない行 ${read.others}`}
-        </p>
-      )}
-      {read && read.moved.length > 0 && (
-        <Note tone="plain">{`部局だけが変わった課等（手続は要りません）：${read.moved.join('、')}`}</Note>
-      )}
-      {read && read.unread.length > 0 && (
-        <Note tone="warn">
-          読み取らなかった行があります：
-          {read.unread.map((row) => `${row.row}行目「${row.text}」 ${row.why}`).join('　')}
-        </Note>
-      )}
-      {rows.length > 0 && (
-        <section aria-label="変更の提案">
-          <SectionHead title="変更" count={`${accepted.length} ／ ${rows.length}件を受け入れる`} />
-          {list(changed, view.divisions)}
-          {added.length > 0 && (
-            <details open={changed.length === 0}>
-              <summary>{`前の一覧にない課等 ${added.length}`}</summary>
-              {list(added, view.divisions)}
-            </details>
-          )}
-          <div className="reorg-foot">
-            <DayField key={read?.file ?? ''} label="施行日" value={day} required onChange={setDay} />
-            <span className="muted">まだ何も書き込んでいません</span>
-            <span className="spring" />
-            <Button disabled={accepted.length === 0 || day === ''} onPress={() => void carryOut(true)}>
-              試しに見る
-            </Button>
-            <Button tone="primary" disabled={tried === null} onPress={() => void carryOut(false)}>
-              {`${accepted.length}件の再編を行う`}
-            </Button>
-          </div>
-          {tried === null && accepted.length > 0 && (
-            <p className="muted">「試しに見る」で結果を確かめると、行えるようになります。</p>
-          )}
-          {wrong !== '' && (
-            <Note tone="late" alert>
-              {wrong.split('\n').map((line) => (
-                <p key={line}>{line}</p>
-              ))}
-            </Note>
-          )}
-          {tried && (
-            <Note tone={tried.warnings.length > 0 ? 'warn' : 'ok'} alert>
-              <p>{`${longDay(day)}から、次のようになります（新設 ${tried.added}　改称 ${tried.renamed}　廃止 ${tried.abolished}）。`}</p>
-              <ul>
-                {tried.lines.map((line) => (
-                  <li key={line}>{line}</li>
+      <div className="reorg-body">
+        <OrphanTable view={view} />
+        {read && (
+          <p className="form-text" role="status">
+            {`${read.file}：課等 ${read.read}　変わらない ${read.same}　変更の提案 ${read.proposals.length}　課でない行 ${read.others}`}
+          </p>
+        )}
+        {read && read.moved.length > 0 && (
+          <Note tone="plain">{`部局だけが変わった課等（手続は要りません）：${read.moved.join('、')}`}</Note>
+        )}
+        {read && read.unread.length > 0 && (
+          <Note tone="warn">
+            読み取らなかった行があります：
+            {read.unread.map((row) => `${row.row}行目「${row.text}」 ${row.why}`).join('　')}
+          </Note>
+        )}
+        {rows.length > 0 && (
+          <section aria-label="変更の提案">
+            <SectionHead title="変更" count={`${accepted.length} ／ ${rows.length}件を受け入れる`} />
+            {list(changed, view.divisions)}
+            {added.length > 0 && (
+              <details open={changed.length === 0}>
+                <summary>{`前の一覧にない課等 ${added.length}`}</summary>
+                {list(added, view.divisions)}
+              </details>
+            )}
+            <div className="reorg-foot">
+              <DayField key={read?.file ?? ''} label="施行日" value={day} required onChange={setDay} />
+              <span className="muted">まだ何も書き込んでいません</span>
+              <span className="spring" />
+              <Button disabled={accepted.length === 0 || day === ''} onPress={() => void carryOut(true)}>
+                試しに見る
+              </Button>
+              <Button tone="primary" disabled={tried === null} onPress={() => void carryOut(false)}>
+                {`${accepted.length}件の再編を行う`}
+              </Button>
+            </div>
+            {tried === null && accepted.length > 0 && (
+              <p className="muted">「試しに見る」で結果を確かめると、行えるようになります。</p>
+            )}
+            {wrong !== '' && (
+              <Note tone="late" alert>
+                {wrong.split('\n').map((line) => (
+                  <p key={line}>{line}</p>
                 ))}
-              </ul>
-              {tried.warnings.map((line) => (
-                <p key={line}>{line}</p>
-              ))}
-              <p>これまでの数字は、なくなる課の実績としてそのまま残ります。</p>
-            </Note>
+              </Note>
+            )}
+            {tried && (
+              <Note tone={tried.warnings.length > 0 ? 'warn' : 'ok'} alert>
+                <p>{`${longDay(day)}から、次のようになります（新設 ${tried.added}　改称 ${tried.renamed}　廃止 ${tried.abolished}）。`}</p>
+                <ul>
+                  {tried.lines.map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+                {tried.warnings.map((line) => (
+                  <p key={line}>{line}</p>
+                ))}
+                <p>これまでの数字は、なくなる課の実績としてそのまま残ります。</p>
+              </Note>
+            )}
+          </section>
+        )}
+        <section aria-label="これまでの再編">
+          <SectionHead title="これまでの再編" count={`${view.lines.length}件`} />
+          {view.lines.length === 0 ? (
+            <p className="muted">ありません</p>
+          ) : (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">施行日</th>
+                  <th scope="col">種類</th>
+                  <th scope="col">内容</th>
+                </tr>
+              </thead>
+              <tbody>
+                {view.lines.map((line) => (
+                  <tr key={`${line.day}${line.words}`}>
+                    <td>{shortDay(line.day)}</td>
+                    <td>{line.word}</td>
+                    <td>{line.note === '' ? line.words : `${line.words}（${line.note}）`}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
           )}
         </section>
-      )}
-      <section aria-label="これまでの再編">
-        <SectionHead title="これまでの再編" count={`${view.lines.length}件`} />
-        {view.lines.length === 0 ? (
-          <p className="muted">ありません</p>
-        ) : (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">施行日</th>
-                <th scope="col">種類</th>
-                <th scope="col">内容</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.lines.map((line) => (
-                <tr key={`${line.day}${line.words}`}>
-                  <td className="number">{shortDay(line.day)}</td>
-                  <td>{line.word}</td>
-                  <td>{line.note === '' ? line.words : `${line.words}（${line.note}）`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
+      </div>
     </Screen>
   );
 }
