@@ -33,8 +33,8 @@ const SPEAKERS: &[&str] = &[
 fn built_from(packages: &[&str], more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(root()).arg("tree").args(packages.iter().flat_map(|name| ["--package", name]));
-    command.args(["--edges", "normal", "--target", "all", "--prefix", "none", "--format", "{p} {f}", "--locked"]);
     // Not offline: what is built for other systems alone is fetched here the first time.
+    command.args(["--edges", "normal", "--target", "all", "--prefix", "none", "--format", "{p} {f}", "--locked"]);
     let output = command.args(more).output().unwrap();
     assert!(output.status.success(), "cargo tree: {}", String::from_utf8_lossy(&output.stderr));
     let tree = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -2,7 +2,7 @@
 import type { StandardAssetLine } from "./StandardAssetLine";
 
 /**
- * What stands in it.
+ * What a workbook of standard assets holds.
  */
 export type StandardRead = { 
 /**

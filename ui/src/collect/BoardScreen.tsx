@@ -23,8 +23,8 @@ import { FoldersDialog } from './FoldersDialog';
 import { InviteDialog } from './InviteDialog';
 import { PacketPanel } from './PacketPanel';
 import { useReceiving } from './receiving';
-import { CELL_MARKS, cellWords } from './words';
 import { StandardListDialog } from './StandardListDialog';
+import { CELL_MARKS, cellWords } from './words';
 import './collect.css';
 
 const HINTS = [

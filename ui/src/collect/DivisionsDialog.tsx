@@ -9,8 +9,7 @@ import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { TextField } from '../parts/Fields';
 import { Note } from '../parts/Note';
-
-const EXCEL = [{ name: 'Excel・CSV', extensions: ['xlsx', 'xls', 'ods', 'csv'] }];
+import { EXCEL } from './words';
 
 /** All divisions, and two ways to enter more. */
 export function DivisionsDialog({ divisions, onClose }: { divisions: readonly DivisionView[]; onClose: () => void }) {

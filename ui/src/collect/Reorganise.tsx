@@ -19,9 +19,8 @@ import { Wait } from '../parts/Wait';
 import { longDay, shortDay } from '../words/dates';
 import { ChangeRow, type Row } from './ChangeRow';
 import { OrphanTable } from './OrphanTable';
+import { EXCEL } from './words';
 import './reorganise.css';
-
-const EXCEL = [{ name: 'Excel・CSV', extensions: ['xlsx', 'xls', 'ods', 'csv'] }];
 
 /** The screen 再編. */
 export default function Reorganise() {

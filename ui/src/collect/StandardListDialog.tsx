@@ -1,6 +1,6 @@
 /** 標準資産一覧: what every division has; read from Excel, it goes along with the next invitations. */
 import { useState } from 'react';
-import { useAsk, useChange, useForget } from '../app/cache';
+import { useAsk, useChange } from '../app/cache';
 import { useNotices } from '../app/notices';
 import type { StandardAssetLine } from '../bindings/StandardAssetLine';
 import type { StandardRead } from '../bindings/StandardRead';
@@ -9,14 +9,12 @@ import { Button } from '../parts/Button';
 import { Dialog } from '../parts/Dialog';
 import { Note } from '../parts/Note';
 import { Wait } from '../parts/Wait';
-
-const EXCEL = [{ name: 'Excel・CSV', extensions: ['xlsx', 'xls', 'ods', 'csv'] }];
+import { EXCEL } from './words';
 
 /** The list as it is kept, and what a workbook would make of it. */
 export function StandardListDialog({ onClose }: { onClose: () => void }) {
   const asked = useAsk('collect_standard', {});
   const change = useChange();
-  const forget = useForget();
   const { tell, refuse } = useNotices();
   const [read, setRead] = useState<{ path: string; found: StandardRead } | null>(null);
   const kept = asked.data?.lines ?? [];
@@ -31,8 +29,7 @@ export function StandardListDialog({ onClose }: { onClose: () => void }) {
   }
   async function take(path: string) {
     try {
-      const done = await call('collect_standard_read', { path, sheet: '', dry_run: false });
-      void forget([...done.changed, 'submission_file']);
+      const done = await change('collect_standard_read', { path, sheet: '', dry_run: false });
       tell(`標準資産一覧を${done.lines.length}件にしました。次に作る招待ファイルから付きます`);
       setRead(null);
     } catch (thrown) {

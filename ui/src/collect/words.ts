@@ -1,8 +1,11 @@
-/** Marks and words of what stands in a cell of the board. */
+/** Marks and words of what stands in a cell of the board; what tables are read from. */
 import type { BoardCell } from '../bindings/BoardCell';
 import type { Changed } from '../bindings/Changed';
 import type { MarkName } from '../parts/Mark';
 import { monthDay } from '../words/dates';
+
+/** Files from which the offices' own tables are read. */
+export const EXCEL = [{ name: 'Excel・CSV', extensions: ['xlsx', 'xls', 'ods', 'csv'] }];
 
 export const CELL_MARKS: { [state in BoardCell['state']]: MarkName } = {
   open: 'hollow',

@@ -153,12 +153,12 @@ commands! {
     // The collecting office.
     collect_board(AskYear) -> BoardView, Access::Collecting, collect::board_view;
     collect_division_save(SaveDivision) -> Done, Access::Collecting, collect::save_division;
-    collect_division_read(ReadDivisions) -> DivisionsRead, Access::Collecting, collect::read_divisions;
+    collect_division_read(ReadTable) -> DivisionsRead, Access::Collecting, collect::read_divisions;
     collect_duties(AskYear) -> CollectDuties, Access::Collecting, collect::duties;
     collect_duty_save(DutyView) -> Done, Access::Collecting, collect::save_duty;
     collect_folders(CollectFolders) -> Done, Access::Collecting, collect::save_folders;
     collect_standard(Nothing) -> StandardAssets, Access::Collecting, collect::city_standard;
-    collect_standard_read(ReadStandard) -> StandardRead, Access::Collecting, collect::read_city_standard;
+    collect_standard_read(ReadTable) -> StandardRead, Access::Collecting, collect::read_city_standard;
     collect_standard_drop(Nothing) -> Done, Access::Collecting, collect::drop_city_standard;
     collect_invite(InviteDivisions) -> Invited, Access::Collecting, collect::invite;
     collect_inbox(Nothing) -> Inbox, Access::Collecting, collect::inbox;

@@ -2,37 +2,31 @@
 
 use super::collecting;
 use crate::Office;
-use crate::submission::standard_line;
+use crate::outgoing::file_name;
+use crate::submission::standard_lines;
 use crate::wire::*;
 use kernel::{Problem, Progress, Record, Result, Values, code};
 use ledgers::engine;
 use ledgers::import::{Nothing as NoRecords, Options, plan};
 use sheet::CsvOptions;
 use std::path::Path;
-use store::{Reader, Reading};
-use submissions::gather;
+use submissions::gather::{self, StandardSide, keep_standard, kept_standard};
 
-/// The list as it is kept, one line each; empty: none goes along.
-pub(super) fn kept(reader: &Reader) -> Result<Vec<u8>> {
-    gather::kept_city_standard(reader)?.map_or_else(|| Ok(Vec::new()), |file| reader.file_bytes(&file))
-}
-
-fn lines(reader: &Reading, list: &[u8]) -> Result<Vec<StandardAssetLine>> {
-    Ok(gather::standard_assets(reader, list)?.into_iter().map(standard_line).collect())
-}
+/// What the list is called among the book's files.
+const FILE: &str = "標準資産一覧.ndjson";
 
 /// The list that goes along with the next invitations.
 pub fn city_standard(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<StandardAssets> {
     let reader = office.seat()?.reader()?;
     collecting(&reader)?;
-    Ok(StandardAssets { lines: lines(&reader, &kept(&reader)?)? })
+    Ok(StandardAssets { lines: standard_lines(&reader, &kept_standard(&reader, StandardSide::Sent)?)? })
 }
 
 /// Reads the list from a workbook with the headers of the ledger of assets; keeps it unless it is only asked.
 ///
 /// # Errors
 /// `has_problems` if a row cannot be taken as it is, `invalid` for an empty list or a name that stands there twice.
-pub fn read_city_standard(office: &Office, ask: ReadStandard, progress: &dyn Progress) -> Result<StandardRead> {
+pub fn read_city_standard(office: &Office, ask: ReadTable, progress: &dyn Progress) -> Result<StandardRead> {
     let seat = office.seat()?;
     let reader = seat.reader()?;
     collecting(&reader)?;
@@ -57,17 +51,16 @@ pub fn read_city_standard(office: &Office, ask: ReadStandard, progress: &dyn Pro
     let left_out = left_out.map(|c| c.header.clone()).collect();
     let list =
         if problems.is_empty() { gather::write_standard(planned.landings().map(|l| l.values))? } else { Vec::new() };
-    let mut read = StandardRead { lines: lines(&reader, &list)?, problems, left_out, changed: Vec::new() };
+    let mut read = StandardRead { lines: standard_lines(&reader, &list)?, problems, left_out, changed: Vec::new() };
     if !ask.dry_run {
         if let Some(first) = read.problems.first() {
             let words = format!("{first} 表を直してから、もう一度読み込んでください。");
             return Err(Problem::new(code::HAS_PROBLEMS, words));
         }
-        let name = Path::new(&ask.path).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let done = seat.book().change(&office.actor()?, "collect.standard", |tx| {
             tx.subject(format!("標準資産一覧 {}件", read.lines.len()));
-            tx.note("file", name);
-            gather::keep_city_standard(tx, &list)
+            tx.note("file", file_name(Path::new(&ask.path)));
+            keep_standard(tx, StandardSide::Sent, FILE, &list)
         })?;
         read.changed = done.ledgers;
     }
@@ -80,7 +73,7 @@ pub fn drop_city_standard(office: &Office, _ask: Nothing, _progress: &dyn Progre
     collecting(&seat.reader()?)?;
     let done = seat.book().change(&office.actor()?, "collect.standard", |tx| {
         tx.subject("標準資産一覧を外した");
-        gather::keep_city_standard(tx, &[])
+        keep_standard(tx, StandardSide::Sent, FILE, &[])
     })?;
     Ok(Done { changed: done.ledgers })
 }

@@ -213,7 +213,7 @@ pub fn save_division(office: &Office, ask: SaveDivision, _progress: &dyn Progres
 }
 
 /// Reads divisions from a workbook with the headers 課コード and 課名; takes them over unless it is only asked.
-pub fn read_divisions(office: &Office, ask: ReadDivisions, progress: &dyn Progress) -> Result<DivisionsRead> {
+pub fn read_divisions(office: &Office, ask: ReadTable, progress: &dyn Progress) -> Result<DivisionsRead> {
     let seat = office.seat()?;
     let reader = seat.reader()?;
     collecting(&reader)?;
@@ -280,8 +280,7 @@ pub fn read_divisions(office: &Office, ask: ReadDivisions, progress: &dyn Progre
             ));
         }
         let done = seat.book().change(&office.actor()?, "collect.division", |tx| {
-            let name = Path::new(&ask.path).file_name();
-            tx.note("file", name.map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            tx.note("file", crate::outgoing::file_name(Path::new(&ask.path)));
             for row in &rows {
                 let before = known.iter().find(|d| tidy(&d.code) == row.code).cloned().unwrap_or_default();
                 let state = if before.id == 0 { "active".to_owned() } else { before.state.clone() };

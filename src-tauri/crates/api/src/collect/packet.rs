@@ -66,7 +66,7 @@ pub fn receive(office: &Office, ask: ReceivePacket, progress: &dyn Progress) -> 
     let mut file = submissions::read_packet(&path, &seat.book().sealing_keys()?)?;
     let pack = office.pack()?;
     let duties = duties_of(&*seat.reader()?, &pack, file.body.fiscal_year)?;
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = crate::outgoing::file_name(&path);
     let with = Receiving { file: &name, fingerprint: &ask.fingerprint, duties: &duties, today: office.clock.today() };
     let done = seat.book().change(&office.actor()?, "collect.receive", |tx| {
         super::open_year(tx, &pack, file.body.fiscal_year)?;

@@ -1,8 +1,8 @@
 //! What goes back to a division: the receipt or the return as a file, and the receipt on paper; and the invitations.
 
-use super::{collecting, common_assets, duties_of, fingerprint, number, report::letter, year};
+use super::{collecting, duties_of, fingerprint, number, report::letter, year};
 use crate::Office;
-use crate::outgoing::{hand_out, save_pdf};
+use crate::outgoing::{self, hand_out, save_pdf};
 use crate::paper::out_path;
 use crate::wire::*;
 use ::paper::Issue;
@@ -13,7 +13,7 @@ use store::{CollectDivision, CollectDuty, PacketState, Reading};
 use submissions::collect::{Decision, answer};
 use submissions::compile::{ReceiptFacts, receipt as drawn};
 use submissions::envelope::{Addressee, Content, Kind, Letter, Part, Sender, write};
-use submissions::gather::count_standard;
+use submissions::gather::{StandardSide, count_standard, kept_standard};
 use submissions::{Asked, Edition, Invitation, Packet, STANDARD_ASSETS};
 
 /// The receipt's form in the pack.
@@ -115,7 +115,7 @@ pub fn save(office: &Office, ask: SaveAnswer, progress: &dyn Progress) -> Result
     let tell = || {
         let told = seat.book().change(&office.actor()?, "collect.receipt", |tx| {
             tx.subject(subject.as_str());
-            tx.note("file", out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+            tx.note("file", outgoing::file_name(&out));
             Ok(())
         });
         told.map(|_| ())
@@ -196,7 +196,7 @@ pub fn invite(office: &Office, ask: InviteDivisions, progress: &dyn Progress) ->
     if meant.is_empty() {
         return Err(Problem::new(code::INVALID, "招待する課等がありません。先に課等の一覧に登録してください。"));
     }
-    let list = common_assets::kept(&reader)?;
+    let list = kept_standard(&reader, StandardSide::Sent)?;
     let key = reader.signing_key()?;
     let at = office.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let mut files = Vec::new();

@@ -116,7 +116,7 @@ pub fn read_organisation(office: &Office, ask: ReadOrganisation, progress: &dyn 
     // What ends or changes is to be decided; what is new may be no division that is collected from.
     proposals.sort_by_key(|p| p.proposal.kind == Gone::Added);
     Ok(OrganisationRead {
-        file: Path::new(&ask.path).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+        file: crate::outgoing::file_name(Path::new(&ask.path)),
         read: small(now.places.len() as i64),
         same: compared.same,
         others: now.others,

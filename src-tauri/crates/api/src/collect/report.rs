@@ -4,7 +4,7 @@ use super::{Year, collecting, supervisor, year, year_of};
 use crate::Office;
 use crate::door::{Access, permitted};
 use crate::frozen::{pages, pdf_bytes};
-use crate::outgoing::{hand_out, save_pdf};
+use crate::outgoing::{file_name, hand_out, save_pdf};
 use crate::paper::{land, out_path};
 use crate::wire::*;
 use ::paper::Issue;
@@ -103,10 +103,9 @@ fn print_report(office: &Office, report: &CityReport, ask: &PrintCity, progress:
         let out = out_path(&seat, &ask.out)?;
         let about = [("年度", told.as_str()), ("基準日", report.on.as_str()), ("検証値", value.as_str())];
         let tell = || {
-            let name = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let told = seat.book().change(&office.actor()?, "collect.report", |tx| {
                 tx.subject(told.as_str());
-                tx.note("file", name);
+                tx.note("file", file_name(&out));
                 Ok(())
             });
             told.map(|_| ())
@@ -176,9 +175,8 @@ pub fn print_reminders(office: &Office, ask: AskReminders, progress: &dyn Progre
         // Notepad of the offices reads UTF-8 by its mark.
         let bytes = [b"\xEF\xBB\xBF", letters(&all).as_bytes()].concat();
         let tell = || {
-            let name = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let told = seat.book().change(&office.actor()?, "collect.reminders", |tx| {
-                tx.note("file", name);
+                tx.note("file", file_name(&out));
                 Ok(())
             });
             told.map(|_| ())

@@ -4,31 +4,35 @@ use super::scrubbed::shown;
 use crate::Office;
 use crate::wire::*;
 use kernel::{Problem, Progress, Result, code};
-use store::Reader;
-use submissions::gather::{self, StandardAsset};
-
-/// The newest list; empty if no invitation brought one.
-pub(super) fn kept(reader: &Reader) -> Result<Vec<u8>> {
-    gather::kept_standard(reader)?.map_or_else(|| Ok(Vec::new()), |file| reader.file_bytes(&file))
-}
+use store::Reading;
+use submissions::gather::{self, StandardSide, kept_standard};
 
 /// The list, each line with the record of this book that is called so.
 pub fn list(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result<StandardAssets> {
     let reader = office.seat()?.reader()?;
-    let lines = gather::standard_assets(&reader, &kept(&reader)?)?.into_iter().map(standard_line);
-    Ok(StandardAssets { lines: lines.collect() })
+    Ok(StandardAssets { lines: standard_lines(&reader, &kept_standard(&reader, StandardSide::Brought)?)? })
 }
 
-/// A line as the screens of both offices show it.
-pub(crate) fn standard_line(asset: StandardAsset) -> StandardAssetLine {
-    let word = |key: &str| asset.values.get(key).map_or_else(String::new, |v| shown(&ledgers::asset::DEF, key, v));
-    StandardAssetLine { name: word("name"), kind: word("kind"), class: word("class"), key: asset.key, own: asset.own }
+/// The lines of a list as the screens of both offices show them.
+pub(crate) fn standard_lines(reader: &Reading, list: &[u8]) -> Result<Vec<StandardAssetLine>> {
+    let def = &ledgers::asset::DEF;
+    let lines = gather::standard_assets(reader, list)?.into_iter().map(|asset| {
+        let word = |key: &str| asset.values.get(key).map_or_else(String::new, |v| shown(def, key, v));
+        StandardAssetLine {
+            name: word("name"),
+            kind: word("kind"),
+            class: word("class"),
+            key: asset.key,
+            own: asset.own,
+        }
+    });
+    Ok(lines.collect())
 }
 
 /// Adds the chosen lines to the ledger of assets.
 pub fn add(office: &Office, ask: AddStandardAssets, _progress: &dyn Progress) -> Result<Done> {
     let seat = office.seat()?;
-    let list = kept(&seat.reader()?)?;
+    let list = kept_standard(&seat.reader()?, StandardSide::Brought)?;
     office.with_ctx(|ctx| {
         let done = seat.book().change(ctx.actor, "submission.assets", |tx| {
             let added = gather::add_standard(tx, ctx, &list, &ask.keys)?;

@@ -6,7 +6,7 @@ mod cover;
 mod scrubbed;
 mod send;
 
-pub(crate) use assets::standard_line;
+pub(crate) use assets::standard_lines;
 pub use assets::{add as add_assets, list as list_assets};
 pub use back::{answer, read_reply, take_reply};
 pub use cover::{preview, print};
@@ -175,7 +175,8 @@ pub fn take_invitation(office: &Office, ask: TakeInvitation, _progress: &dyn Pro
             }
         }
         if let Some(list) = &standard {
-            gather::keep_standard(tx, invitation.serial, list)?;
+            let name = format!("標準資産一覧_{}.ndjson", invitation.serial);
+            gather::keep_standard(tx, gather::StandardSide::Brought, &name, list)?;
         }
         tx.subject(format!("{} 第{}号", invitation.office.name, invitation.serial));
         tx.note("digest", ask.digest.as_str());
@@ -315,7 +316,7 @@ pub fn state(office: &Office, _ask: Nothing, _progress: &dyn Progress) -> Result
         serial: stored.as_ref().map_or(0, |s| s.serial),
         taken_at: stored.map_or_else(String::new, |s| s.taken_at),
         folder,
-        standard: small(gather::count_standard(&assets::kept(&reader)?) as u64),
+        standard: small(gather::count_standard(&gather::kept_standard(&reader, gather::StandardSide::Brought)?) as u64),
         duties: duties.iter().filter(|d| !d.dropped).map(|d| duty_line(&pack, d, &packets, today)).collect(),
         packets: packets.iter().map(|p| packet_line(&reader, &names, p.clone(), title(p), &actor.number)).collect(),
         remarks: reader.submission_remarks(None)?.into_iter().map(|r| remark_line(&reader, r)).collect(),

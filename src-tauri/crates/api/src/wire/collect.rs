@@ -1,5 +1,6 @@
 //! The collecting office: divisions, duties, what came, what is answered, and the city's report.
 
+use super::StandardAssetLine;
 use serde::{Deserialize, Serialize};
 use submissions::collect::{Board, Differences, Reminder};
 use submissions::compile::Length;
@@ -72,14 +73,14 @@ pub struct SaveDivision {
     pub since: String,
 }
 
-/// Divisions from a workbook.
+/// A table of a workbook is read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
-pub struct ReadDivisions {
+pub struct ReadTable {
     /// The workbook.
     pub path: String,
-    /// Its sheet; empty: the first.
+    /// Its sheet; empty: the one that looks like a list.
     #[serde(default)]
     pub sheet: String,
     /// Only shows what would be taken over.
@@ -97,6 +98,20 @@ pub struct DivisionsRead {
     pub added: i32,
     /// How many get another name.
     pub renamed: i32,
+    /// What changed.
+    pub changed: Vec<String>,
+}
+
+/// What a workbook of standard assets holds.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct StandardRead {
+    /// Its lines, each with the record of this book that is called so.
+    pub lines: Vec<StandardAssetLine>,
+    /// What keeps it from being taken, by row.
+    pub problems: Vec<String>,
+    /// Headers whose columns each division fills by itself, or that are unknown.
+    pub left_out: Vec<String>,
     /// What changed.
     pub changed: Vec<String>,
 }

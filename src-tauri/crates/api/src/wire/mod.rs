@@ -51,8 +51,8 @@ pub use city::{
 pub use collect::{
     AcceptPacket, AskReminders, AskYear, BoardView, CollectDuties, CollectFolders, CollectedRecord, DivisionRow,
     DivisionView, DivisionsRead, DrillInto, Drilled, DutyView, Inbox, InboxFile, InviteDivisions, Invited, OnePacket,
-    PacketDecided, PacketView, PrintCity, ReadDivisions, ReceivePacket, ReceivedPacket, RemarkLine, Reminders,
-    ReturnPacket, SaveAnswer, SaveDivision,
+    PacketDecided, PacketView, PrintCity, ReadTable, ReceivePacket, ReceivedPacket, RemarkLine, Reminders,
+    ReturnPacket, SaveAnswer, SaveDivision, StandardRead,
 };
 pub use custody::{CardsChecked, CheckCards, CheckedCard, IdsReviewed, PermitCards, ReviewFinding, ReviewIds};
 pub use day::{
@@ -103,8 +103,8 @@ pub use share::{
 pub use submission::{
     AddStandardAssets, AnswerRemark, CheckSubmission, CheckedDuty, Counted, DutyKey, ExportScrubbed, InvitationView,
     InvitedDuty, NoticedLine, OneSubmission, OpenSubmission, PacketFile, PacketLine, PacketWanted, PrepareSubmission,
-    ReadStandard, ReplyView, ReportChoice, ReturnedRemark, SavePacket, StandardAssetLine, StandardAssets, StandardRead,
-    SubmissionChecked, SubmissionDutyLine, SubmissionState, SubmitPackets, Submitted, TakeInvitation, TakeReply,
+    ReplyView, ReportChoice, ReturnedRemark, SavePacket, StandardAssetLine, StandardAssets, SubmissionChecked,
+    SubmissionDutyLine, SubmissionState, SubmitPackets, Submitted, TakeInvitation, TakeReply,
 };
 pub use transfer::{
     ArrivalWants, AskWants, CarriedOut, CarryLine, CarryOut, DealItems, Dealt, DropMoves, ItemRefused, MoveEntry,

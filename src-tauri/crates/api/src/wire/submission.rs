@@ -477,35 +477,6 @@ pub struct StandardAssets {
     pub lines: Vec<StandardAssetLine>,
 }
 
-/// A workbook is read as the standard asset list that goes along with invitations.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct ReadStandard {
-    /// File.
-    pub path: String,
-    /// Sheet; empty: the one that looks like a ledger.
-    #[serde(default)]
-    pub sheet: String,
-    /// Nothing is kept.
-    #[serde(default)]
-    pub dry_run: bool,
-}
-
-/// What stands in it.
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export)]
-pub struct StandardRead {
-    /// Its lines, each with the record of this book that is called so.
-    pub lines: Vec<StandardAssetLine>,
-    /// What keeps it from being taken, by row.
-    pub problems: Vec<String>,
-    /// Headers whose columns each division fills by itself, or that are unknown.
-    pub left_out: Vec<String>,
-    /// What changed.
-    pub changed: Vec<String>,
-}
-
 /// Adds lines of the standard asset list to the ledger of assets.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

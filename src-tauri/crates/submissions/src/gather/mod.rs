@@ -15,6 +15,6 @@ pub use differ::{DutyChange, compare, known_office, may_take};
 pub use scrub::{Scrub, columns_with_names};
 pub use source::{OfSubmissions, standing};
 pub use standard::{
-    StandardAsset, add_standard, count_standard, keep_city_standard, keep_standard, kept_city_standard, kept_standard,
-    standard_assets, standard_list, standard_takes, write_standard,
+    StandardAsset, StandardSide, add_standard, count_standard, keep_standard, kept_standard, standard_assets,
+    standard_list, standard_takes, write_standard,
 };

@@ -6,7 +6,7 @@ use kernel::{Problem, Result, Values, code};
 use ledgers::{Ctx, engine};
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
-use store::{Content, Query, Reading, Tx};
+use store::{Content, Query, Reader, Reading, Tx};
 
 /// More lines than any city has of what all its divisions share.
 const MOST_ROWS: u64 = 2_000;
@@ -34,9 +34,24 @@ const TAKEN: [&str; 17] = [
 ];
 /// Files that belong to no packet are kept under this number.
 const NO_PACKET: i64 = 0;
-const KEPT: &str = "standard";
-/// The collecting office's own list, which goes along with its invitations.
-const KEPT_CITY: &str = "city_standard";
+
+/// Whose list it is; a book that collects and hands in keeps both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardSide {
+    /// An invitation brought it to the division.
+    Brought,
+    /// The collecting office sends it along with its invitations.
+    Sent,
+}
+
+impl StandardSide {
+    const fn key(self) -> &'static str {
+        match self {
+            StandardSide::Brought => "standard",
+            StandardSide::Sent => "city_standard",
+        }
+    }
+}
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,20 +109,9 @@ fn parsed(bytes: &[u8]) -> Result<Vec<StandardAsset>> {
     Ok(out)
 }
 
-/// Keeps the list with the book; the newest one counts.
-pub fn keep_standard(tx: &mut Tx<'_>, serial: u32, list: &[u8]) -> Result<()> {
-    let name = format!("標準資産一覧_{serial}.ndjson");
-    tx.submission_file_add(NO_PACKET, KEPT, &name, Content::Bytes(list)).map(|_| ())
-}
-
-/// Keeps the list of the collecting office; an empty one takes the one before off.
-pub fn keep_city_standard(tx: &mut Tx<'_>, list: &[u8]) -> Result<()> {
-    tx.submission_file_add(NO_PACKET, KEPT_CITY, "標準資産一覧.ndjson", Content::Bytes(list)).map(|_| ())
-}
-
-/// Where the collecting office's list lies; `None` if there never was one.
-pub fn kept_city_standard(book: &Reading) -> Result<Option<store::FileRef>> {
-    Ok(book.submission_files(NO_PACKET, KEPT_CITY)?.pop().map(|f| f.file))
+/// Keeps a list with the book; the newest one counts, and an empty one takes the one before off.
+pub fn keep_standard(tx: &mut Tx<'_>, side: StandardSide, name: &str, list: &[u8]) -> Result<()> {
+    tx.submission_file_add(NO_PACKET, side.key(), name, Content::Bytes(list)).map(|_| ())
 }
 
 /// True for a column that the list tells; the others each division fills by itself.
@@ -150,9 +154,10 @@ pub fn count_standard(list: &[u8]) -> usize {
     list.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count()
 }
 
-/// Where the newest list lies; `None` if no invitation brought one.
-pub fn kept_standard(book: &Reading) -> Result<Option<store::FileRef>> {
-    Ok(book.submission_files(NO_PACKET, KEPT)?.pop().map(|f| f.file))
+/// The newest list; empty if there is none.
+pub fn kept_standard(reader: &Reader, side: StandardSide) -> Result<Vec<u8>> {
+    let newest = reader.submission_files(NO_PACKET, side.key())?.pop();
+    newest.map_or_else(|| Ok(Vec::new()), |f| reader.file_bytes(&f.file))
 }
 
 /// The lines of a list, each with the record of this book that is called so.
