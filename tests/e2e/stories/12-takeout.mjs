@@ -117,12 +117,13 @@ export async function play({ open, expect }) {
   await page.text("持出し・持込みの管理簿を締める");
   // It opens at the present month.
   const here = await page.find("heading", `${Number(japanDay().slice(5, 7))}月（今月）`);
-  await page.until(() => page.session.run("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight;", here),
-    "the present month to be in sight");
+  const inSight = () => page.session.run("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight;", here);
+  await page.until(inSight, "the present month to be in sight");
   await page.shot("11-year");
   await page.fits();
   await page.accessible("the year");
   await page.zoom(2);
+  await page.until(inSight, "the present month to stay in sight");
   await page.fits();
   await page.shot("11-year-zoomed");
   await page.zoom(1);

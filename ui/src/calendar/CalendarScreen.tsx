@@ -101,6 +101,30 @@ function wayOf(day: CalendarDay): { to: Route; word: string } | null {
   };
 }
 
+/** Holds the month at the top of the pane when the window is zoomed or resized, which makes everything above it higher. */
+function useKeptMonth() {
+  const year = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let top: Element | undefined;
+    const note = () => {
+      const months = [...(year.current?.querySelectorAll('section') ?? [])];
+      const edge = Math.max(0, year.current?.closest('.body')?.getBoundingClientRect().top ?? 0) + 1;
+      // Above the first month stands what the screen is for: as long as that is in sight, nothing is held.
+      const begun = months[0] !== undefined && months[0].getBoundingClientRect().top <= edge;
+      top = begun ? months.find((m) => m.getBoundingClientRect().bottom > edge) : undefined;
+    };
+    const hold = () => top?.scrollIntoView({ block: 'start' });
+    // The scrolling of a pane is heard on its way down only.
+    window.addEventListener('scroll', note, true);
+    window.addEventListener('resize', hold);
+    return () => {
+      window.removeEventListener('scroll', note, true);
+      window.removeEventListener('resize', hold);
+    };
+  }, []);
+  return year;
+}
+
 function Year({ of }: { of: CalendarYear }) {
   const { go } = useNavigation();
   const { may } = useOffice();
@@ -119,12 +143,13 @@ function Year({ of }: { of: CalendarYear }) {
   // The year opens where one is; what was before is above.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another year is shown, and not after every change
   useEffect(() => present.current?.scrollIntoView({ block: 'start' }), [of.year]);
+  const year = useKeptMonth();
   const toNow = () => {
     present.current?.scrollIntoView({ block: 'start' });
     present.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
   };
   return (
-    <>
+    <div ref={year}>
       <p className="form-text mb-4">
         基準が求めることを、期日の順に並べています。番号の付いた帳票を発行すると「済み」になります。帳票のないものは、終わったら「済みにする」を押します。{' '}
         {now > 0 && <LinkButton onPress={toNow}>{`今月（${now}月）へ`}</LinkButton>}
@@ -215,7 +240,7 @@ function Year({ of }: { of: CalendarYear }) {
           </section>
         );
       })}
-    </>
+    </div>
   );
 }
 

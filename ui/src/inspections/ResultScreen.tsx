@@ -277,7 +277,7 @@ function Chapters({
                   <b>{tenths(c.rate)}</b>
                 </td>
                 {c.revised ? (
-                  <td className="number muted" colSpan={2}>
+                  <td className="number muted keep" colSpan={2}>
                     設問改定のため比較不可
                   </td>
                 ) : (
