@@ -224,7 +224,7 @@ fn chapters(rates: &Rates) -> Table {
 
 fn lowest(rates: &Rates) -> Table {
     let mut table = Table::form(&[9.0, 20.0, 60.0, 27.0, 9.0, 8.0, 8.0, 8.0, 11.0, 10.0])
-        .rows_high(7.0)
+        .rows_high(8.0)
         .head(heads(&["順位", "点検票・番号", "設　問", "根　拠", "○", "△", "×", "－", "遵守率", "前年"]));
     let found: Vec<&QuestionRate> =
         rates.lowest.iter().filter_map(|id| rates.questions.iter().find(|q| q.id == *id)).collect();
@@ -300,7 +300,7 @@ fn second_annex(sender: &Sender, facts: &ReportFacts) -> Section {
     if facts.earlier.is_empty() {
         before.rows.push(none(5));
     }
-    let mut plan = Table::form(&[8.0, 26.0, 38.0, 46.0, 20.0, 16.0, 16.0]).rows_high(12.0).head(heads(&[
+    let mut plan = Table::form(&[8.0, 26.0, 38.0, 46.0, 20.0, 16.0, 16.0]).rows_high(14.0).head(heads(&[
         "No.",
         "設問・根拠",
         "原　因",
