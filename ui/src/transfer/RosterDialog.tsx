@@ -119,11 +119,17 @@ export function RosterDialog({ path, first, onClose }: { path: string; first: Ro
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">行</th>
-              <th scope="col">職員番号</th>
+              <th scope="col" className="number">
+                行
+              </th>
+              <th scope="col" className="number">
+                職員番号
+              </th>
               <th scope="col">氏名</th>
               <th scope="col">種別</th>
-              <th scope="col">異動日</th>
+              <th scope="col" className="number">
+                異動日
+              </th>
               <th scope="col">異動先・異動元</th>
               <th scope="col">判定</th>
             </tr>
